@@ -1,0 +1,102 @@
+// swift-tools-version: 6.0
+// Who may import whom is decided here, and `swift build --explicit-target-dependency-import-check error` holds the
+// sources to it. The table with the reasons stands in Sources/Lanterne/Lanterne.docc/Decisions/0001-the-house.md.
+import PackageDescription
+
+// MARK: C boundary: a module map and a shim.h each, no logic
+
+let cModules: [Target] = [
+    .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+    .systemLibrary(name: "CDRM", path: "Sources/CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
+    .systemLibrary(name: "CALSA", path: "Sources/CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(
+        name: "CFFmpeg", path: "Sources/CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswresample",
+        providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Sources/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+        name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
+    .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
+]
+
+// MARK: Modules, each with the modules it may import
+
+let vocabulary: [(name: String, imports: [Target.Dependency])] = [
+    ("Media", []),
+    ("LinuxIO", ["Media", "CLinux"]),
+    ("Pixels", ["Media", "CYuv"]),
+]
+
+let flow: [(name: String, imports: [Target.Dependency])] = [
+    ("Playlist", ["Media"]),
+    ("Adaptation", ["Media", "Playlist"]),
+    ("Buffering", ["Media"]),
+    ("FrameTiming", ["Media"]),
+    ("Remote", ["Media"]),
+    ("Club", ["Media"]),
+]
+
+let leaves: [(name: String, imports: [Target.Dependency])] = [
+    ("HTTPSource", ["Media", "LinuxIO", "CCurl"]),
+    ("AVMedia", ["Media", "LinuxIO", "CFFmpeg"]),
+    ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
+    ("ALSAOutput", ["Media", "LinuxIO", "CALSA"]),
+    ("Evdev", ["Media", "LinuxIO", "Remote"]),
+    ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
+    ("WindowOutput", ["Media", "LinuxIO", "Remote", "CSDL"]),
+    ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
+]
+
+let engineAndFace: [(name: String, imports: [Target.Dependency])] = [
+    ("Player", ["Media", "Playlist", "Adaptation", "Buffering", "FrameTiming"]),
+    ("Interface", ["Media", "Remote", "Club", "Player"]),
+]
+
+let modules = vocabulary + flow + leaves + engineAndFace
+let everyModule: [Target.Dependency] = modules.map { .byName(name: $0.name) }
+
+let package = Package(
+    name: "lanterne",
+    products: [
+        .executable(name: "lanterne", targets: ["Lanterne"]),
+        .executable(name: "lanterne-club", targets: ["ClubService"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.20.0"),
+    ],
+    targets: cModules
+        + modules.map { .target(name: $0.name, dependencies: $0.imports) }
+        + [
+            .executableTarget(
+                name: "Lanterne",
+                dependencies: everyModule + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            .executableTarget(
+                name: "ClubService",
+                dependencies: [
+                    "Media", "Club",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "FlyingFox", package: "FlyingFox"),
+                ]),
+            // Fakes and builders for the tests; never shipped.
+            .target(
+                name: "TestSupport",
+                dependencies: [
+                    "Media", "LinuxIO", "Playlist", "Buffering", "FrameTiming", "Remote", "Club", "Player",
+                ],
+                path: "Tests/TestSupport"),
+        ]
+        + modules.map {
+            .testTarget(name: "\($0.name)Tests", dependencies: [.byName(name: $0.name), "TestSupport"] + $0.imports)
+        }
+        + [
+            .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
+            .testTarget(name: "ClubServiceTests", dependencies: ["ClubService", "TestSupport", "Club"]),
+            // The whole pipeline on fakes, as text dumps.
+            .testTarget(name: "PlaybackTests", dependencies: ["TestSupport"] + everyModule),
+            // The same program on a real kernel's KMS, ALSA and evdev.
+            .testTarget(name: "DeviceTests", dependencies: ["TestSupport"] + everyModule),
+        ],
+    swiftLanguageModes: [.v6]
+)
