@@ -1,0 +1,3 @@
+@main struct ClubService {
+    static func main() {}
+}

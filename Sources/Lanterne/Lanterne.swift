@@ -1,0 +1,3 @@
+@main struct Lanterne {
+    static func main() {}
+}

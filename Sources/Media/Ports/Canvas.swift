@@ -1,0 +1,80 @@
+/// A colour as designers write it: sRGB, not premultiplied, 0…1.
+public struct Color: Hashable, Sendable {
+    public var red: Double
+    public var green: Double
+    public var blue: Double
+    public var alpha: Double
+
+    public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
+        self.red = red
+        self.green = green
+        self.blue = blue
+        self.alpha = alpha
+    }
+
+    /// 0xRRGGBB.
+    public init(_ rgb: UInt32, alpha: Double = 1) {
+        self.init(
+            red: Double(rgb >> 16 & 0xff) / 255, green: Double(rgb >> 8 & 0xff) / 255, blue: Double(rgb & 0xff) / 255, alpha: alpha)
+    }
+}
+
+/// How a text is set.
+public struct TextStyle: Hashable, Sendable {
+    /// Height of the em in pixels of the 1080-line design; the canvas scales.
+    public var size: Double
+    public var weight: TextWeight
+    public var color: Color
+    public var alignment: TextAlignment
+    /// Digits of one width, for times that count.
+    public var tabularDigits: Bool
+
+    public init(
+        size: Double, weight: TextWeight = .regular, color: Color, alignment: TextAlignment = .leading, tabularDigits: Bool = false
+    ) {
+        self.size = size
+        self.weight = weight
+        self.color = color
+        self.alignment = alignment
+        self.tabularDigits = tabularDigits
+    }
+}
+
+public enum TextWeight: UInt8, Hashable, Sendable { case regular, medium, bold }
+public enum TextAlignment: UInt8, Hashable, Sendable { case leading, center, trailing }
+
+/// A rectangle of the 1080-line design: 1920 × 1080 units, whatever the screen; origin at the top left.
+public struct DesignRect: Hashable, Sendable {
+    public var x: Double
+    public var y: Double
+    public var width: Double
+    public var height: Double
+
+    public init(x: Double, y: Double, width: Double, height: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+}
+
+/// What screens draw on. Coordinates are the design's; the canvas maps them to pixels.
+///
+/// - Thread: the interface's.
+public protocol Canvas: AnyObject {
+    /// Makes everything inside transparent.
+    func clear(_ rect: DesignRect)
+    func fill(_ rect: DesignRect, color: Color, cornerRadius: Double)
+    /// A vertical gradient, `top` to `bottom`.
+    func fill(_ rect: DesignRect, top: Color, bottom: Color)
+    /// An outline drawn inside the rectangle's edge.
+    func stroke(_ rect: DesignRect, color: Color, width: Double, cornerRadius: Double)
+    /// One line, cut with an ellipsis at the rectangle's width; vertically centred in it.
+    func text(_ text: String, in rect: DesignRect, style: TextStyle)
+    /// Several lines, wrapped, cut with an ellipsis at the rectangle's height.
+    func paragraph(_ text: String, in rect: DesignRect, style: TextStyle)
+    /// The width that one line takes.
+    func width(of text: String, style: TextStyle) -> Double
+    /// A filled path of straight lines, for symbols.
+    func fill(polygon points: [(x: Double, y: Double)], color: Color)
+}

@@ -1,0 +1,168 @@
+/// A place in a decoder's frame pool.
+public struct FrameSlot: Hashable, Sendable {
+    public let index: Int32
+
+    public init(_ index: Int32) {
+        self.index = index
+    }
+}
+
+/// Where one plane of a picture lies in its pool's memory.
+public struct PlaneLayout: Hashable, Sendable {
+    /// Bytes from the start of the pool's descriptor.
+    public var offset: Int64
+    /// Bytes from one row to the next; a multiple of 64 from our own pools.
+    public var stride: Int32
+
+    public init(offset: Int64, stride: Int32) {
+        self.offset = offset
+        self.stride = stride
+    }
+}
+
+/// One decoded picture, as values and a descriptor: it can cross to another thread or process as it is.
+///
+/// The pixels stay in the pool until `FramePool.release` gives their slot back; exactly one owner does that, once.
+public struct VideoFrame: Sendable {
+    public var slot: FrameSlot
+    /// The pool's sealed memfd, shared by all its slots; the pool closes it.
+    public var descriptor: Int32
+    /// Y, U, V or Y, UV; unused ones are zero.
+    public var planes: (PlaneLayout, PlaneLayout, PlaneLayout)
+    public var format: VideoFormat
+    /// On the container's timeline as it leaves the decoder, on the presentation's once the pump has mapped it.
+    public var presentationTime: MediaTime
+    /// Until the next picture; nil if the stream doesn't say.
+    public var duration: MediaTime?
+    /// Which seek it answers; older ones are released unseen.
+    public var generation: UInt32
+    /// Before the position that a seek asked for, shown only to show something.
+    public var isPreview: Bool
+
+    public init(
+        slot: FrameSlot, descriptor: Int32, planes: (PlaneLayout, PlaneLayout, PlaneLayout), format: VideoFormat,
+        presentationTime: MediaTime, duration: MediaTime?, generation: UInt32 = 0, isPreview: Bool = false
+    ) {
+        self.slot = slot
+        self.descriptor = descriptor
+        self.planes = planes
+        self.format = format
+        self.presentationTime = presentationTime
+        self.duration = duration
+        self.generation = generation
+        self.isPreview = isPreview
+    }
+}
+
+/// Takes pictures back.
+public protocol FramePool: AnyObject, Sendable {
+    /// - Thread: any, the scan-out thread included. Never blocks, allocates and frees nothing.
+    func release(_ slot: FrameSlot)
+}
+
+/// Decoded sound: interleaved frames in the decoder's output format. Stays on the thread that got it.
+public struct AudioBlock {
+    /// `frameCount × format.bytesPerFrame` bytes, valid until the decoder's next call.
+    public var bytes: UnsafeRawBufferPointer
+    public var frameCount: Int
+    public var presentationTime: MediaTime
+
+    public init(bytes: UnsafeRawBufferPointer, frameCount: Int, presentationTime: MediaTime) {
+        self.bytes = bytes
+        self.frameCount = frameCount
+        self.presentationTime = presentationTime
+    }
+}
+
+/// What a decoder gave.
+public enum DecodeStep<Output> {
+    case output(Output)
+    /// Nothing can be given until the input has more (fakes only: real ones wait inside the call).
+    case starved
+    /// No slot is free in the pool: ask again once one was released.
+    case poolEmpty
+    /// A damaged part was passed over; go on.
+    case damaged(DecodeError)
+    /// The run of the input is over and everything has been given.
+    case end
+    /// A seek or a stop has overtaken the call.
+    case interrupted
+    /// This track can't go on.
+    case failed(DecodeError)
+}
+
+/// Why a track can't be decoded, wholly or in part. `track` is "video" or "sound".
+public enum DecodeError: Error, Hashable, Sendable {
+    /// No container that we know begins like this.
+    case notMedia(detail: String)
+    case noSuchTrack(track: String)
+    /// The codec's name as FFmpeg has it.
+    case unknownCodec(track: String, codec: String)
+    case unsupportedFormat(track: String, detail: String)
+    case damaged(track: String, detail: String)
+    case input(SourceError)
+    case outOfMemory(track: String)
+}
+
+/// Turns the container bytes of a track into pictures: demuxing and decoding in one, so that both can one day live in a
+/// less privileged process.
+///
+/// - Thread: all calls on the video decode thread, except `pool`.
+public protocol VideoDecoder: AnyObject {
+    var pool: any FramePool { get }
+
+    /// Reads as much of a new run as is needed to know the track, and forgets the former run.
+    ///
+    /// - Returns: what the container says of the track, for the log and for the variant's line in the report.
+    func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
+
+    /// Moves within a byte-addressed input to the last keyframe not after `time` (container timeline).
+    func seek(to time: MediaTime) throws(DecodeError)
+
+    func next() -> DecodeStep<VideoFrame>
+
+    /// Frees the run's resources; frames already given stay valid until released.
+    func close()
+}
+
+/// Turns the container bytes of a track into sound in one fixed format.
+///
+/// - Thread: all calls on the audio decode thread.
+public protocol AudioDecoder: AnyObject {
+    /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. Set before `open`.
+    var outputFormat: AudioFormat { get set }
+
+    func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
+    func seek(to time: MediaTime) throws(DecodeError)
+    func next() -> DecodeStep<AudioBlock>
+    func close()
+}
+
+/// What a container says of the track that was opened.
+public struct TrackDescription: Hashable, Sendable {
+    /// FFmpeg's short name: `h264`, `aac`.
+    public var codec: String
+    /// Of the whole film, where the container says (never for segmented inputs).
+    public var duration: MediaTime?
+    /// Of the first picture or sample on the container's own timeline, where known at opening.
+    public var startTime: MediaTime?
+    public var video: VideoFormat?
+    /// The stream's own rate and layout, before any conversion.
+    public var audio: AudioFormat?
+    /// Both kinds of track that the container holds, for choosing.
+    public var hasVideo: Bool
+    public var hasAudio: Bool
+
+    public init(
+        codec: String, duration: MediaTime? = nil, startTime: MediaTime? = nil, video: VideoFormat? = nil, audio: AudioFormat? = nil,
+        hasVideo: Bool, hasAudio: Bool
+    ) {
+        self.codec = codec
+        self.duration = duration
+        self.startTime = startTime
+        self.video = video
+        self.audio = audio
+        self.hasVideo = hasVideo
+        self.hasAudio = hasAudio
+    }
+}

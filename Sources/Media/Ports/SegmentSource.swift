@@ -1,0 +1,109 @@
+/// Bytes `start..<end` of a resource; `end` nil means to its end.
+public struct ByteRange: Hashable, Sendable {
+    public var start: Int64
+    public var end: Int64?
+
+    public init(start: Int64, end: Int64? = nil) {
+        self.start = start
+        self.end = end
+    }
+}
+
+/// What to fetch.
+public struct ResourceRequest: Hashable, Sendable {
+    /// Absolute: `http:`, `https:` or `file:`.
+    public var url: String
+    public var range: ByteRange?
+    /// Bodies longer than this end in `.tooLong`: a playlist has a bound, a segment has the store's.
+    public var maximumLength: Int64?
+
+    public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {
+        self.url = url
+        self.range = range
+        self.maximumLength = maximumLength
+    }
+}
+
+/// Names one request until it is cancelled or has ended.
+public struct RequestID: Hashable, Sendable {
+    public let value: UInt64
+
+    public init(_ value: UInt64) {
+        self.value = value
+    }
+}
+
+/// What the server said before the body.
+public struct ResourceResponse: Hashable, Sendable {
+    /// After redirects; relative references are resolved against it.
+    public var url: String
+    /// In lower case, without parameters: `application/vnd.apple.mpegurl`; nil if not said.
+    public var mediaType: String?
+    /// Of the body that follows.
+    public var contentLength: Int64?
+    /// The first byte's place in the whole resource: 0 unless the server honoured a range.
+    public var rangeStart: Int64
+    /// Of the whole resource, where said.
+    public var totalLength: Int64?
+
+    public init(
+        url: String, mediaType: String? = nil, contentLength: Int64? = nil, rangeStart: Int64 = 0, totalLength: Int64? = nil
+    ) {
+        self.url = url
+        self.mediaType = mediaType
+        self.contentLength = contentLength
+        self.rangeStart = rangeStart
+        self.totalLength = totalLength
+    }
+}
+
+/// What a read of a request gave.
+public enum ResourceRead: Equatable, Sendable {
+    /// Comes once, first.
+    case response(ResourceResponse)
+    /// So many bytes were written into the buffer; at least 1.
+    case bytes(Int)
+    /// Nothing yet: the request's signal will be raised.
+    case notYet
+    /// The whole body has been read. The request is over.
+    case end
+    /// The request is over.
+    case failed(SourceError)
+}
+
+/// Why a resource can't be had. `url` is the one that failed, after redirects.
+public enum SourceError: Error, Hashable, Sendable {
+    case badURL(url: String)
+    case unsupportedScheme(url: String)
+    case nameNotResolved(host: String)
+    case connectionRefused(host: String)
+    case connectionTimedOut(host: String)
+    /// `reason` as the TLS library words it.
+    case tlsFailed(host: String, reason: String)
+    case status(Int, url: String)
+    case tooManyRedirects(url: String)
+    /// The server promised more bytes than it sent.
+    case truncated(url: String, received: Int64, expected: Int64?)
+    /// Connected, but nothing came for the time allowed.
+    case stalled(url: String)
+    case tooLong(url: String, limit: Int64)
+    case fileNotFound(path: String)
+    case fileUnreadable(path: String, reason: String)
+    case other(url: String, reason: String)
+}
+
+/// Fetches resources. Back-pressure is not reading: an implementation holds a bounded number of unread bytes for each request,
+/// then stops receiving.
+public protocol SegmentSource: AnyObject, Sendable {
+    /// Begins a request; never blocks.
+    ///
+    /// - Parameter signal: raised whenever a read may give something new.
+    /// - Thread: any.
+    func start(_ request: ResourceRequest, signal: any WakeSignal) -> RequestID
+
+    /// - Thread: one at a time for each request. Never blocks.
+    func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead
+
+    /// Ends a request at once, whatever its state; unknown ids are ignored.
+    func cancel(_ request: RequestID)
+}

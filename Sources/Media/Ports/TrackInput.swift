@@ -1,0 +1,39 @@
+/// The container's bytes for one track, as its demuxer reads them.
+///
+/// A *segmented* input gives one run of segments that belong together (an initialization segment, then media segments, until
+/// a discontinuity) as one endless stream that can't be sought. A *byte-addressed* input is a file somewhere and can.
+public protocol TrackInput: AnyObject, Sendable {
+    /// Whether `seek` works.
+    var isByteAddressed: Bool { get }
+    /// Total bytes of a byte-addressed input, once known.
+    var length: Int64? { get }
+
+    /// Copies what is there at the read position, and moves it.
+    ///
+    /// - Thread: the track's decode thread. Never blocks.
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead
+
+    /// Moves the read position of a byte-addressed input.
+    ///
+    /// - Returns: false where the input can't, or `offset` is outside it.
+    func seek(to offset: Int64) -> Bool
+
+    /// Blocks until a read may give something else than `.notYet`, or the deadline.
+    ///
+    /// - Thread: the track's decode thread.
+    func waitForBytes(until deadline: HostTime?)
+}
+
+/// What a read of a track's input gave.
+public enum InputRead: Equatable, Sendable {
+    /// At least 1.
+    case bytes(Int)
+    /// Bytes are on their way.
+    case notYet
+    /// This run is over. For a segmented input another may follow: ask the cursor.
+    case end
+    /// A seek or a stop has overtaken this read: give up what you are doing.
+    case interrupted
+    /// The bytes can't be had, and the policy has given up.
+    case failed(SourceError)
+}

@@ -1,0 +1,38 @@
+/// A rate of pictures or of vertical blanks, exact: 24000/1001 is not 23.976.
+public struct FrameRate: Hashable, Sendable {
+    /// Pictures per `denominator` seconds; at least 1.
+    public let numerator: Int32
+    /// At least 1.
+    public let denominator: Int32
+
+    /// - Returns: nil unless both are positive.
+    public init?(_ numerator: Int32, over denominator: Int32 = 1) {
+        guard numerator > 0, denominator > 0 else { return nil }
+        self.init(uncheckedNumerator: numerator, denominator: denominator)
+    }
+
+    private init(uncheckedNumerator numerator: Int32, denominator: Int32) {
+        var (a, b) = (numerator, denominator)
+        while b != 0 { (a, b) = (b, a % b) }
+        self.numerator = numerator / a
+        self.denominator = denominator / a
+    }
+
+    public static let film = FrameRate(uncheckedNumerator: 24, denominator: 1)
+    public static let filmNTSC = FrameRate(uncheckedNumerator: 24000, denominator: 1001)
+    public static let pal = FrameRate(uncheckedNumerator: 25, denominator: 1)
+    public static let ntsc = FrameRate(uncheckedNumerator: 30000, denominator: 1001)
+    public static let thirty = FrameRate(uncheckedNumerator: 30, denominator: 1)
+    public static let fifty = FrameRate(uncheckedNumerator: 50, denominator: 1)
+    public static let sixtyNTSC = FrameRate(uncheckedNumerator: 60000, denominator: 1001)
+    public static let sixty = FrameRate(uncheckedNumerator: 60, denominator: 1)
+
+    public var perSecond: Double { Double(numerator) / Double(denominator) }
+
+    /// Time from one picture to the next; exact for all the named rates.
+    public var interval: MediaTime { MediaTime(ticks: Int64(denominator), of: 1, over: Int64(numerator)) }
+}
+
+extension FrameRate: CustomStringConvertible {
+    public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
+}

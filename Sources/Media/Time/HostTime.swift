@@ -1,0 +1,44 @@
+/// An instant of the machine's monotonic clock (CLOCK_MONOTONIC), in nanoseconds since an arbitrary start.
+///
+/// Page flips, ALSA timestamps and evdev events are all stamped on this clock, which is what lets them be compared.
+public struct HostTime: Hashable, Comparable, Sendable {
+    public let nanoseconds: Int64
+
+    public init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    public static func < (left: HostTime, right: HostTime) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    public static func + (instant: HostTime, interval: Duration) -> HostTime {
+        HostTime(nanoseconds: instant.nanoseconds &+ interval.nanosecondsSaturating)
+    }
+
+    public static func - (instant: HostTime, interval: Duration) -> HostTime {
+        HostTime(nanoseconds: instant.nanoseconds &- interval.nanosecondsSaturating)
+    }
+
+    public static func - (later: HostTime, earlier: HostTime) -> Duration {
+        .nanoseconds(later.nanoseconds &- earlier.nanoseconds)
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds, rounded toward zero; saturates beyond 292 years.
+    public var nanosecondsSaturating: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !overflow else { return seconds < 0 ? .min : .max }
+        let (sum, carried) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return carried ? (seconds < 0 ? .min : .max) : sum
+    }
+
+    /// For reports and logs.
+    public var milliseconds: Double { Double(nanosecondsSaturating) / 1_000_000 }
+}
+
+/// Reads the host clock. Injected everywhere, so that tests move time themselves.
+public protocol HostClock: Sendable {
+    /// - Thread: any. Allocates nothing.
+    func now() -> HostTime
+}
