@@ -1,3 +1,58 @@
-@main struct Lanterne {
-    static func main() {}
+import ArgumentParser
+import Glibc
+import LinuxIO
+import Media
+
+/// The command line. `lanterne` alone is the appliance.
+@main
+struct Lanterne: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lanterne",
+        abstract: "The video club on your television.",
+        discussion: """
+            EXAMPLES
+              lanterne                                     the box: the club's films, on the television
+              lanterne play http://host/film/master.m3u8   one film
+              lanterne play film.mkv --display window      in a window, with the keyboard as the remote
+              lanterne doctor                              what this machine can do, and what the box would choose
+              lanterne bench decode film.mp4 --threads 1   how fast it decodes
+
+            EXIT STATUS
+              0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
+            """,
+        version: "0.1.0",
+        subcommands: [BoxCommand.self, PlayCommand.self, DoctorCommand.self, BenchCommand.self],
+        defaultSubcommand: BoxCommand.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            complain(failure.sentence)
+            exit(1)
+        } catch {
+            let asked = exitCode(for: error) == .success
+            let text = fullMessage(for: error)
+            if asked { print(text) } else { complain(text) }
+            exit(asked ? 0 : 2)
+        }
+        exit(0)
+    }
+
+    private static func complain(_ text: String) {
+        var line = text
+        if !line.hasSuffix("\n") { line += "\n" }
+        fputs(line, stderr)
+    }
+}
+
+/// The thing failed: exit status 1 and this one sentence on standard error.
+struct Failure: Error {
+    /// What, why, and what to do.
+    var sentence: String
+
+    init(_ sentence: String) {
+        self.sentence = sentence.hasPrefix("lanterne: ") ? sentence : "lanterne: \(sentence)"
+    }
 }

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Media
+
+/// `lanterne`, `lanterne box`: the appliance.
+struct BoxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "box",
+        abstract: "The appliance: the club's films, chosen with the remote. What lanterne does when nothing else is asked.",
+        discussion: """
+            EXAMPLES
+              lanterne
+              lanterne box --club https://club.example/club.json
+              lanterne box --club file:///srv/club/club.json --display window
+
+            KEYS
+              arrows  move · OK  play, pause · Back, Escape  leave the film · Q  end (in a window)
+            """)
+
+    @Option(help: ArgumentHelp("The club's catalogue.", valueName: "url"))
+    var club: String?
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @OptionGroup var outputs: OutputOptions
+
+    func run() throws {
+        let settings = try Settings.load(outputs)
+        guard let club = club ?? settings.club else {
+            throw Failure("no club is set; give one with --club URL or as \"club\" in \(settings.expectedFile).")
+        }
+        let box = try Box(settings: settings, options: outputs, speed: .realtime)
+        try box.open(club: club, for: duration)
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Media
+
+/// `lanterne play URL`: one film.
+struct PlayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "play",
+        abstract: "Play one film: HLS, or an MP4, MKV or TS file, over HTTP(S) or from a disc.",
+        discussion: """
+            EXAMPLES
+              lanterne play https://host/film/master.m3u8
+              lanterne play film.mp4 --start 60 --for 10
+              lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
+              lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
+
+            KEYS
+              OK, space  pause · left, right  10 s · held  60 s · up, down  volume · M  mute · I  information · Back, Escape  end
+            """)
+
+    @Argument(help: ArgumentHelp("An http:, https: or file: URL, or a path.", valueName: "url"))
+    var url: String
+
+    @OptionGroup var outputs: OutputOptions
+
+    @Option(help: ArgumentHelp("Begin at this position.", valueName: "seconds"))
+    var start: Double = 0
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds from the start of the program.", valueName: "seconds"))
+    var duration: Double?
+
+    @Option(help: "realtime or max.")
+    var speed: Speed = .realtime
+
+    func validate() throws {
+        guard start >= 0, start < 1e9 else { throw ValidationError("--start takes seconds from 0 up, not \(start).") }
+        if let duration, !(duration > 0 && duration < 1e9) {
+            throw ValidationError("--for takes more than 0 seconds, not \(duration).")
+        }
+    }
+
+    func run() throws {
+        let settings = try Settings.load(outputs)
+        let box = try Box(settings: settings, options: outputs, speed: speed)
+        try box.play(address: url, from: MediaTime(seconds: start), for: duration)
+    }
+}

@@ -1,0 +1,138 @@
+import FoundationEssentials
+import Media
+
+/// What integrators and users set, read once at start. The schema is board/config.schema.json.
+struct Settings: Equatable {
+    /// The club's catalogue.
+    var club: String?
+    var display: DisplayChoice?
+    var audio: AudioChoice?
+    /// Of the interface and of the preferred sound: `fr` or `en`.
+    var language = "fr"
+    /// All the bytes of film that are held at once.
+    var bufferMiB = 48
+    /// 0…100, at start.
+    var volume = 100
+    /// Where a configuration was looked for first, for sentences.
+    var expectedFile = "/etc/lanterne/config.json"
+
+    /// The configuration that `--config` names, else the machine's, else the user's, else none.
+    static func load(_ options: OutputOptions) throws(Failure) -> Settings {
+        var settings = Settings()
+        if let path = options.config {
+            settings = try read(path)
+        } else {
+            for path in Folders.configurationFiles where FileManager.default.fileExists(atPath: path) {
+                settings = try read(path)
+                break
+            }
+        }
+        if let display = options.display { settings.display = display }
+        if let audio = options.audio { settings.audio = audio }
+        return settings
+    }
+
+    static func read(_ path: String) throws(Failure) -> Settings {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw Failure("the settings \(path) can't be read; check that the file is there and its permissions.")
+        }
+        do {
+            var settings = try parse(data)
+            settings.expectedFile = path
+            return settings
+        } catch {
+            throw Failure("\(path): \(error.sentence.dropFirst("lanterne: ".count))")
+        }
+    }
+
+    /// - Throws: a sentence that names the wrong key or value and its place.
+    static func parse(_ data: Data) throws(Failure) -> Settings {
+        do {
+            return try JSONDecoder().decode(Settings.self, from: data)
+        } catch let failure as Failure {
+            throw failure
+        } catch let error as DecodingError {
+            throw Failure(Self.sentence(for: error))
+        } catch {
+            throw Failure("the settings are not JSON (\(error)); see board/config.schema.json.")
+        }
+    }
+
+    private static func sentence(for error: DecodingError) -> String {
+        switch error {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return "\"\(place)\" has a value of the wrong kind; see board/config.schema.json."
+        case .dataCorrupted(let context):
+            return "this is not JSON (\(context.underlyingError.map { "\($0)" } ?? context.debugDescription)); mend the file."
+        case .keyNotFound(let key, _):
+            return "\"\(key.stringValue)\" is missing; see board/config.schema.json."
+        @unknown default:
+            return "the settings can't be understood; see board/config.schema.json."
+        }
+    }
+}
+
+extension Settings: Decodable {
+    private enum Key: String, CodingKey, CaseIterable {
+        case club, display, audio, language, bufferMiB, volume
+    }
+
+    /// Any key at all, so that wrong ones can be named.
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where Key(rawValue: key.stringValue) == nil {
+            let known = Key.allCases.map(\.rawValue)
+            let near = known.first { Self.distance($0, key.stringValue) <= 2 }
+            throw Failure(
+                "\"\(key.stringValue)\" is not a setting; \(near.map { "did you mean \"\($0)\"?" } ?? "the settings are \(known.joined(separator: ", ")).")")
+        }
+        let values = try decoder.container(keyedBy: Key.self)
+        club = try values.decodeIfPresent(String.self, forKey: .club)
+        if let text = try values.decodeIfPresent(String.self, forKey: .display) {
+            guard let choice = DisplayChoice(argument: text) else {
+                throw Failure("\"display\" is \"\(text)\"; it may be kms, kms:/dev/dri/cardN, window, memory or null.")
+            }
+            display = choice
+        }
+        if let text = try values.decodeIfPresent(String.self, forKey: .audio) {
+            guard let choice = AudioChoice(argument: text) else {
+                throw Failure("\"audio\" is \"\(text)\"; it may be alsa, alsa:DEVICE, window, wav:FILE or null.")
+            }
+            audio = choice
+        }
+        language = try values.decodeIfPresent(String.self, forKey: .language) ?? language
+        guard ["fr", "en"].contains(language) else {
+            throw Failure("\"language\" is \"\(language)\"; it may be \"fr\" or \"en\".")
+        }
+        bufferMiB = try values.decodeIfPresent(Int.self, forKey: .bufferMiB) ?? bufferMiB
+        guard (8...4096).contains(bufferMiB) else { throw Failure("\"bufferMiB\" is \(bufferMiB); it may be 8 to 4096.") }
+        volume = try values.decodeIfPresent(Int.self, forKey: .volume) ?? volume
+        guard (0...100).contains(volume) else { throw Failure("\"volume\" is \(volume); it may be 0 to 100.") }
+    }
+
+    /// Levenshtein's distance, for "did you mean".
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (a, b) = (Array(left.utf8.prefix(40)), Array(right.utf8.prefix(40)))
+        var row = Array(0...b.count)
+        for (i, x) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, y) in b.enumerated() {
+                let substituted = diagonal + (x == y ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(substituted, diagonal + 1, row[j] + 1)
+            }
+        }
+        return row[b.count]
+    }
+}
