@@ -1,0 +1,22 @@
+/// A key by what it means to the viewer, whatever sent it: an infrared remote, HDMI-CEC, a keyboard, a script.
+public enum RemoteKey: Hashable, Sendable {
+    case up, down, left, right, ok, back, home, menu
+    case playPause, play, pause, stop, forward, rewind, next, previous
+    case volumeUp, volumeDown, mute
+    case info, subtitles, audio
+    case channelUp, channelDown
+    case red, green, yellow, blue
+    case power
+    /// 0…9.
+    case digit(UInt8)
+}
+
+extension RemoteKey {
+    /// Whether holding it makes sense as "again and again": moving the focus, the volume, channels.
+    public var repeats: Bool {
+        switch self {
+        case .up, .down, .left, .right, .volumeUp, .volumeDown, .channelUp, .channelDown: true
+        default: false
+        }
+    }
+}
