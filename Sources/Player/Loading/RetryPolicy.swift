@@ -1,0 +1,35 @@
+import Media
+
+/// How often, and how soon, a fetch that failed is made again.
+///
+/// The sum of the waits stays well under the eight seconds within which the viewer must have been told.
+public struct RetryPolicy: Sendable {
+    /// Waits before the second, third… attempt.
+    public var delays: [Duration]
+
+    public init(delays: [Duration]) {
+        self.delays = delays
+    }
+
+    public static let standard = RetryPolicy(delays: [.milliseconds(200), .milliseconds(600), .milliseconds(1200)])
+
+    /// - Parameters:
+    ///   - attempts: Made so far, at least 1.
+    ///   - error: What ended the last one.
+    /// - Returns: when to try again; nil: never.
+    public func retry(after attempts: Int, error: SourceError) -> Duration? {
+        guard Self.mayPass(error), attempts <= delays.count else { return nil }
+        return delays[attempts - 1]
+    }
+
+    /// Whether the same request may work a moment later.
+    static func mayPass(_ error: SourceError) -> Bool {
+        switch error {
+        case .status(let status, _): status >= 500 || status == 408 || status == 429
+        case .connectionRefused, .truncated, .other: true
+        // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
+        case .nameNotResolved, .connectionTimedOut, .stalled: false
+        case .badURL, .unsupportedScheme, .tlsFailed, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Media
+
+/// Why nothing moves although the viewer wants it to.
+public enum Filling: Equatable, Sendable {
+    case start
+    case seek
+    /// The stage that had nothing more to give.
+    case starvation(Stage)
+}
+
+/// Where a film stands.
+public enum SessionState: Equatable, Sendable {
+    case idle
+    /// Finding out what the address holds.
+    case loading
+    /// Getting enough together to begin, or to go on.
+    case filling(Filling)
+    case running
+    case paused
+    case ended
+    case failed(PlayerError)
+}
+
+/// What the session asks the world to do.
+public enum SessionAction: Equatable, Sendable {
+    case loadManifest
+    /// Throw away what is decoded, and decode from this position; the answer must carry the generation.
+    case begin(at: MediaTime, generation: UInt32)
+    /// Let the clock run.
+    case run
+    /// Stop the clock where it is.
+    case hold
+    /// Nothing more will be needed.
+    case stop
+}
+
+/// What the viewer wants against what is there: a state machine without hands.
+///
+/// Each `mutating` transition returns the actions that follow; the control thread performs them, in order. Transitions that make no
+/// sense in a state do nothing, because keys and events cross on their way.
+public struct Session: Sendable {
+    public private(set) var state = SessionState.idle
+    /// Grows with each `begin`; what belongs to an older one is thrown away wherever it is met.
+    public private(set) var generation: UInt32 = 0
+    /// Whether the clock runs as soon as it can.
+    public private(set) var wantsToPlay = true
+    /// Where the present generation begins.
+    public private(set) var target = MediaTime.zero
+
+    public init(generation: UInt32 = 0) {
+        self.generation = generation
+    }
+
+    public mutating func load(from position: MediaTime) -> [SessionAction] {
+        guard state == .idle else { return [] }
+        state = .loading
+        target = position
+        wantsToPlay = true
+        return [.loadManifest]
+    }
+
+    public mutating func manifestReady() -> [SessionAction] {
+        guard state == .loading else { return [] }
+        return fill(.start, at: target)
+    }
+
+    /// Enough is decoded, of this generation, to begin.
+    public mutating func primed(generation: UInt32) -> [SessionAction] {
+        guard case .filling = state, generation == self.generation else { return [] }
+        state = wantsToPlay ? .running : .paused
+        return wantsToPlay ? [.run] : []
+    }
+
+    public mutating func play() -> [SessionAction] {
+        wantsToPlay = true
+        switch state {
+        case .paused:
+            state = .running
+            return [.run]
+        case .ended:
+            return fill(.seek, at: .zero)
+        default:
+            return []
+        }
+    }
+
+    public mutating func pause() -> [SessionAction] {
+        wantsToPlay = false
+        guard state == .running else { return [] }
+        state = .paused
+        return [.hold]
+    }
+
+    public mutating func toggle() -> [SessionAction] {
+        switch state {
+        case .running: pause()
+        case .filling: wantsToPlay ? pause() : play()
+        default: play()
+        }
+    }
+
+    public mutating func seek(to position: MediaTime) -> [SessionAction] {
+        switch state {
+        case .running, .paused, .filling, .ended:
+            let wasRunning = state == .running
+            return (wasRunning ? [.hold] : []) + fill(.seek, at: max(.zero, position))
+        case .loading:
+            target = max(.zero, position)
+            return []
+        case .idle, .failed:
+            return []
+        }
+    }
+
+    /// Nothing is left to show or to hear although the film goes on.
+    public mutating func starved(by stage: Stage, generation: UInt32) -> [SessionAction] {
+        guard state == .running, generation == self.generation else { return [] }
+        state = .filling(.starvation(stage))
+        return [.hold]
+    }
+
+    /// The last picture and the last sound are out.
+    public mutating func finished(generation: UInt32) -> [SessionAction] {
+        guard generation == self.generation else { return [] }
+        switch state {
+        case .running, .filling:
+            state = .ended
+            return [.hold]
+        default:
+            return []
+        }
+    }
+
+    public mutating func fail(_ error: PlayerError) -> [SessionAction] {
+        switch state {
+        case .idle, .failed, .ended:
+            return []
+        default:
+            state = .failed(error)
+            return [.hold, .stop]
+        }
+    }
+
+    /// Back to idle, from any state.
+    public mutating func stop() -> [SessionAction] {
+        guard state != .idle else { return [] }
+        state = .idle
+        generation &+= 1
+        return [.hold, .stop]
+    }
+
+    private mutating func fill(_ reason: Filling, at position: MediaTime) -> [SessionAction] {
+        state = .filling(reason)
+        target = position
+        generation &+= 1
+        return [.begin(at: position, generation: generation)]
+    }
+}
