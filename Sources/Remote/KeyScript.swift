@@ -24,9 +24,9 @@ public struct KeyScript: Hashable, Sendable {
     /// - Parameter file: The script's name, for the error.
     public init(parsing text: String, file: String) throws(KeyScriptError) {
         var steps: [Step] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let content = line.prefix { $0 != "#" }
-            let words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }.map(String.init)
+            let words = content.split (whereSeparator: \.isWhitespace).map(String.init)
             guard !words.isEmpty else { continue }
             do {
                 steps += try Self.steps(of: words)

@@ -102,6 +102,8 @@ public enum DecodeError: Error, Hashable, Sendable {
     case damaged(track: String, detail: String)
     case input(SourceError)
     case outOfMemory(track: String)
+    /// A seek or a stop has overtaken an `open` or a `seek`: not a fault of the track.
+    case interrupted
 }
 
 /// Turns the container bytes of a track into pictures: demuxing and decoding in one, so that both can one day live in a

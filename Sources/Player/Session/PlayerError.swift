@@ -110,6 +110,9 @@ extension PlayerError {
         case .outOfMemory(let track):
             self.init(
                 stage: .decode, recovery: .changeSetup, code: 403, text: "There is not enough memory to decode the \(track) of \(url); give the box more, or choose a smaller version.")
+        case .interrupted:
+            // Whoever interrupted knows why and goes on; nobody is told unless that is a mistake of ours.
+            self.init(stage: .decode, recovery: .tryAgain, code: 404, text: "Opening \(url) was interrupted; try again.")
         }
     }
 
