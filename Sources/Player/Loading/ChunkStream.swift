@@ -1,0 +1,142 @@
+import Buffering
+import Media
+
+/// One open-ended request whose bytes become chunk after chunk.
+///
+/// - Thread: control.
+struct ChunkStream {
+    enum Progress: Equatable {
+        case received
+        case waiting(until: HostTime?)
+        /// It has met what is there already, or the file's end.
+        case over
+        case lengthKnown(Int64)
+        case failed(SourceError)
+    }
+
+    /// A reading place so many chunks ahead of the request is served by it; beyond, a request of its own is sooner there.
+    private static let reach = 8
+
+    private let url: String
+    private let track: StoreTrack
+    private var length: Int64?
+    private var offset: Int64
+    private var id: RequestID?
+    private var attempts = 0
+    private var retryAt: HostTime?
+    private(set) var hasResponse = false
+
+    private static let chunkSize = Int64(ChunkCursor.defaultChunkSize)
+
+    init(url: String, first: Int, track: StoreTrack, length: Int64?) {
+        self.url = url
+        self.track = track
+        self.length = length
+        offset = Int64(first) * Self.chunkSize
+    }
+
+    private var chunk: Int { Int(offset / Self.chunkSize) }
+    private var key: StoreKey { StoreKey(track: track, part: .media(chunk)) }
+
+    /// Whether a missing chunk will come without another request.
+    func covers(_ missing: Int, acceptsRanges: Bool) -> Bool {
+        guard acceptsRanges else { return missing >= chunk }
+        return missing >= chunk && missing - chunk <= Self.reach
+    }
+
+    mutating func cancel(source: any SegmentSource, store: SegmentStore) {
+        if let id { source.cancel(id) }
+        id = nil
+        if case .arriving = store.state(of: key) { store.discard(key) }
+    }
+
+    mutating func step(
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy
+    ) -> Progress {
+        if let retryAt {
+            guard now >= retryAt else { return .waiting(until: retryAt) }
+            self.retryAt = nil
+        }
+        if id == nil {
+            if offset % Self.chunkSize == 0, !beginChunk(store) { return .over }
+            id = source.start(ResourceRequest(url: url, range: ByteRange(start: offset)), signal: signal)
+        }
+        guard let id else { return .over }
+        var count = 0
+        while count < 1 << 20 {
+            let room = Int(Self.chunkSize - offset % Self.chunkSize)
+            var outcome = ResourceRead.notYet
+            let write = store.receive(key) { buffer in
+                outcome = source.read(id, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, room)]))
+                if case .bytes(let read) = outcome { return read }
+                return 0
+            }
+            switch write {
+            case .full: return count > 0 ? .received : .waiting(until: nil)
+            case .notArriving:
+                cancel(source: source, store: store)
+                return .over
+            case .accepted: break
+            }
+            switch outcome {
+            case .bytes(let read):
+                attempts = 0
+                count += read
+                if !advance(by: read, store: store) {
+                    source.cancel(id)
+                    self.id = nil
+                    return .over
+                }
+            case .response(let response):
+                hasResponse = true
+                if response.rangeStart != offset, response.rangeStart == 0 {
+                    // The server gives the file from its start only: take it from there.
+                    store.discard(key)
+                    offset = 0
+                    _ = beginChunk(store)
+                }
+                if length == nil, let total = response.totalLength ?? response.contentLength {
+                    length = total
+                    return .lengthKnown(total)
+                }
+            case .notYet:
+                return count > 0 ? .received : .waiting(until: nil)
+            case .end:
+                self.id = nil
+                store.finish(key)
+                guard length == nil else { return .over }
+                length = offset
+                return .lengthKnown(offset)
+            case .failed(let error):
+                self.id = nil
+                attempts += 1
+                guard let wait = retries.retry(after: attempts, error: error) else {
+                    store.discard(key)
+                    return .failed(error)
+                }
+                retryAt = now + wait
+                return .waiting(until: retryAt)
+            }
+        }
+        return .received
+    }
+
+    /// - Returns: false where the next chunk is there already, or the file ends.
+    private mutating func advance(by count: Int, store: SegmentStore) -> Bool {
+        let present = key
+        offset += Int64(count)
+        if let length, offset >= length {
+            store.finish(present)
+            return false
+        }
+        guard offset % Self.chunkSize == 0 else { return true }
+        store.finish(present)
+        return beginChunk(store)
+    }
+
+    private func beginChunk(_ store: SegmentStore) -> Bool {
+        guard store.state(of: key) == .absent else { return false }
+        store.begin(key, expectedLength: length.map { Int(min(Self.chunkSize, $0 - offset)) })
+        return true
+    }
+}

@@ -1,0 +1,149 @@
+import Buffering
+import Media
+
+/// What a feed has to tell the player.
+enum FeedNews: Equatable {
+    /// The first byte of film has come.
+    case firstByte
+    /// Something was passed over: a segment that isn't there.
+    case passedOver(PlayerError)
+}
+
+/// Brings a film's bytes into the store, near the places where the cursors read.
+///
+/// - Thread: control.
+protocol Feed: AnyObject {
+    /// The picture's cursor, and the sound's.
+    var videoCursor: any TrackCursor { get }
+    var audioCursor: any TrackCursor { get }
+
+    /// Moves both cursors; what is in the store stays.
+    func begin(at position: MediaTime, generation: UInt32)
+
+    /// Receives what came, and asks for more where it is wanted.
+    ///
+    /// - Returns: when to call again at the latest; nil: when the store's or the feed's signal is raised.
+    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime?
+
+    /// Until where the film can be played without the network; nil where only the container could say.
+    func bufferedUntil(from position: MediaTime) -> MediaTime?
+
+    /// Whether everything from `position` to the film's end is there.
+    func isComplete(from position: MediaTime) -> Bool
+
+    /// The stage that is to blame for missing bytes, now.
+    var stage: Stage { get }
+
+    /// Gives up all requests.
+    func stop()
+}
+
+/// One request that fills one resource of the store, through retries and resumption.
+///
+/// - Thread: control.
+struct ResourceFetch {
+    enum Progress: Equatable {
+        /// So many bytes came.
+        case receiving(Int)
+        case waiting(until: HostTime?)
+        /// The store is full.
+        case blocked
+        case done
+        case failed(SourceError)
+    }
+
+    let key: StoreKey
+    let url: String
+    /// The resource's place in a larger one.
+    let range: ByteRange?
+    let span: TimeSpan?
+    private var id: RequestID?
+    private var received: Int64 = 0
+    private var attempts = 0
+    private var retryAt: HostTime?
+    private(set) var hasResponse = false
+
+    init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?) {
+        self.key = key
+        self.url = url
+        self.range = range
+        self.span = span
+    }
+
+    /// Receives what is there. `portion` bounds the bytes of one call, so that other tracks get their turn.
+    mutating func step(
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20
+    ) -> Progress {
+        if let retryAt {
+            guard now >= retryAt else { return .waiting(until: retryAt) }
+            self.retryAt = nil
+        }
+        if id == nil { start(source: source, store: store, signal: signal) }
+        guard let id else { return .waiting(until: nil) }
+        var count = 0
+        while count < portion {
+            var outcome = ResourceRead.notYet
+            let write = store.receive(key) { buffer in
+                outcome = source.read(id, into: buffer)
+                if case .bytes(let read) = outcome { return read }
+                return 0
+            }
+            switch write {
+            case .full: return count > 0 ? .receiving(count) : .blocked
+            case .notArriving: return .failed(.other(url: url, reason: "its room in the store was taken"))
+            case .accepted: break
+            }
+            switch outcome {
+            case .bytes(let read):
+                count += read
+                received += Int64(read)
+                attempts = 0
+            case .response(let response):
+                hasResponse = true
+                acknowledge(response, store: store)
+            case .notYet:
+                return count > 0 ? .receiving(count) : .waiting(until: nil)
+            case .end:
+                self.id = nil
+                store.finish(key)
+                return .done
+            case .failed(let error):
+                self.id = nil
+                attempts += 1
+                guard let wait = retries.retry(after: attempts, error: error) else { return .failed(error) }
+                retryAt = now + wait
+                return .waiting(until: retryAt)
+            }
+        }
+        return .receiving(count)
+    }
+
+    mutating func cancel(_ source: any SegmentSource) {
+        if let id { source.cancel(id) }
+        id = nil
+    }
+
+    private mutating func start(source: any SegmentSource, store: SegmentStore, signal: any WakeSignal) {
+        var wanted = range
+        if received > 0 {
+            wanted = ByteRange(start: (range?.start ?? 0) + received, end: range?.end)
+        } else {
+            store.begin(key, expectedLength: expectedLength, span: span)
+        }
+        id = source.start(ResourceRequest(url: url, range: wanted), signal: signal)
+    }
+
+    private var expectedLength: Int? {
+        guard let range, let end = range.end else { return nil }
+        return Int(exactly: end - range.start)
+    }
+
+    /// A server that ignored the range of a resumption sends everything from the start: then what was received is thrown away.
+    private mutating func acknowledge(_ response: ResourceResponse, store: SegmentStore) {
+        let asked = (range?.start ?? 0) + received
+        if received > 0, response.rangeStart != asked {
+            received = 0
+            store.begin(key, expectedLength: expectedLength, span: span)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Buffering
+import Media
+
+/// Feeds the store from one file, wherever picture and sound read it: an open-ended request runs ahead of each reading place, chunk after
+/// chunk, and is given up when the place jumps.
+final class FileFeed: Feed {
+    /// How far ahead of a reading place bytes are fetched.
+    private let aheadChunks: Int
+    private let url: String
+    private let length: Int64?
+    private let acceptsRanges: Bool
+    private let cursors: [ChunkCursor]
+    private var streams: [ChunkStream?] = [nil, nil]
+    private let store: SegmentStore
+    private let source: any SegmentSource
+    private let signal: any WakeSignal
+    private let retries: RetryPolicy
+    private var hasFirstByte = false
+    private var isFailed = false
+
+    var videoCursor: any TrackCursor { cursors[0] }
+    var audioCursor: any TrackCursor { cursors[1] }
+
+    init(
+        url: String, length: Int64?, acceptsRanges: Bool, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
+        signal: any WakeSignal, retries: RetryPolicy = .standard
+    ) {
+        self.url = url
+        self.length = length
+        self.acceptsRanges = acceptsRanges
+        self.cursors = [cursors.filePicture, cursors.fileSound]
+        self.store = store
+        self.source = source
+        self.signal = signal
+        self.retries = retries
+        aheadChunks = max(2, store.budget / 4 / ChunkCursor.defaultChunkSize)
+        if let length { for cursor in self.cursors { cursor.setLength(length) } }
+    }
+
+    func begin(at position: MediaTime, generation: UInt32) {
+        isFailed = false
+        for cursor in cursors {
+            cursor.beginRun(InputRun(generation: generation, start: .zero, position: position, discontinuity: 0))
+        }
+        signal.raise()
+    }
+
+    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
+        guard !isFailed else { return nil }
+        var next: HostTime?
+        for index in cursors.indices {
+            direct(index)
+            guard streams[index] != nil else { continue }
+            let progress = streams[index]?.step(now: now, source: source, store: store, signal: signal, retries: retries) ?? .over
+            switch progress {
+            case .received:
+                if !hasFirstByte {
+                    hasFirstByte = true
+                    report(.firstByte)
+                }
+                signal.raise()
+            case .waiting(let until):
+                if let until { next = min(next ?? until, until) }
+            case .over:
+                streams[index] = nil
+                signal.raise()
+            case .lengthKnown(let length):
+                for cursor in cursors { cursor.setLength(length) }
+                signal.raise()
+            case .failed(let error):
+                streams[index] = nil
+                isFailed = true
+                for cursor in cursors { cursor.fail(error) }
+            }
+        }
+        return next
+    }
+
+    /// Begins, moves or ends the request that runs ahead of one reading place.
+    private func direct(_ index: Int) {
+        guard let missing = cursors[index].nextMissingChunk(limit: aheadChunks) else { return }
+        if let stream = streams[index], stream.covers(missing, acceptsRanges: acceptsRanges) { return }
+        // The other place's request will soon be there: one stream for both, as long as they read side by side.
+        if let other = streams[1 - index], other.covers(missing, acceptsRanges: acceptsRanges) { return }
+        streams[index]?.cancel(source: source, store: store)
+        streams[index] = ChunkStream(url: url, first: acceptsRanges ? missing : 0, track: TrackCursors.main, length: length)
+    }
+
+    func bufferedUntil(from position: MediaTime) -> MediaTime? { nil }
+
+    func isComplete(from position: MediaTime) -> Bool { cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil } }
+
+    var stage: Stage {
+        guard let stream = streams.compactMap({ $0 }).first else { return .decode }
+        return stream.hasResponse ? .line : .server
+    }
+
+    func stop() {
+        for index in streams.indices {
+            streams[index]?.cancel(source: source, store: store)
+            streams[index] = nil
+        }
+        for cursor in cursors { cursor.reset() }
+    }
+}

@@ -1,0 +1,208 @@
+import Adaptation
+import Media
+import Playlist
+
+/// Finds out what an address holds: fetches it, looks at it, and follows playlists until there are segments.
+///
+/// - Thread: control; `step` when its signal was raised or the time that it named has come.
+final class FilmLoader {
+    enum Progress {
+        case pending(until: HostTime?)
+        case ready(Film)
+        case failed(PlayerError)
+    }
+
+    /// Enough of a file to tell it from a playlist.
+    private static let sniffBytes = 64
+    private static let playlistBytes = Int64(PlaylistLimits.standard.bytes)
+
+    private let address: String
+    private let source: any SegmentSource
+    private let signal: any WakeSignal
+    private let log: any Log
+    private let preferences: Preferences
+    private let screen: PixelSize
+    private let firstIsPlaylist: Bool
+    private var first: DocumentFetch
+    private var main: DocumentFetch?
+    private var sound: DocumentFetch?
+    private var mainList: SegmentList?
+    private var soundList: SegmentList?
+    private var variant: Variant?
+    private var rendition: Rendition?
+
+    init(
+        address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
+        now: HostTime
+    ) {
+        self.address = address
+        self.source = source
+        self.signal = signal
+        self.log = log
+        self.preferences = preferences
+        self.screen = screen
+        let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        firstIsPlaylist = path.hasSuffix(".m3u8") || path.hasSuffix(".m3u")
+        let request =
+            firstIsPlaylist
+            ? ResourceRequest(url: address, maximumLength: Self.playlistBytes)
+            : ResourceRequest(url: address, range: ByteRange(start: 0, end: Self.playlistBytes))
+        first = DocumentFetch(request, source: source, signal: signal, now: now)
+    }
+
+    func cancel() {
+        first.cancel()
+        main?.cancel()
+        sound?.cancel()
+    }
+
+    func step(now: HostTime) -> Progress {
+        guard variant == nil, mainList == nil else { return stepLists(now: now) }
+        let isPlaylist = firstIsPlaylist
+        let progress = first.step(now: now) { bytes in
+            !isPlaylist && bytes.count >= Self.sniffBytes && !HLSParser.recognises(bytes)
+        }
+        switch progress {
+        case .pending(let deadline): return .pending(until: deadline)
+        case .failed(let error): return .failed(PlayerError(error))
+        case .done: return identify(now: now)
+        }
+    }
+
+    private func identify(now: HostTime) -> Progress {
+        guard let response = first.response else { return .failed(PlayerError(.truncated(url: address, received: 0, expected: nil))) }
+        let saysPlaylist = firstIsPlaylist || (response.mediaType.map { $0.hasSuffix("mpegurl") } ?? false)
+        guard saysPlaylist || HLSParser.recognises(first.bytes) else { return file(response) }
+        do {
+            switch try HLSParser.parse(first.bytes, baseURL: response.url) {
+            case .media(let list):
+                warn(list.warnings, url: response.url)
+                return finish(main: list, url: response.url)
+            case .multivariant(let presentation):
+                warn(presentation.warnings, url: response.url)
+                return choose(from: presentation, now: now)
+            }
+        } catch {
+            return .failed(PlayerError(error, url: response.url))
+        }
+    }
+
+    private func file(_ response: ResourceResponse) -> Progress {
+        if first.bytes.isEmpty { return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address)) }
+        let length = response.totalLength ?? response.contentLength
+        let acceptsRanges = response.totalLength != nil || response.url.hasPrefix("file:")
+        return .ready(Film(address: address, url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
+    }
+
+    private func choose(from presentation: Presentation, now: HostTime) -> Progress {
+        guard let chosen = VariantChoice.initial(variants: presentation.variants, screen: screen) else {
+            return .failed(PlayerError(.noVariants, url: address))
+        }
+        variant = chosen
+        main = fetchList(chosen.url, now: now)
+        let candidates = presentation.audioRenditions(of: chosen)
+        rendition = RenditionChoice.audio(candidates, languages: preferences.languages, channels: preferences.channels)
+        if let url = rendition?.url, url != chosen.url { sound = fetchList(url, now: now) }
+        log.write(
+            .info, "hls",
+            "chose variant \(chosen.id.value + 1) of \(presentation.variants.count)\(chosen.size.map { ", \($0)" } ?? "")\(chosen.bandwidth.map { ", \($0) bit/s" } ?? ""); sound: \(rendition?.name ?? "in the variant")"
+        )
+        return stepLists(now: now)
+    }
+
+    private func fetchList(_ url: String, now: HostTime) -> DocumentFetch {
+        DocumentFetch(ResourceRequest(url: url, maximumLength: Self.playlistBytes), source: source, signal: signal, now: now)
+    }
+
+    private func stepLists(now: HostTime) -> Progress {
+        var deadline: HostTime?
+        do {
+            if mainList == nil {
+                guard let list = try stepList(&main, now: now, deadline: &deadline) else { return wait(now: now, deadline) }
+                mainList = list
+            }
+            if soundList == nil, sound != nil {
+                guard let list = try stepList(&sound, now: now, deadline: &deadline) else { return .pending(until: deadline) }
+                soundList = list
+            }
+        } catch {
+            cancel()
+            return .failed(error)
+        }
+        guard let mainList else { return .pending(until: deadline) }
+        return finish(main: mainList, url: main?.response?.url ?? address)
+    }
+
+    /// The picture's list isn't there yet: let the sound's come in the meantime.
+    private func wait(now: HostTime, _ deadline: HostTime?) -> Progress {
+        var deadline = deadline
+        do {
+            if soundList == nil, sound != nil { soundList = try stepList(&sound, now: now, deadline: &deadline) }
+        } catch {
+            cancel()
+            return .failed(error)
+        }
+        return .pending(until: deadline)
+    }
+
+    private func stepList(_ fetch: inout DocumentFetch?, now: HostTime, deadline: inout HostTime?) throws(PlayerError) -> SegmentList? {
+        guard let progress = fetch?.step(now: now), let url = fetch?.request.url else { return nil }
+        switch progress {
+        case .pending(let until):
+            if let until { deadline = min(deadline ?? until, until) }
+            return nil
+        case .failed(let error):
+            throw PlayerError(error)
+        case .done:
+            let base = fetch?.response?.url ?? url
+            do {
+                guard case .media(let list) = try HLSParser.parse(fetch?.bytes ?? [], baseURL: base) else {
+                    throw PlaylistError.notAPlaylist(detail: "lists variants where segments belong")
+                }
+                warn(list.warnings, url: base)
+                return list
+            } catch {
+                throw PlayerError(error, url: base)
+            }
+        }
+    }
+
+    private func finish(main list: SegmentList, url: String) -> Progress {
+        for segment in list.segments + (soundList?.segments ?? []) {
+            if let method = segment.key?.method, method != "NONE" {
+                return .failed(
+                    PlayerError(
+                        stage: .playlist, recovery: .chooseAnother, code: 230,
+                        text: "\(url) is protected with \(method), which is not opened here; choose another film."))
+            }
+        }
+        return .ready(
+            Film(
+                address: address, url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
+    }
+
+    private func warn(_ warnings: [PlaylistWarning], url: String) {
+        for warning in warnings.prefix(5) { log.write(.warning, "hls", "\(url): \(warning)") }
+    }
+}
+
+extension PlayerError {
+    /// - Parameter url: The playlist's own address.
+    init(_ error: PlaylistError, url: String) {
+        let code =
+            switch error {
+            case .empty: 200
+            case .notAPlaylist: 201
+            case .tooLong: 202
+            case .tooManySegments: 203
+            case .badAttribute, .badTag: 204
+            case .mixedKinds: 205
+            case .noSegments: 206
+            case .noVariants: 207
+            case .truncated: 208
+            }
+        self.init(
+            stage: .playlist, recovery: .chooseAnother, code: code,
+            text: "\(url) can't be played: \(error); its publisher has to mend it, check the address.")
+    }
+}

@@ -1,0 +1,234 @@
+import Buffering
+import Media
+import Playlist
+
+/// Feeds the store from playlists: one stream of segments, or two where the sound has its own.
+final class SegmentFeed: Feed {
+    /// How far ahead of the position segments are fetched; the store's budget may stop it sooner.
+    static let ahead = MediaTime(seconds: 60)
+    /// Missing segments in a row that are taken for holes; one more is a stream that isn't there.
+    static let toleratedHoles = 3
+
+    private struct Stream {
+        let track: StoreTrack
+        let list: SegmentList
+        /// Each initialization segment's number in the store.
+        let initializations: [InitializationSegment: Int]
+        /// In flight: at most one segment, and the initialization that it needs.
+        var fetches: [ResourceFetch] = []
+        var holes = 0
+        var failure: SourceError?
+    }
+
+    let videoCursor: any TrackCursor
+    let audioCursor: any TrackCursor
+    private let cursors: [(cursor: SegmentCursor, stream: Int)]
+    private var streams: [Stream]
+    private let store: SegmentStore
+    private let source: any SegmentSource
+    private let signal: any WakeSignal
+    private let retries: RetryPolicy
+    private var hasFirstByte = false
+    private var target = MediaTime.zero
+
+    init(
+        main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
+        signal: any WakeSignal, retries: RetryPolicy = .standard
+    ) {
+        self.store = store
+        self.source = source
+        self.signal = signal
+        self.retries = retries
+        streams = [Self.stream(main, track: TrackCursors.main)]
+        let audio = sound == nil ? cursors.muxedSound : cursors.separateSound
+        if let sound { streams.append(Self.stream(sound, track: TrackCursors.sound)) }
+        self.cursors = [(cursors.picture, 0), (audio, sound == nil ? 0 : 1)]
+        videoCursor = cursors.picture
+        audioCursor = audio
+    }
+
+    private static func stream(_ list: SegmentList, track: StoreTrack) -> Stream {
+        var initializations: [InitializationSegment: Int] = [:]
+        for initialization in list.segments.compactMap(\.initialization) where initializations[initialization] == nil {
+            initializations[initialization] = initializations.count
+        }
+        return Stream(track: track, list: list, initializations: initializations)
+    }
+
+    // MARK: Cursors
+
+    func begin(at position: MediaTime, generation: UInt32) {
+        target = position
+        for index in streams.indices {
+            streams[index].failure = nil
+            streams[index].holes = 0
+            let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
+            abandon(stream: index, except: first)
+        }
+        for (cursor, index) in cursors {
+            cursor.reset()
+            enqueue(streams[index], on: cursor, position: position, generation: generation)
+        }
+    }
+
+    /// Lists all runs from the position to the end: consecutive segments of one initialization and one discontinuity.
+    private func enqueue(_ stream: Stream, on cursor: SegmentCursor, position: MediaTime, generation: UInt32) {
+        let segments = stream.list.segments
+        let first = stream.list.index(at: position) ?? max(0, segments.count - 1)
+        var start = first
+        while start < segments.count {
+            var end = start + 1
+            while end < segments.count, segments[end].discontinuity == segments[start].discontinuity,
+                segments[end].initialization == segments[start].initialization
+            {
+                end += 1
+            }
+            let run = InputRun(
+                generation: generation, start: segments[start].start, position: start == first ? position : nil,
+                discontinuity: segments[start].discontinuity)
+            let keys = (start..<end).filter { !segments[$0].isGap }.map { StoreKey(track: stream.track, part: .media($0)) }
+            let initialization = segments[start].initialization.flatMap { stream.initializations[$0] }
+            cursor.beginRun(
+                run, initialization: initialization.map { StoreKey(track: stream.track, part: .initialization($0)) }, segments: keys)
+            start = end
+        }
+        if stream.list.isComplete { cursor.finish() }
+    }
+
+    // MARK: Fetching
+
+    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
+        var next: HostTime?
+        for index in streams.indices {
+            let from = max(position, target)
+            schedule(stream: index, from: from)
+            if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+            // What was finished makes room for the next request at once, on the same connection.
+            schedule(stream: index, from: from)
+            if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+        }
+        return next
+    }
+
+    private func schedule(stream index: Int, from position: MediaTime) {
+        let stream = streams[index]
+        guard stream.failure == nil, stream.fetches.isEmpty else { return }
+        let segments = stream.list.segments
+        guard var place = firstNeeded(of: stream, from: position) else { return }
+        while place < segments.count, segments[place].start <= position + Self.ahead {
+            let segment = segments[place]
+            let key = StoreKey(track: stream.track, part: .media(place))
+            place += 1
+            if segment.isGap { continue }
+            if store.state(of: key) != .absent { continue }
+            if let initialization = segment.initialization, let number = stream.initializations[initialization] {
+                let initKey = StoreKey(track: stream.track, part: .initialization(number))
+                if store.state(of: initKey) == .absent {
+                    streams[index].fetches.append(
+                        ResourceFetch(key: initKey, url: initialization.url, range: initialization.range, span: nil))
+                }
+            }
+            streams[index].fetches.append(
+                ResourceFetch(
+                    key: key, url: segment.url, range: segment.range, span: TimeSpan(start: segment.start, duration: segment.duration)))
+            return
+        }
+    }
+
+    /// Where the slowest cursor of the stream reads; nil once it has read all.
+    private func firstNeeded(of stream: Stream, from position: MediaTime) -> Int? {
+        let numbers = cursors.filter { streams[$0.stream].track == stream.track }.compactMap { $0.cursor.mediaNumber }
+        let wanted = numbers.min() ?? stream.list.index(at: position)
+        guard let wanted, wanted < stream.list.segments.count else { return nil }
+        return max(0, wanted)
+    }
+
+    private func receive(stream index: Int, now: HostTime, report: (FeedNews) -> Void) -> HostTime? {
+        var next: HostTime?
+        var remaining: [ResourceFetch] = []
+        for var fetch in streams[index].fetches {
+            switch fetch.step(now: now, source: source, store: store, signal: signal, retries: retries) {
+            case .receiving:
+                if !hasFirstByte, fetch.key.mediaNumber != nil {
+                    hasFirstByte = true
+                    report(.firstByte)
+                }
+                // More may be there: the portion bounds one turn.
+                signal.raise()
+                remaining.append(fetch)
+            case .waiting(let until):
+                if let until { next = min(next ?? until, until) }
+                remaining.append(fetch)
+            case .blocked:
+                remaining.append(fetch)
+            case .done:
+                streams[index].holes = 0
+                if !hasFirstByte, fetch.key.mediaNumber != nil {
+                    hasFirstByte = true
+                    report(.firstByte)
+                }
+            case .failed(let error):
+                giveUp(fetch, stream: index, error: error, report: report)
+            }
+        }
+        streams[index].fetches = remaining
+        return next
+    }
+
+    /// A segment that the server doesn't have is a hole; anything else ends the stream once what is buffered has played.
+    private func giveUp(_ fetch: ResourceFetch, stream index: Int, error: SourceError, report: (FeedNews) -> Void) {
+        if case .status(let status, _) = error, status == 404 || status == 410, fetch.key.mediaNumber != nil,
+            streams[index].holes < Self.toleratedHoles
+        {
+            streams[index].holes += 1
+            store.finish(fetch.key)
+            report(.passedOver(PlayerError(error)))
+            return
+        }
+        streams[index].failure = error
+        store.fail(fetch.key, error)
+    }
+
+    /// Gives up requests for segments that a seek has made useless.
+    private func abandon(stream index: Int, except place: Int) {
+        streams[index].fetches.removeAll { fetch in
+            if fetch.key.mediaNumber == nil || fetch.key.mediaNumber == place { return false }
+            var fetch = fetch
+            fetch.cancel(source)
+            store.discard(fetch.key)
+            return true
+        }
+    }
+
+    // MARK: Answers
+
+    func bufferedUntil(from position: MediaTime) -> MediaTime? {
+        streams.map { store.bufferedEnd(of: $0.track, from: position) }.min()
+    }
+
+    func isComplete(from position: MediaTime) -> Bool {
+        streams.allSatisfy { stream in
+            guard stream.list.isComplete, let first = stream.list.index(at: position) else { return stream.list.isComplete }
+            return (first..<stream.list.segments.count).allSatisfy { place in
+                if stream.list.segments[place].isGap { return true }
+                if case .complete = store.state(of: StoreKey(track: stream.track, part: .media(place))) { return true }
+                return false
+            }
+        }
+    }
+
+    var stage: Stage {
+        let waiting = streams.flatMap(\.fetches).first
+        guard let waiting else { return .decode }
+        return waiting.hasResponse ? .line : .server
+    }
+
+    func stop() {
+        for index in streams.indices { abandon(stream: index, except: -1) }
+        for index in streams.indices {
+            for var fetch in streams[index].fetches { fetch.cancel(source) }
+            streams[index].fetches = []
+        }
+        for (cursor, _) in cursors { cursor.reset() }
+    }
+}
