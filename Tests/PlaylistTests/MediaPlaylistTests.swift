@@ -101,7 +101,7 @@ import Testing
         "a byte range that follows nothing of its resource is refused, as §4.3.2.2 asks",
         arguments: ["", "#EXTINF:4,\na.ts\n", "#EXTINF:4,\n#EXT-X-BYTERANGE:5@0\nother.ts\n"])
     func orphanByteRange(before: String) {
-        let line = 3 + before.split(separator: "\n").count
+        let line = 4 + before.split(separator: "\n").count
         #expect(throws: PlaylistError.badTag(line: line + 1, tag: "EXT-X-BYTERANGE", reason: "no range of the same resource precedes it")) {
             try parse("#EXTM3U\n#EXT-X-TARGETDURATION:4\n\(before)#EXTINF:4,\n#EXT-X-BYTERANGE:50\na.ts\n")
         }
