@@ -1,0 +1,108 @@
+import Media
+
+/// Reads a playlist line by line, finds out its kind, and hands each line to that kind's builder.
+struct HLSReader {
+    var context: HLSContext
+    private var media = MediaPlaylistBuilder()
+    private var multivariant = MultivariantBuilder()
+    private var kind: Kind = .undecided
+    private var version = 1
+    private var independentSegments = false
+    private var start: StartOffset?
+
+    private enum Kind {
+        case undecided
+        case media
+        case multivariant
+    }
+
+    init(baseURL: String, limits: PlaylistLimits) {
+        context = HLSContext(baseURL: baseURL, limits: limits)
+    }
+
+    mutating func read(_ line: Text, number: Int) throws(PlaylistError) {
+        guard let first = line.first else { return }
+        if first != UInt8(ascii: "#") {
+            try readAddress(line, number)
+        } else if line.hasPrefix("#EXT") {
+            let colon = line.firstIndex(of: UInt8(ascii: ":"))
+            let name = line[(line.startIndex + 4)..<(colon ?? line.endIndex)]
+            let value = colon.map { line[($0 + 1)...] } ?? []
+            // The longest tag of the specification has 28 bytes; a longer word is none of them.
+            guard name.count <= 40 else { return }
+            try readTag(name.trimmed.string, value.trimmed, number)
+        }
+    }
+
+    private mutating func readAddress(_ line: Text, _ number: Int) throws(PlaylistError) {
+        if multivariant.isWaitingForAddress {
+            try multivariant.address(line, number, &context)
+        } else if kind == .multivariant {
+            context.warn(number, "RFC 8216 §4.3.4.2", "an address without EXT-X-STREAM-INF was skipped")
+        } else {
+            try decide(.media, number)
+            try media.address(line, number, &context)
+        }
+    }
+
+    private mutating func readTag(_ name: String, _ value: Text, _ number: Int) throws(PlaylistError) {
+        switch name {
+        case "M3U": break
+        case "-X-VERSION":
+            if let given = value.decimalInteger.flatMap(Int.init(exactly:)), given > 0 {
+                version = given
+            } else {
+                context.warn(number, "RFC 8216 §4.3.1.2", "the version can't be read; 1 is assumed")
+            }
+        case "-X-INDEPENDENT-SEGMENTS": independentSegments = true
+        case "-X-START": readStart(attributes(value, number), number)
+        case "-X-DEFINE": context.define(attributes(value, number), line: number)
+        case "-X-STREAM-INF", "-X-I-FRAME-STREAM-INF", "-X-MEDIA", "-X-SESSION-DATA", "-X-SESSION-KEY", "-X-CONTENT-STEERING":
+            try decide(.multivariant, number)
+            try multivariant.tag(name, attributes(value, number), number, &context)
+        case "INF", "-X-TARGETDURATION", "-X-MEDIA-SEQUENCE", "-X-DISCONTINUITY-SEQUENCE", "-X-ENDLIST", "-X-PLAYLIST-TYPE",
+            "-X-I-FRAMES-ONLY", "-X-BYTERANGE", "-X-DISCONTINUITY", "-X-KEY", "-X-MAP", "-X-PROGRAM-DATE-TIME", "-X-GAP":
+            try decide(.media, number)
+            try media.tag(name, value, number, &context)
+        default: break  // §6.3.1: clients MUST ignore unrecognised tags.
+        }
+    }
+
+    private mutating func attributes(_ value: Text, _ number: Int) -> AttributeList {
+        let list = AttributeList(value)
+        if let flaw = list.flaw { context.warn(number, "RFC 8216 §4.2", flaw) }
+        return list
+    }
+
+    private mutating func readStart(_ attributes: AttributeList, _ number: Int) {
+        guard let offset = attributes["TIME-OFFSET"]?.decimalTime else {
+            context.warn(number, "RFC 8216 §4.3.5.2", "EXT-X-START without TIME-OFFSET was skipped")
+            return
+        }
+        start = StartOffset(offset: offset, isPrecise: attributes.isYes("PRECISE"))
+    }
+
+    private mutating func decide(_ found: Kind, _ number: Int) throws(PlaylistError) {
+        if kind == .undecided {
+            kind = found
+        } else if kind != found {
+            throw .mixedKinds(line: number)
+        }
+    }
+
+    mutating func finish(lastLine: Int) throws(PlaylistError) -> HLSDocument {
+        guard kind == .multivariant else {
+            var list = try media.finish(lastLine: lastLine, &context)
+            list.version = version
+            list.independentSegments = independentSegments
+            list.start = start
+            list.warnings = context.warnings
+            return .media(list)
+        }
+        var presentation = try multivariant.finish(lastLine: lastLine, &context)
+        presentation.independentSegments = independentSegments
+        presentation.start = start
+        presentation.warnings = context.warnings
+        return .multivariant(presentation)
+    }
+}

@@ -1,0 +1,93 @@
+/// Why a manifest can't be used. Lines count from 1.
+public enum PlaylistError: Error, Hashable, Sendable {
+    /// No byte but white space.
+    case empty
+    /// It doesn't begin as a playlist must (RFC 8216 §4.3.1.1); `detail` says what it looks like.
+    case notAPlaylist(detail: String)
+    /// More bytes than we take, of playlist or of addresses made from it.
+    case tooLong(bytes: Int, limit: Int)
+    /// More segments, or more variants and renditions, than we take.
+    case tooManySegments(limit: Int)
+    /// An attribute that the tag can't do without is missing or can't be read (§4.2).
+    case badAttribute(line: Int, tag: String, attribute: String)
+    /// A tag's value can't be read, and the segment means nothing without it.
+    case badTag(line: Int, tag: String, reason: String)
+    /// Variants and segments in one playlist (§4: clients MUST reject it).
+    case mixedKinds(line: Int)
+    /// A media playlist, or a mere header, without a segment.
+    case noSegments
+    /// A multivariant playlist without a usable variant.
+    case noVariants
+    /// It breaks off: a segment or variant is announced and its address is missing.
+    case truncated(line: Int)
+}
+
+extension PlaylistError: CustomStringConvertible {
+    /// One sentence for the log.
+    public var description: String {
+        switch self {
+        case .empty: "the playlist is empty"
+        case .notAPlaylist(let detail): "this is no playlist: it \(detail)"
+        case .tooLong(let bytes, let limit): "the playlist is too long: \(bytes) bytes, at most \(limit) are taken"
+        case .tooManySegments(let limit): "the playlist has more than \(limit) entries"
+        case .badAttribute(let line, let tag, let attribute): "line \(line): \(tag) has no usable \(attribute)"
+        case .badTag(let line, let tag, let reason): "line \(line): \(tag): \(reason)"
+        case .mixedKinds(let line): "line \(line): the playlist mixes variants and segments"
+        case .noSegments: "the playlist has no segments"
+        case .noVariants: "the playlist has no variants"
+        case .truncated(let line): "the playlist breaks off at line \(line)"
+        }
+    }
+}
+
+/// A clause that a manifest breaks, and that we could live with.
+public struct PlaylistWarning: Hashable, Sendable {
+    /// From 1.
+    public var line: Int
+    /// `RFC 8216 §4.3.3.1`.
+    public var clause: String
+    /// What is wrong and what was done instead.
+    public var text: String
+
+    /// - Parameters:
+    ///   - line: From 1.
+    ///   - clause: The specification and its section.
+    ///   - text: What is wrong and what was done instead.
+    public init(line: Int, clause: String, text: String) {
+        self.line = line
+        self.clause = clause
+        self.text = text
+    }
+}
+
+extension PlaylistWarning: CustomStringConvertible {
+    /// One line for the log.
+    public var description: String { "line \(line): \(text) (\(clause))" }
+}
+
+/// What is taken from one manifest at most, so that a hostile one can't exhaust the box.
+public struct PlaylistLimits: Sendable {
+    /// Of the playlist itself.
+    public var bytes: Int
+    /// Segments; also variants and renditions together.
+    public var entries: Int
+    /// All the absolute addresses together, since a long base address multiplies.
+    public var addressBytes: Int
+    /// Kept; the rest is dropped in silence.
+    public var warnings: Int
+
+    /// Room for a day of two-second segments.
+    public static let standard = PlaylistLimits(bytes: 8 << 20, entries: 100_000, addressBytes: 48 << 20, warnings: 100)
+
+    /// - Parameters:
+    ///   - bytes: Of the playlist.
+    ///   - entries: Segments, or variants and renditions.
+    ///   - addressBytes: Of all absolute addresses.
+    ///   - warnings: Kept.
+    public init(bytes: Int, entries: Int, addressBytes: Int, warnings: Int) {
+        self.bytes = bytes
+        self.entries = entries
+        self.addressBytes = addressBytes
+        self.warnings = warnings
+    }
+}
