@@ -16,13 +16,21 @@ public struct Errno: Error, Hashable, Sendable {
     /// Of the call that has just failed on this thread.
     public static var last: Errno { Errno(Glibc.errno) }
 
+    /// ENOENT: no such file.
     public static let noEntry = Errno(ENOENT)
+    /// EACCES: the file forbids it to this user.
     public static let noPermission = Errno(EACCES)
+    /// EPERM: the call asks for a privilege.
     public static let notPermitted = Errno(EPERM)
+    /// EBUSY: somebody else uses it.
     public static let busy = Errno(EBUSY)
+    /// EAGAIN: not now.
     public static let again = Errno(EAGAIN)
+    /// EINTR: a signal handler ran.
     public static let interrupted = Errno(EINTR)
+    /// EINVAL: an argument is refused.
     public static let invalid = Errno(EINVAL)
+    /// ENODEV: there is no such device, or no more.
     public static let noDevice = Errno(ENODEV)
 }
 

@@ -17,6 +17,7 @@ public final class EventSignal: WakeSignal {
     /// Readable (epoll, poll) while raised. Call `consume` once it is seen.
     public var descriptor: Int32 { event.number }
 
+    /// Wakes the waiter; a second raise before it woke costs no system call.
     public func raise() {
         guard !isRaised.exchange(true, ordering: .acquiringAndReleasing) else { return }
         var one: UInt64 = 1
@@ -37,6 +38,7 @@ public final class EventSignal: WakeSignal {
         return isRaised.exchange(false, ordering: .acquiringAndReleasing)
     }
 
+    /// Waits until raised, or until the deadline.
     @discardableResult
     public func wait(until deadline: HostTime?) -> Bool {
         if isRaised.load(ordering: .acquiring), consume() { return true }

@@ -3,6 +3,7 @@ import Glibc
 
 /// How a file is opened. Close-on-exec always is.
 public struct OpenOptions: OptionSet, Sendable {
+    /// Flags of open(2).
     public let rawValue: Int32
 
     /// Takes flags of open(2) as they are.
@@ -10,11 +11,17 @@ public struct OpenOptions: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
+    /// O_RDONLY.
     public static let readOnly: OpenOptions = []
+    /// O_WRONLY.
     public static let writeOnly = OpenOptions(rawValue: O_WRONLY)
+    /// O_RDWR.
     public static let readWrite = OpenOptions(rawValue: O_RDWR)
+    /// Reads and writes that would wait give nil.
     public static let nonBlocking = OpenOptions(rawValue: O_NONBLOCK)
+    /// Made where it isn't there.
     public static let create = OpenOptions(rawValue: O_CREAT)
+    /// Emptied.
     public static let truncate = OpenOptions(rawValue: O_TRUNC)
     /// A terminal that is opened doesn't become the process's own.
     public static let noControllingTerminal = OpenOptions(rawValue: O_NOCTTY)

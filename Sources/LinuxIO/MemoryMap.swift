@@ -35,6 +35,7 @@ public struct MemoryMap: ~Copyable, @unchecked Sendable {
 
 /// Memory that can be handed to another process or to a device by its descriptor: a memfd whose size is sealed.
 public struct MemoryFile: ~Copyable, Sendable {
+    /// The memory's descriptor, to map or to hand on.
     public let file: FileDescriptor
     /// Bytes; a multiple of the page size.
     public let count: Int

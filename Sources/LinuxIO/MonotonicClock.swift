@@ -7,6 +7,7 @@ public struct MonotonicClock: HostClock {
     /// There is only one such clock; this is a name for it.
     public init() {}
 
+    /// Reads the clock through the vDSO, without a system call where the machine has one.
     public func now() -> HostTime {
         var time = timespec()
         _ = clock_gettime(CLOCK_MONOTONIC, &time)

@@ -6,7 +6,9 @@ import Media
 public struct ProcessUsage: Hashable, Sendable {
     /// The most memory it ever had in RAM, bytes.
     public var peakResidentBytes: Int64
+    /// CPU time in the program itself.
     public var userSeconds: Double
+    /// CPU time in the kernel on its behalf.
     public var systemSeconds: Double
 
     /// Asks the kernel; all threads together.

@@ -4,6 +4,7 @@ import Media
 
 /// What a wait on descriptors gave.
 public struct Readiness: OptionSet, Sendable {
+    /// One bit for each descriptor.
     public let rawValue: UInt8
 
     /// Bit n stands for the n-th descriptor of the wait.
@@ -11,7 +12,9 @@ public struct Readiness: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
+    /// The first descriptor can be read, or is in error.
     public static let first = Readiness(rawValue: 1)
+    /// The second descriptor can be read, or is in error.
     public static let second = Readiness(rawValue: 2)
 
     /// Waits until one of two descriptors can be read (or is in error), or the deadline; nil waits for ever.

@@ -3,6 +3,7 @@ import Glibc
 
 /// A signal of the kernel's, by number.
 public struct Signal: Hashable, Sendable {
+    /// As in `signal.h`.
     public let number: Int32
 
     /// Wraps a number of `signal.h`.
@@ -10,13 +11,18 @@ public struct Signal: Hashable, Sendable {
         self.number = number
     }
 
+    /// SIGTERM: end, please.
     public static let terminate = Signal(SIGTERM)
+    /// SIGINT: Ctrl-C.
     public static let interrupt = Signal(SIGINT)
+    /// SIGHUP: the terminal went, or read the settings again.
     public static let hangUp = Signal(SIGHUP)
+    /// SIGPIPE: nobody reads what is written.
     public static let pipe = Signal(SIGPIPE)
 }
 
 extension Signal: CustomStringConvertible {
+    /// The name where it is a usual one.
     public var description: String {
         switch self {
         case .terminate: "SIGTERM"
