@@ -1,0 +1,107 @@
+import Media
+
+/// Reads the segments of one track, run after run, each run as one endless stream.
+public final class SegmentCursor: TrackCursor {
+    private let store: SegmentStore
+    private let signal: any WakeSignal
+    private let id: Int
+
+    /// - Parameters:
+    ///   - track: Whose segments are read; two cursors may read the same.
+    ///   - signal: The decode thread's, raised on new bytes, runs and interruptions.
+    public init(store: SegmentStore, track: StoreTrack, signal: any WakeSignal) {
+        self.store = store
+        self.signal = signal
+        id = store.state.withLock { state in
+            state.cursors.append(CursorRecord(track: track, signal: signal))
+            return state.cursors.count - 1
+        }
+    }
+
+    // MARK: Control thread
+
+    /// Forgets all runs: a seek, a change of track, a stop.
+    public func reset() {
+        store.state.withLock { state in
+            state.cursors[self.id].runs.removeAll(keepingCapacity: true)
+            state.cursors[self.id].isOpen = false
+            state.cursors[self.id].isFinished = false
+            state.cursors[self.id].keyIndex = 0
+            state.cursors[self.id].offset = 0
+            state.cursors[self.id].reportedHole = nil
+        }
+        signal.raise()
+    }
+
+    /// Begins a run after the present ones, which ends the one before.
+    public func beginRun(_ run: InputRun, initialization: StoreKey?, segments: [StoreKey] = []) {
+        store.state.withLock { state in
+            let last = state.cursors[self.id].runs.count - 1
+            if last >= 0 { state.cursors[self.id].runs[last].isEnded = true }
+            let keys = (initialization.map { [$0] } ?? []) + segments
+            state.cursors[self.id].runs.append(RunRecord(description: run, keys: keys))
+        }
+        signal.raise()
+    }
+
+    /// Adds a segment to the last run begun.
+    public func append(_ key: StoreKey) {
+        store.state.withLock { state in
+            let last = state.cursors[self.id].runs.count - 1
+            guard last >= 0 else { return }
+            state.cursors[self.id].runs[last].keys.append(key)
+        }
+        signal.raise()
+    }
+
+    /// The last run begun is the film's last.
+    public func finish() {
+        store.state.withLock { state in
+            let last = state.cursors[self.id].runs.count - 1
+            if last >= 0 { state.cursors[self.id].runs[last].isEnded = true }
+            state.cursors[self.id].isFinished = true
+        }
+        signal.raise()
+    }
+
+    /// The number of the media segment that is read now or next; nil without a run.
+    public var mediaNumber: Int? { store.state.withLock { $0.cursors[self.id].mediaNumber } }
+
+    // MARK: Decode thread
+
+    public var isByteAddressed: Bool { false }
+    public var length: Int64? { nil }
+
+    public func nextRun() -> NextRun {
+        store.state.withLock { state in
+            if state.cursors[self.id].isOpen {
+                // A run that isn't over is left only for a later one.
+                guard state.cursors[self.id].runs.count > 1 else {
+                    return state.cursors[self.id].isFinished ? .endOfTrack : .notYet
+                }
+                state.cursors[self.id].runs.removeFirst()
+                state.cursors[self.id].isOpen = false
+            }
+            guard let run = state.cursors[self.id].runs.first else { return .notYet }
+            state.cursors[self.id].isOpen = true
+            state.cursors[self.id].keyIndex = 0
+            state.cursors[self.id].offset = 0
+            state.cursors[self.id].reportedHole = nil
+            return .run(run.description)
+        }
+    }
+
+    public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
+
+    public func seek(to offset: Int64) -> Bool { false }
+
+    public func waitForBytes(until deadline: HostTime?) { signal.wait(until: deadline) }
+}
+
+extension SegmentStore {
+    func read(_ id: Int, into buffer: UnsafeMutableRawBufferPointer) -> InputRead {
+        let outcome = state.withLock { $0.read(id, into: buffer) }
+        if outcome.wakesLoader { loaderSignal.raise() }
+        return outcome.result
+    }
+}

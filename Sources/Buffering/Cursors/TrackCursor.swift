@@ -1,0 +1,38 @@
+import Media
+
+/// A run of bytes that one demuxer reads from its beginning: it is opened anew for the next.
+public struct InputRun: Hashable, Sendable {
+    /// Which seek it answers.
+    public var generation: UInt32
+    /// Where the run's first sample lies on the presentation timeline; the container may number otherwise.
+    public var start: MediaTime
+    /// The position asked for: pictures and sound before it are not for showing. nil: everything is.
+    public var position: MediaTime?
+
+    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil) {
+        self.generation = generation
+        self.start = start
+        self.position = position
+    }
+}
+
+/// What a decode thread gets when it asks for its next run.
+public enum NextRun: Equatable, Sendable {
+    /// Open the demuxer on the cursor: reads now answer with this run's bytes.
+    case run(InputRun)
+    /// Not known yet: the cursor's signal will be raised.
+    case notYet
+    /// The film is over for this track; a seek may still bring another run.
+    case endOfTrack
+}
+
+/// A track's read position in the store.
+///
+/// Control moves it; the decode thread reads it. Moving answers all reads with `.interrupted` until the decode thread asks for
+/// the next run, so that a decoder deep in a call gives up soon.
+public protocol TrackCursor: TrackInput {
+    /// Leaves the present run, whatever is left of it, and takes the next.
+    ///
+    /// - Thread: the track's decode thread.
+    func nextRun() -> NextRun
+}

@@ -1,0 +1,80 @@
+import Media
+
+/// What the loader knows of one track when it asks what to fetch.
+public struct TrackDemand: Equatable, Sendable {
+    public var track: StoreTrack
+    /// From the playing position to the end of what is buffered or being fetched without a gap.
+    public var ahead: MediaTime
+    /// The next segment that is neither there nor on its way; nil when all that is known is.
+    public var next: Int?
+    /// The length of the next segment in bytes, as far as it can be told.
+    public var nextBytes: Int?
+    /// Requests under way.
+    public var active: Int
+
+    public init(track: StoreTrack, ahead: MediaTime, next: Int?, nextBytes: Int? = nil, active: Int) {
+        self.track = track
+        self.ahead = ahead
+        self.next = next
+        self.nextBytes = nextBytes
+        self.active = active
+    }
+}
+
+/// The whole picture at one moment.
+public struct FetchSnapshot: Equatable, Sendable {
+    public var tracks: [TrackDemand]
+    /// Bytes that lie ahead of the cursors, on their way included.
+    public var bytesAhead: Int
+    public var budget: Int
+
+    public init(tracks: [TrackDemand], bytesAhead: Int, budget: Int) {
+        self.tracks = tracks
+        self.bytesAhead = bytesAhead
+        self.budget = budget
+    }
+}
+
+/// What to do next.
+public enum FetchDecision: Equatable, Sendable {
+    case fetch(StoreTrack, number: Int)
+    /// Enough is buffered, or under way: ask again when a request ends or a cursor moves.
+    case wait
+}
+
+/// Which segment to fetch next: always of the track that will run dry first, while time and bytes ahead stay inside their goals.
+///
+/// A pure function, so that its tables can be tested. The track that is least ahead comes first, so that a film whose sound and
+/// pictures come apart never waits for one with the budget full of the other.
+public struct FetchPolicy: Equatable, Sendable {
+    /// Buffered ahead at most: a minute outlasts most troubles of a home line.
+    public var goal: MediaTime
+    /// The share of the budget that may lie ahead; the rest is the back buffer, in which a seek back costs nothing.
+    public var aheadShare: Double
+    /// Requests under way for one track: one, since a second only shares the line; the next one is asked for as it ends.
+    public var requestsPerTrack: Int
+
+    public init(goal: MediaTime = MediaTime(seconds: 60), aheadShare: Double = 0.75, requestsPerTrack: Int = 1) {
+        self.goal = goal
+        self.aheadShare = aheadShare
+        self.requestsPerTrack = requestsPerTrack
+    }
+
+    /// - Thread: control.
+    public func decide(_ snapshot: FetchSnapshot) -> FetchDecision {
+        let wanting = snapshot.tracks.filter { $0.next != nil && $0.ahead < goal }
+        // A track that is behind and already being fetched must not let another run off with the budget: within one
+        // segment's worth of the least, fetching side by side is right.
+        guard let least = wanting.min(by: { $0.ahead < $1.ahead }) else { return .wait }
+        let candidate = wanting.filter { $0.active < requestsPerTrack }.min(by: { $0.ahead < $1.ahead })
+        guard let candidate, let number = candidate.next else { return .wait }
+        if candidate.ahead > least.ahead + Self.spread { return .wait }
+        let limit = Int(Double(snapshot.budget) * aheadShare)
+        let isNeededNow = candidate.ahead < Self.urgent
+        guard isNeededNow || snapshot.bytesAhead + (candidate.nextBytes ?? 0) <= limit else { return .wait }
+        return .fetch(candidate.track, number: number)
+    }
+
+    private static let spread = MediaTime(seconds: 10)
+    private static let urgent = MediaTime(seconds: 4)
+}

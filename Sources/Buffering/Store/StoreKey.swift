@@ -1,0 +1,81 @@
+import Media
+
+/// One stream of resources in the store: the muxed film, or the pictures and the sound where they come apart.
+public struct StoreTrack: Hashable, Sendable {
+    public let value: UInt8
+
+    public init(_ value: UInt8) {
+        self.value = value
+    }
+}
+
+/// Names one resource in the store.
+public struct StoreKey: Hashable, Sendable {
+    /// What a resource is to its track.
+    public enum Part: Hashable, Sendable {
+        /// An initialization segment; its number is the caller's.
+        case initialization(Int)
+        /// A media segment or a byte-range chunk. Numbers grow along the film, across discontinuities too: the store tells
+        /// what is behind and what is ahead by them.
+        case media(Int)
+    }
+
+    public var track: StoreTrack
+    /// Which variant the bytes are of, where a track has several.
+    public var variant: Int32
+    public var part: Part
+
+    public init(track: StoreTrack, variant: Int32 = 0, part: Part) {
+        self.track = track
+        self.variant = variant
+        self.part = part
+    }
+
+    /// nil for an initialization segment.
+    public var mediaNumber: Int? {
+        if case .media(let number) = part { number } else { nil }
+    }
+}
+
+/// Where a resource lies on the film's presentation timeline.
+public struct TimeSpan: Hashable, Sendable {
+    public var start: MediaTime
+    public var duration: MediaTime
+
+    public init(start: MediaTime, duration: MediaTime) {
+        self.start = start
+        self.duration = duration
+    }
+
+    public var end: MediaTime { start + duration }
+}
+
+/// A stretch of the film that could be played without the network.
+public struct BufferedRange: Hashable, Sendable {
+    public var start: MediaTime
+    public var end: MediaTime
+
+    public init(start: MediaTime, end: MediaTime) {
+        self.start = start
+        self.end = end
+    }
+}
+
+/// How far a resource has come.
+public enum ResourceState: Equatable, Sendable {
+    case absent
+    /// Its bytes come; so many are there.
+    case arriving(bytes: Int)
+    case complete(bytes: Int)
+    case failed(SourceError)
+}
+
+/// What became of bytes offered to the store.
+public enum StoreWrite: Equatable, Sendable {
+    /// Taken; at least 1.
+    case accepted(Int)
+    /// The budget is spent on what is needed sooner: the store's signal is raised when there is room again.
+    case full
+    /// The resource isn't arriving: it was never begun, is finished, or was discarded.
+    case notArriving
+}

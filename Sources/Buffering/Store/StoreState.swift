@@ -1,0 +1,127 @@
+import Media
+
+/// One resource's bytes, in blocks, in order.
+struct StoredResource: Sendable {
+    enum Progress: Sendable {
+        case arriving
+        case complete
+        case failed(SourceError)
+    }
+
+    var blocks: [Int32] = []
+    /// Blocks given back from the front, because all cursors had passed them and room was needed.
+    var droppedBlocks = 0
+    var length = 0
+    var expected: Int?
+    var progress = Progress.arriving
+    var span: TimeSpan?
+
+    var isArriving: Bool { if case .arriving = progress { true } else { false } }
+    var isComplete: Bool { if case .complete = progress { true } else { false } }
+    /// Whether a cursor can still read it from its first byte.
+    var isWhole: Bool { droppedBlocks == 0 }
+    /// Free bytes in the last block.
+    var tailRoom: Int { (blocks.count + droppedBlocks) * BlockArena.blockSize - length }
+}
+
+/// A run as the cursor reads it: initialization first, then media, in order.
+struct RunRecord: Sendable {
+    var description: InputRun
+    var keys: [StoreKey]
+    var isEnded = false
+}
+
+/// Where one cursor stands. Byte-addressed cursors use `offset` over the whole file and have no keys.
+struct CursorRecord: Sendable {
+    var track: StoreTrack
+    var signal: any WakeSignal
+    /// nil for a segmented cursor.
+    var chunkSize: Int?
+    var runs: [RunRecord] = []
+    /// Whether the decode thread has taken the first run; until then its reads are answered `.interrupted`.
+    var isOpen = false
+    /// No further run will follow.
+    var isFinished = false
+    var keyIndex = 0
+    var offset = 0
+    var length: Int64?
+    /// The hole that the loader was last told of.
+    var reportedHole: Int?
+    var error: SourceError?
+
+    /// The number of the media part that is read now or next; nil protects nothing.
+    var mediaNumber: Int? {
+        if let chunkSize { return runs.isEmpty ? nil : offset / chunkSize }
+        guard let run = runs.first else { return nil }
+        for key in run.keys[min(keyIndex, run.keys.count)...] {
+            if let number = key.mediaNumber { return number }
+        }
+        if runs.count > 1, let next = runs[1].keys.lazy.compactMap(\.mediaNumber).first { return next }
+        return run.keys.last?.mediaNumber.map { $0 + 1 }
+    }
+
+    func refers(to key: StoreKey) -> Bool { runs.contains { $0.keys.contains(key) } }
+}
+
+/// Everything that the store's Mutex guards. The rules are here, in `StoreEviction.swift` and in `StoreReading.swift`; `SegmentStore` only locks and wakes.
+struct StoreState: ~Copyable, Sendable {
+    var arena: BlockArena
+    var resources: [StoreKey: StoredResource] = [:]
+    var cursors: [CursorRecord] = []
+    /// A write was refused: the loader is to be told when a block comes free.
+    var loaderWaits = false
+
+    init(budget: Int) {
+        arena = BlockArena(budget: budget)
+    }
+
+    mutating func begin(_ key: StoreKey, expected: Int?, span: TimeSpan?) {
+        discard(key)
+        var resource = StoredResource()
+        resource.expected = expected
+        resource.span = span
+        resources[key] = resource
+    }
+
+    /// The free part of the resource's last block, taking a new block if need be; nil when there is no room.
+    mutating func reserve(_ key: StoreKey) -> UnsafeMutableRawBufferPointer? {
+        guard let resource = resources[key] else { return nil }
+        var tail = resource.blocks.last
+        var room = resource.tailRoom
+        if tail == nil || room == 0 {
+            guard makeRoom(for: key), let block = arena.take() else {
+                loaderWaits = true
+                return nil
+            }
+            resources[key]?.blocks.append(block)
+            // A first block of a resource whose earlier ones were dropped starts afresh as well.
+            tail = block
+            room = BlockArena.blockSize
+        }
+        guard let tail else { return nil }
+        return UnsafeMutableRawBufferPointer(rebasing: arena.bytes(of: tail)[(BlockArena.blockSize - room)...])
+    }
+
+    mutating func commit(_ key: StoreKey, count: Int) {
+        resources[key]?.length += count
+    }
+
+    mutating func discard(_ key: StoreKey) {
+        guard let resource = resources.removeValue(forKey: key) else { return }
+        for block in resource.blocks { arena.giveBack(block) }
+    }
+
+    func state(of key: StoreKey) -> ResourceState {
+        guard let resource = resources[key], resource.isWhole || resource.isArriving else { return .absent }
+        switch resource.progress {
+        case .arriving: return .arriving(bytes: resource.length)
+        case .complete: return .complete(bytes: resource.length)
+        case .failed(let error): return .failed(error)
+        }
+    }
+
+    /// Wakes the decode threads that read this track.
+    func wakeReaders(of track: StoreTrack) {
+        for cursor in cursors where cursor.track == track { cursor.signal.raise() }
+    }
+}
