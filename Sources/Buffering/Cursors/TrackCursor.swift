@@ -8,11 +8,14 @@ public struct InputRun: Hashable, Sendable {
     public var start: MediaTime
     /// The position asked for: pictures and sound before it are not for showing. nil: everything is.
     public var position: MediaTime?
+    /// Runs that share it share the container's clock.
+    public var discontinuity: Int64
 
-    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil) {
+    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0) {
         self.generation = generation
         self.start = start
         self.position = position
+        self.discontinuity = discontinuity
     }
 }
 

@@ -4,8 +4,6 @@ import Playlist
 
 /// Feeds the store from playlists: one stream of segments, or two where the sound has its own.
 final class SegmentFeed: Feed {
-    /// How far ahead of the position segments are fetched; the store's budget may stop it sooner.
-    static let ahead = MediaTime(seconds: 60)
     /// Missing segments in a row that are taken for holes; one more is a stream that isn't there.
     static let toleratedHoles = 3
 
@@ -28,13 +26,15 @@ final class SegmentFeed: Feed {
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let retries: RetryPolicy
+    private let policy: FetchPolicy
     private var hasFirstByte = false
     private var target = MediaTime.zero
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
-        signal: any WakeSignal, retries: RetryPolicy = .standard
+        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy()
     ) {
+        self.policy = policy
         self.store = store
         self.source = source
         self.signal = signal
@@ -99,40 +99,60 @@ final class SegmentFeed: Feed {
 
     func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
-        for index in streams.indices {
-            let from = max(position, target)
-            schedule(stream: index, from: from)
-            if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
-            // What was finished makes room for the next request at once, on the same connection.
-            schedule(stream: index, from: from)
-            if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+        let from = max(position, target)
+        // The second round: what was finished in the first makes room for the next request at once, on the same connection.
+        for _ in 0..<2 {
+            schedule(from: from)
+            for index in streams.indices {
+                if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+            }
         }
         return next
     }
 
-    private func schedule(stream index: Int, from position: MediaTime) {
-        let stream = streams[index]
-        guard stream.failure == nil, stream.fetches.isEmpty else { return }
-        let segments = stream.list.segments
-        guard var place = firstNeeded(of: stream, from: position) else { return }
-        while place < segments.count, segments[place].start <= position + Self.ahead {
-            let segment = segments[place]
-            let key = StoreKey(track: stream.track, part: .media(place))
-            place += 1
-            if segment.isGap { continue }
-            if store.state(of: key) != .absent { continue }
-            if let initialization = segment.initialization, let number = stream.initializations[initialization] {
-                let initKey = StoreKey(track: stream.track, part: .initialization(number))
-                if store.state(of: initKey) == .absent {
-                    streams[index].fetches.append(
-                        ResourceFetch(key: initKey, url: initialization.url, range: initialization.range, span: nil))
-                }
-            }
-            streams[index].fetches.append(
-                ResourceFetch(
-                    key: key, url: segment.url, range: segment.range, span: TimeSpan(start: segment.start, duration: segment.duration)))
-            return
+    private func schedule(from position: MediaTime) {
+        while case .fetch(let track, let place) = policy.decide(snapshot(from: position)) {
+            guard let index = streams.firstIndex(where: { $0.track == track }) else { return }
+            request(place, stream: index)
         }
+    }
+
+    private func snapshot(from position: MediaTime) -> FetchSnapshot {
+        var ahead = 0
+        let demands = streams.map { stream in
+            ahead += store.bytes(of: stream.track).ahead
+            let segments = stream.list.segments
+            let end = min(store.bufferedEnd(of: stream.track, from: position), segments.last?.end ?? .zero)
+            let next = stream.failure == nil ? firstMissing(of: stream, from: position) : nil
+            return TrackDemand(
+                track: stream.track, ahead: next.map { max(.zero, segments[$0].start - position) } ?? (end - position), next: next,
+                active: stream.fetches.count { $0.key.mediaNumber != nil })
+        }
+        return FetchSnapshot(tracks: demands, bytesAhead: ahead, budget: store.budget)
+    }
+
+    /// The first segment from the reading place on that is neither there nor on its way.
+    private func firstMissing(of stream: Stream, from position: MediaTime) -> Int? {
+        guard let first = firstNeeded(of: stream, from: position) else { return nil }
+        return stream.list.segments[first...].indices.first { place in
+            !stream.list.segments[place].isGap && store.state(of: StoreKey(track: stream.track, part: .media(place))) == .absent
+                && !stream.fetches.contains { $0.key.mediaNumber == place }
+        }
+    }
+
+    private func request(_ place: Int, stream index: Int) {
+        let stream = streams[index]
+        let segment = stream.list.segments[place]
+        if let initialization = segment.initialization, let number = stream.initializations[initialization] {
+            let key = StoreKey(track: stream.track, part: .initialization(number))
+            if store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key }) {
+                streams[index].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
+            }
+        }
+        streams[index].fetches.append(
+            ResourceFetch(
+                key: StoreKey(track: stream.track, part: .media(place)), url: segment.url, range: segment.range,
+                span: TimeSpan(start: segment.start, duration: segment.duration)))
     }
 
     /// Where the slowest cursor of the stream reads; nil once it has read all.

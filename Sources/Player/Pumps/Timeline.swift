@@ -10,7 +10,7 @@ import Synchronization
 /// - Thread: any; one Mutex, held for a look-up.
 public final class Timeline: Sendable {
     private struct Entries {
-        var offsets: [Int: MediaTime] = [:]
+        var offsets: [Int64: MediaTime] = [:]
         var pictureDecides = true
     }
 
@@ -33,14 +33,14 @@ public final class Timeline: Sendable {
     public var isSoundDeciding: Bool { entries.withLock { !$0.pictureDecides } }
 
     /// What to add to the container's timestamps; nil while not known.
-    public func offset(of discontinuity: Int) -> MediaTime? {
+    public func offset(of discontinuity: Int64) -> MediaTime? {
         entries.withLock { $0.offsets[discontinuity] }
     }
 
     /// Says where a first timestamp lies; the first to say it wins.
     ///
     /// - Returns: the offset that holds.
-    public func establish(_ discontinuity: Int, container: MediaTime, presentation: MediaTime) -> MediaTime {
+    public func establish(_ discontinuity: Int64, container: MediaTime, presentation: MediaTime) -> MediaTime {
         entries.withLock { entries in
             if let known = entries.offsets[discontinuity] { return known }
             guard entries.offsets.count < Self.capacity else { return presentation - container }

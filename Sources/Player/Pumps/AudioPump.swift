@@ -1,0 +1,270 @@
+import Buffering
+import Media
+import Synchronization
+
+/// Decodes sound into the ring, sample-exact from the position asked for; gaps become silence, so that the ring's time is the film's.
+///
+/// - Thread: `step` on the audio decode thread; `assign`, `connect` and `events` on control.
+public final class AudioPump: Worker, @unchecked Sendable {
+    // Guard: all variables below are the decode thread's; the two Mutexes guard what control hands over, `events` guards itself.
+    private let decoder: any AudioDecoder
+    private let timeline: Timeline
+    private let assignment = Mutex<PumpAssignment?>(nil)
+    private let connection = Mutex<AudioRing?>(nil)
+    private let clockSignal: any WakeSignal
+    let events: PumpEvents
+
+    private var film: UInt32?
+    private var openedFile: UInt32?
+    private var cursor: (any TrackCursor)?
+    private var run: InputRun?
+    private var offset: MediaTime?
+    private var described: TrackDescription?
+    private var ring: AudioRing?
+    private var isPrimed = false
+    private var hasEnded = false
+    private var damage = 0
+    /// The next sample's place on the presentation timeline.
+    private var expected: MediaTime?
+    /// Decoded and not yet in the ring; in the ring's format.
+    private var left: [UInt8] = []
+    private var leftStart = 0
+    private var leftTime = MediaTime.zero
+
+    private static let toleratedDamage = 200
+    /// Sound that must be there to begin: ten periods.
+    private static let priming = MediaTime(seconds: 0.2)
+    /// Timestamps this near to the expected ones are rounding; a longer gap, up to `longestSilence`, is filled.
+    private static let tolerance = MediaTime(seconds: 0.02)
+    private static let longestSilence = MediaTime(seconds: 10)
+    /// Asked again this soon while the picture hasn't said where the timeline begins.
+    private static let patience = Duration.milliseconds(5)
+
+    init(decoder: any AudioDecoder, timeline: Timeline, events: PumpEvents, signal: any WakeSignal) {
+        self.decoder = decoder
+        self.timeline = timeline
+        self.events = events
+        clockSignal = signal
+    }
+
+    /// - Thread: control.
+    func assign(_ film: PumpAssignment?) {
+        assignment.withLock { $0 = film }
+        clockSignal.raise()
+    }
+
+    /// Gives the ring whose format the sound card agreed to; blocks wait for it after `.opened`.
+    ///
+    /// - Thread: control.
+    func connect(_ ring: AudioRing?) {
+        connection.withLock { $0 = ring }
+        clockSignal.raise()
+    }
+
+    public func step(now: HostTime) -> WorkerState {
+        takeAssignment()
+        guard cursor != nil else { return .waiting(until: nil) }
+        guard run != nil else { return takeRun() }
+        if described != nil {
+            guard takeRing() else { return .waiting(until: nil) }
+        }
+        if leftStart < left.count {
+            guard drain() else { return .waiting(until: nil) }
+        }
+        if offset == nil, let run, !timeline.isSoundDeciding {
+            offset = timeline.offset(of: run.discontinuity)
+            if offset == nil { return .waiting(until: now + Self.patience) }
+        }
+        switch decoder.next() {
+        case .output(let block): return accept(block)
+        case .starved: return .waiting(until: nil)
+        case .poolEmpty: return .again
+        case .damaged(let error): return note(error)
+        case .end, .interrupted:
+            run = nil
+            return .again
+        case .failed(let error): return fail(error)
+        }
+    }
+
+    // MARK: Runs
+
+    private func takeAssignment() {
+        let wanted = assignment.withLock { $0 }
+        guard wanted?.film != film else { return }
+        film = wanted?.film
+        cursor = wanted?.cursor
+        run = nil
+        described = nil
+        openedFile = nil
+        hasEnded = false
+        forget()
+        if wanted == nil { decoder.close() }
+    }
+
+    private func takeRing() -> Bool {
+        let wanted = connection.withLock { $0 }
+        guard let wanted else { return false }
+        if wanted !== ring {
+            ring = wanted
+            forget()
+            decoder.outputFormat = wanted.format
+        }
+        return true
+    }
+
+    private func forget() {
+        left.removeAll(keepingCapacity: true)
+        leftStart = 0
+        expected = nil
+    }
+
+    private func takeRun() -> WorkerState {
+        guard let cursor else { return .waiting(until: nil) }
+        switch cursor.nextRun() {
+        case .notYet: return .waiting(until: nil)
+        case .endOfTrack:
+            if leftStart < left.count, ring != nil {
+                guard drain() else { return .waiting(until: nil) }
+            }
+            guard !hasEnded, let ring else { return .waiting(until: nil) }
+            hasEnded = true
+            let generation = ring.generation
+            ring.markEnd(generation: generation)
+            prime(generation)
+            events.post(.ended(generation: generation))
+            return .waiting(until: nil)
+        case .run(let next): return begin(next, on: cursor)
+        }
+    }
+
+    private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
+        run = next
+        hasEnded = false
+        if next.position != nil {
+            forget()
+            isPrimed = false
+            damage = 0
+        }
+        offset = timeline.offset(of: next.discontinuity)
+        do {
+            if cursor.isByteAddressed {
+                try beginFile(next, on: cursor)
+            } else {
+                describe(try decoder.open(cursor))
+            }
+            return .again
+        } catch DecodeError.noSuchTrack {
+            run = nil
+            self.cursor = nil
+            events.post(.absent)
+            return .waiting(until: nil)
+        } catch {
+            return fail(error)
+        }
+    }
+
+    private func beginFile(_ next: InputRun, on cursor: any TrackCursor) throws(DecodeError) {
+        let isFirst = openedFile != film
+        if isFirst {
+            _ = cursor.seek(to: 0)
+            describe(try decoder.open(cursor))
+            openedFile = film
+        }
+        if let position = next.position, !isFirst || position > .zero {
+            try decoder.seek(to: position - (timeline.offset(of: next.discontinuity) ?? .zero))
+        }
+    }
+
+    private func describe(_ description: TrackDescription) {
+        if described == nil { events.post(.opened(description)) }
+        described = description
+    }
+
+    // MARK: Sound
+
+    private func accept(_ block: AudioBlock) -> WorkerState {
+        guard let run, let ring else { return .again }
+        damage = 0
+        let offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        self.offset = offset
+        let frameSize = ring.format.bytesPerFrame
+        var start = block.presentationTime + offset
+        var skipped = 0
+        // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
+        let floor = max(expected.map { $0 - Self.tolerance } ?? .zero, expected == nil ? run.position ?? .zero : .zero)
+        if start < floor {
+            let cut = expected ?? floor
+            skipped = min(block.frameCount, Int(ring.format.frames(in: cut - start)))
+            start = cut
+        }
+        guard skipped < block.frameCount else { return .again }
+        bridge(to: start, ring: ring)
+        let bytes = block.bytes[(skipped * frameSize)..<(block.frameCount * frameSize)]
+        if leftStart == left.count { leftTime = expected ?? start }
+        left.append(contentsOf: bytes)
+        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(block.frameCount - skipped))
+        return drain() ? .again : .waiting(until: nil)
+    }
+
+    /// Fills a gap with silence; a jump that is longer, or the start, is taken as it is.
+    private func bridge(to start: MediaTime, ring: AudioRing) {
+        guard let due = expected, start > due + Self.tolerance else { return }
+        let gap = start - due
+        guard gap <= Self.longestSilence else {
+            expected = start
+            return
+        }
+        let frames = ring.format.frames(in: gap)
+        if leftStart == left.count { leftTime = due }
+        left.append(contentsOf: repeatElement(0, count: Int(frames) * ring.format.bytesPerFrame))
+        _ = drain()
+        expected = due + ring.format.time(ofFrames: frames)
+    }
+
+    /// - Returns: false while the ring is full.
+    private func drain() -> Bool {
+        guard let ring, let run else { return true }
+        let frameSize = ring.format.bytesPerFrame
+        while leftStart < left.count {
+            let start = leftStart
+            let time = leftTime
+            let taken = left.withUnsafeBytes {
+                ring.write(UnsafeRawBufferPointer(rebasing: $0[start...]), time: time, generation: run.generation)
+            }
+            if ring.format.time(ofFrames: Int64(ring.level)) >= Self.priming || taken == 0 { prime(run.generation) }
+            guard taken > 0 else { return false }
+            leftStart += taken * frameSize
+            leftTime += ring.format.time(ofFrames: Int64(taken))
+        }
+        left.removeAll(keepingCapacity: true)
+        leftStart = 0
+        return true
+    }
+
+    private func prime(_ generation: UInt32) {
+        guard !isPrimed else { return }
+        isPrimed = true
+        events.post(.primed(generation: generation))
+    }
+
+    // MARK: Damage
+
+    private func note(_ error: DecodeError) -> WorkerState {
+        damage += 1
+        guard damage <= Self.toleratedDamage else { return fail(error) }
+        if damage == 1 { events.post(.damaged(error, generation: run?.generation ?? 0)) }
+        return .again
+    }
+
+    private func fail(_ error: DecodeError) -> WorkerState {
+        let generation = run?.generation ?? 0
+        run = nil
+        openedFile = nil
+        cursor = nil
+        film = nil
+        assignment.withLock { $0 = nil }
+        events.post(.failed(error, generation: generation))
+        return .waiting(until: nil)
+    }
+}

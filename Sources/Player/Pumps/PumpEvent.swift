@@ -1,0 +1,52 @@
+import Media
+import Synchronization
+
+/// What a pump tells control. Rare: some for each film and seek.
+public enum PumpEvent: Sendable {
+    case opened(TrackDescription)
+    /// The film has no such track.
+    case absent
+    /// Enough of this generation is decoded to begin.
+    case primed(generation: UInt32)
+    /// Everything of this generation has been given on.
+    case ended(generation: UInt32)
+    /// A part was passed over.
+    case damaged(DecodeError, generation: UInt32)
+    /// This run can't go on; a later one may.
+    case failed(DecodeError, generation: UInt32)
+}
+
+/// A pump's events on their way to control: bounded, the oldest kept.
+///
+/// - Thread: any; the Mutex is held for an append.
+final class PumpEvents: Sendable {
+    private let waiting = Mutex<[PumpEvent]>([])
+    private let signal: any WakeSignal
+    /// Damage may come with every packet; what ends or opens a film is rare and always fits.
+    private static let capacity = 64
+
+    init(signal: any WakeSignal) { self.signal = signal }
+
+    func post(_ event: PumpEvent) {
+        waiting.withLock { events in
+            if case .damaged = event, events.count >= Self.capacity { return }
+            events.append(event)
+        }
+        signal.raise()
+    }
+
+    func drain() -> [PumpEvent] {
+        waiting.withLock { events in
+            let all = events
+            events.removeAll(keepingCapacity: true)
+            return all
+        }
+    }
+}
+
+/// Which film a pump reads, and where. Handed over by control, taken at the pump's next step.
+struct PumpAssignment: Sendable {
+    /// Counts films, so that a decoder is opened once for a file and sought afterwards.
+    var film: UInt32
+    var cursor: any TrackCursor
+}
