@@ -108,6 +108,12 @@ public struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Cuts a file, or makes it longer with zeros.
+    public borrowing func resize(to bytes: Int64) throws(Errno) {
+        let number = self.number
+        _ = try retrying { ftruncate(number, off_t(bytes)) }
+    }
+
     /// A request of the device's own; `argument` as its header says.
     ///
     /// - Returns: what the driver answers, 0 or more.
