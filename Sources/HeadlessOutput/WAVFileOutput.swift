@@ -132,6 +132,6 @@ struct WAVHeader {
         bytes += [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]
         tag("data")
         put(data)
-        try bytes.withUnsafeBytes { buffer throws(Errno) in try file.writeAll(buffer, at: 0) }
+        try file.writeAll(bytes, at: 0)
     }
 }

@@ -108,6 +108,19 @@ public struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Writes all of an array at a place of the file.
+    public borrowing func writeAll(_ bytes: [UInt8], at offset: Int64) throws(Errno) {
+        var failure: Errno?
+        bytes.withUnsafeBytes { buffer in
+            do {
+                try writeAll(buffer, at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
     /// Cuts a file, or makes it longer with zeros.
     public borrowing func resize(to bytes: Int64) throws(Errno) {
         let number = self.number
