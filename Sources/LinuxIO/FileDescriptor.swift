@@ -108,6 +108,25 @@ public struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Writes all of an array at a place of the file.
+    public borrowing func writeAll(_ bytes: [UInt8], at offset: Int64) throws(Errno) {
+        var failure: Errno?
+        bytes.withUnsafeBytes { buffer in
+            do {
+                try writeAll(buffer, at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Cuts a file, or makes it longer with zeros.
+    public borrowing func resize(to bytes: Int64) throws(Errno) {
+        let number = self.number
+        _ = try retrying { ftruncate(number, off_t(bytes)) }
+    }
+
     /// A request of the device's own; `argument` as its header says.
     ///
     /// - Returns: what the driver answers, 0 or more.
