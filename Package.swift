@@ -54,6 +54,12 @@ let engineAndFace: [(name: String, imports: [Target.Dependency])] = [
 ]
 
 let modules = vocabulary + flow + leaves + engineAndFace
+
+/// What a module's tests need beside what the module itself imports.
+let testImports: [String: [Target.Dependency]] = [
+    // Its screens are looked at as a canvas draws them.
+    "Interface": ["CairoCanvas"]
+]
 let everyModule: [Target.Dependency] = modules.map { .byName(name: $0.name) }
 
 let package = Package(
@@ -88,7 +94,7 @@ let package = Package(
                 path: "Tests/TestSupport"),
         ]
         + modules.map {
-            .testTarget(name: "\($0.name)Tests", dependencies: [.byName(name: $0.name), "TestSupport"] + $0.imports)
+            .testTarget(name: "\($0.name)Tests", dependencies: [.byName(name: $0.name), "TestSupport"] + $0.imports + (testImports[$0.name] ?? []))
         }
         + [
             .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
