@@ -1,0 +1,49 @@
+import FrameTiming
+import Media
+
+// When to begin, when to stand, when it is over.
+extension Playback {
+    /// How long a picture may be overdue before the film is said to stand.
+    private static let starvationTime = MediaTime(seconds: 0.5)
+    private static let watchInterval = Duration.milliseconds(100)
+    /// No stall asks for more than this.
+    private static let longestThreshold = MediaTime(seconds: 12)
+
+    func beginWhenReady() {
+        guard case .filling(let reason) = session.state, priming.isReady, isBufferedEnough(reason) else { return }
+        perform(session.primed(generation: session.generation))
+        startedGeneration = session.generation
+    }
+
+    private func isBufferedEnough(_ reason: Filling) -> Bool {
+        guard let feed else { return false }
+        let position = position(at: now)
+        if feed.isComplete(from: position) { return true }
+        guard let end = feed.bufferedUntil(from: position) else { return true }
+        return end - position >= threshold(for: reason)
+    }
+
+    private func threshold(for reason: Filling) -> MediaTime {
+        guard case .starvation = reason else { return options.startThreshold }
+        let wanted = MediaTime(flicks: options.stallThreshold.flicks * Int64(min(journal.stallCount, 100)))
+        return min(wanted, Self.longestThreshold)
+    }
+
+    /// Sound says by itself when it has run dry; a picture without sound, or whose sound goes on, has to be watched.
+    func watchForStarvation() -> HostTime? {
+        guard session.state == .running else { return nil }
+        if priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
+            let overdue = clock.reading.mediaTime(at: now) - shown
+            if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) { starve(by: feed.stage) }
+        }
+        return session.state == .running ? now + Self.watchInterval : nil
+    }
+
+    func finishWhenOut() {
+        guard priming.isOut else { return }
+        let actions = session.finished(generation: session.generation)
+        guard !actions.isEmpty else { return }
+        perform(actions)
+        events.append(.ended)
+    }
+}

@@ -1,0 +1,173 @@
+import Buffering
+import FrameTiming
+import Media
+
+// From an address to running pumps, and back.
+extension Playback {
+    func beginLoading(_ address: String) {
+        loader = FilmLoader(
+            address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
+            screen: parts.display.screen.size, now: now)
+    }
+
+    func open(_ film: Film) {
+        self.film = film
+        journal.manifest = now
+        journal.play(film, at: now)
+        timeline.reset()
+        containerDuration = nil
+        trackFormat = nil
+        recoveries = 0
+        priming = Priming()
+        let feed: any Feed
+        switch film.content {
+        case .segmented(let main, let sound):
+            feed = SegmentFeed(
+                main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control)
+        case .file(let length, let acceptsRanges):
+            feed = FileFeed(
+                url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
+                signal: parts.signals.control)
+        }
+        self.feed = feed
+        assignPumps()
+        perform(session.manifestReady())
+    }
+
+    private func assignPumps() {
+        guard let feed else { return }
+        if priming.picture != .absent { videoPump.assign(PumpAssignment(film: filmNumber, cursor: feed.videoCursor)) }
+        if priming.sound != .absent { audioPump.assign(PumpAssignment(film: filmNumber, cursor: feed.audioCursor)) }
+        parts.signals.video.raise()
+    }
+
+    func begin(at position: MediaTime, generation: UInt32) {
+        journal.stallOver(at: now)
+        if generation > 1, journal.manifest != now { journal.seek(to: position, generation: generation, at: now) }
+        priming.restart()
+        scanOut.send(.still)
+        frames.flush(generation: generation)
+        route?.ring.flush(generation: generation)
+        feed?.begin(at: position, generation: generation)
+    }
+
+    func release() {
+        loader?.cancel()
+        loader = nil
+        feed?.stop()
+        feed = nil
+        videoPump.assign(nil)
+        audioPump.assign(nil)
+        parts.signals.video.raise()
+        frames.flush(generation: session.generation)
+        route?.ring.flush(generation: session.generation)
+        store.discardAll(of: TrackCursors.main)
+        store.discardAll(of: TrackCursors.sound)
+        if session.state == .idle { scanOut.send(.clear) }
+        soundRetry = nil
+    }
+
+    // MARK: News from the workers
+
+    func listen() {
+        for event in videoPump.events.drain() { hear(event, isPicture: true) }
+        for event in audioPump.events.drain() { hear(event, isPicture: false) }
+        while let event = scanOut.nextEvent() { hear(event) }
+        while let event = sound.nextEvent() { hear(event) }
+    }
+
+    private func hear(_ event: PumpEvent, isPicture: Bool) {
+        switch event {
+        case .opened(let description):
+            if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
+            feed?.filmDuration = duration
+            if !isPicture, let format = description.audio { connectSound(for: format) }
+            log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
+        case .absent:
+            isPicture ? pictureIsAbsent() : soundIsAbsent()
+        case .primed(let generation):
+            guard generation == session.generation else { return }
+            isPicture ? (priming.picture = .primed) : (priming.sound = .primed)
+        case .ended(let generation):
+            guard generation == session.generation else { return }
+            isPicture ? (priming.picture = .ended) : (priming.sound = .ended)
+        case .damaged(let error, _):
+            notice(PlayerError(error, url: film?.url ?? ""))
+        case .failed(let error, let generation):
+            guard generation == session.generation || generation == 0 else { return }
+            trackFailed(error, isPicture: isPicture)
+        }
+    }
+
+    private func pictureIsAbsent() {
+        priming.picture = .absent
+        if priming.sound == .absent { fail(PlayerError(.noSuchTrack(track: "picture or sound"), url: film?.url ?? "")) }
+    }
+
+    private func soundIsAbsent() {
+        priming.sound = .absent
+        sound.send(.detach)
+        if priming.picture == .absent { fail(PlayerError(.noSuchTrack(track: "picture or sound"), url: film?.url ?? "")) }
+    }
+
+    /// A track can't go on: a sound is done without, a picture is picked up behind the damage, if there is a behind.
+    private func trackFailed(_ error: DecodeError, isPicture: Bool) {
+        let trouble = PlayerError(error, url: film?.url ?? "")
+        if case .input = error { return fail(trouble) }
+        let isHopeless =
+            switch error {
+            case .unknownCodec, .unsupportedFormat, .outOfMemory, .noSuchTrack: true
+            default: false
+            }
+        if !isHopeless, recoveries < Self.recoveryLimit, let next = feed?.positionBehindDamage(at: position(at: now)) {
+            recoveries += 1
+            notice(trouble)
+            assignPumps()
+            perform(session.seek(to: next))
+            return
+        }
+        guard !isPicture, priming.picture != .absent, hasPicture || priming.picture != .waiting || isHopeless else { return fail(trouble) }
+        notice(trouble)
+        soundIsAbsent()
+    }
+
+    private static let recoveryLimit = 3
+
+    private func hear(_ event: ScanOutEvent) {
+        switch event {
+        case .picture(let generation, _, let flip, let isPreview):
+            if journal.firstPicture == nil { events.append(.firstPicture) }
+            journal.picture(generation: generation, flip: flip, isPreview: isPreview)
+        case .placed(let format, let placement):
+            self.placement = placement
+            log.write(.info, "player", "picture \(format.size) \(format.pixelFormat) → \(placement.path)")
+        case .ended(let generation):
+            if generation == session.generation { priming.isPictureOut = true }
+        case .unshowable(let error): fail(PlayerError(error))
+        case .stalled: log.write(.warning, "player", "the display has not flipped for a quarter of a second")
+        case .lost(let error): fail(PlayerError(error))
+        }
+    }
+
+    private func hear(_ event: SoundEvent) {
+        switch event {
+        case .started: break
+        case .starved:
+            guard !priming.sound.isOver else { return }
+            starve(by: feed?.stage ?? .decode)
+        case .ended(let generation):
+            if generation == session.generation { priming.isSoundOut = true }
+        case .vanished(let error):
+            notice(PlayerError(error))
+            loseSound()
+        }
+    }
+
+    func starve(by stage: Stage) {
+        let actions = session.starved(by: stage, generation: session.generation)
+        guard !actions.isEmpty else { return }
+        journal.stalled(by: stage, at: now)
+        log.write(.warning, "player", "the film stands: \(stage.rawValue) has nothing more to give")
+        perform(actions)
+    }
+}

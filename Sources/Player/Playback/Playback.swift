@@ -1,0 +1,240 @@
+import Buffering
+import FrameTiming
+import Media
+
+/// The player: one film at a time, from an address to the screen and the loudspeakers.
+///
+/// It owns the flow's workers, listens to what they tell, asks `Session` what follows, and does it. It is itself a worker, of the
+/// control thread. What it hands to other threads does its own guarding.
+///
+/// - Thread: control, all of it.
+public final class Playback: Worker {
+    let parts: PlaybackParts
+    let options: PlaybackOptions
+    let log: any Log
+
+    // The flow, made once.
+    let store: SegmentStore
+    let cursors: TrackCursors
+    let timeline = Timeline()
+    let clock: MediaClock
+    let frames: FrameQueue
+    public let videoPump: VideoPump
+    public let audioPump: AudioPump
+    public let scanOut: ScanOutControl
+    public let sound: SoundControl
+
+    // The film.
+    var session = Session()
+    var filmNumber: UInt32 = 0
+    var loader: FilmLoader?
+    var film: Film?
+    var feed: (any Feed)?
+    var priming = Priming()
+    var route: SoundRoute?
+    /// The format that `route` was agreed for.
+    var routedFormat: AudioFormat?
+    var soundRetry: HostTime?
+    /// The track's own format, once the container has said it.
+    var trackFormat: AudioFormat?
+    var containerDuration: MediaTime?
+    var placement: VideoPlacement?
+    var recoveries = 0
+    var journal = PlaybackJournal()
+    var events: [PlaybackEvent] = []
+    var volume: Float = 1
+    var isMuted = false
+    var now = HostTime(nanoseconds: 0)
+
+    public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {
+        self.parts = parts
+        self.options = options
+        log = parts.log
+        let signals = parts.signals
+        store = SegmentStore(budget: options.budget, loaderSignal: signals.control)
+        cursors = TrackCursors(store: store, videoSignal: signals.video, audioSignal: signals.audio)
+        clock = MediaClock(readerSignal: signals.scanOut)
+        frames = FrameQueue(
+            capacity: options.queuedFrames, pool: parts.videoDecoder.pool, producerSignal: signals.video, consumerSignal: signals.scanOut)
+        videoPump = VideoPump(
+            decoder: parts.videoDecoder, queue: frames, timeline: timeline, events: PumpEvents(signal: signals.control))
+        audioPump = AudioPump(
+            decoder: parts.audioDecoder, timeline: timeline, events: PumpEvents(signal: signals.control), signal: signals.audio)
+        scanOut = ScanOutControl(signal: signals.scanOut, controlSignal: signals.control)
+        sound = SoundControl(signal: signals.sound, controlSignal: signals.control)
+    }
+
+    /// The scan-out's loop; to be driven by one thread for the display's whole life.
+    public func makeScanOutWorker() -> ScanOutWorker {
+        ScanOutWorker(output: parts.display, queue: frames, clock: clock, pool: parts.videoDecoder.pool, control: scanOut)
+    }
+
+    /// The sound's loop; to be driven by one thread.
+    public func makeSoundWorker() -> SoundWorker { SoundWorker(clock: clock, control: sound) }
+
+    // MARK: Commands
+
+    /// Plays what an address holds, after taking leave of what is played now.
+    public func load(_ address: String, from position: MediaTime = .zero, now: HostTime) {
+        stop(now: now)
+        self.now = now
+        filmNumber &+= 1
+        journal = PlaybackJournal()
+        perform(session.load(from: position), address: address)
+        parts.signals.control.raise()
+    }
+
+    public func play(now: HostTime) { perform(session.play(), at: now) }
+    public func pause(now: HostTime) { perform(session.pause(), at: now) }
+    public func toggle(now: HostTime) { perform(session.toggle(), at: now) }
+
+    /// Goes to a position of the film; kept inside it.
+    public func seek(to position: MediaTime, now: HostTime) {
+        var target = max(.zero, position)
+        if let duration { target = min(target, max(.zero, duration - Self.beforeEnd)) }
+        perform(session.seek(to: target), at: now)
+    }
+
+    /// Relative to where the viewer is, or is on the way to.
+    public func skip(_ length: MediaTime, now: HostTime) {
+        seek(to: position(at: now) + length, now: now)
+    }
+
+    public func stop(now: HostTime) { perform(session.stop(), at: now) }
+
+    /// 0…1, as heard: the slider's square, since loudness is no linear matter.
+    public func setVolume(_ level: Double) {
+        volume = Float(level * level)
+        sound.send(.volume(volume))
+    }
+
+    public func setMuted(_ muted: Bool) {
+        isMuted = muted
+        sound.send(.mute(muted))
+    }
+
+    /// A seek past the end shows the last second.
+    private static let beforeEnd = MediaTime(seconds: 1)
+
+    // MARK: Answers
+
+    public var state: SessionState { session.state }
+    /// Of the whole film, once the playlist or the container has said it.
+    public var duration: MediaTime? { film?.duration ?? containerDuration }
+    public var hasPicture: Bool { journal.firstPicture != nil }
+
+    public func position(at now: HostTime) -> MediaTime {
+        switch session.state {
+        case .idle, .loading: session.target
+        case .filling(.seek), .filling(.start): session.target
+        default: bounded(clock.reading.mediaTime(at: now))
+        }
+    }
+
+    private func bounded(_ time: MediaTime) -> MediaTime {
+        max(.zero, duration.map { min($0, time) } ?? time)
+    }
+
+    /// Until where the film plays on without the network.
+    public func bufferedUntil(at now: HostTime) -> MediaTime {
+        let position = position(at: now)
+        return bounded(feed?.bufferedUntil(from: position) ?? position)
+    }
+
+    /// The oldest event not yet taken.
+    public func nextEvent() -> PlaybackEvent? { events.isEmpty ? nil : events.removeFirst() }
+
+    // MARK: The step
+
+    public func step(now: HostTime) -> WorkerState {
+        self.now = now
+        listen()
+        var deadline = stepLoader()
+        deadline = earliest(deadline, stepFeed())
+        deadline = earliest(deadline, retrySound())
+        beginWhenReady()
+        deadline = earliest(deadline, watchForStarvation())
+        finishWhenOut()
+        return .waiting(until: deadline)
+    }
+
+    private func stepLoader() -> HostTime? {
+        guard session.state == .loading, let loader else { return nil }
+        switch loader.step(now: now) {
+        case .pending(let until): return until
+        case .failed(let error):
+            fail(error)
+            return nil
+        case .ready(let film):
+            self.loader = nil
+            open(film)
+            return nil
+        }
+    }
+
+    private func stepFeed() -> HostTime? {
+        guard let feed else { return nil }
+        return feed.step(now: now, position: position(at: now)) { news in
+            switch news {
+            case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
+            case .passedOver(let error): notice(error)
+            }
+        }
+    }
+
+    func earliest(_ left: HostTime?, _ right: HostTime?) -> HostTime? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
+
+    // MARK: Errors
+
+    func fail(_ error: PlayerError) {
+        journal.note(error, at: now)
+        journal.stallOver(at: now)
+        perform(session.fail(error))
+        events.append(.failed(error))
+        log.write(.error, "player", error.text)
+    }
+
+    func notice(_ error: PlayerError) {
+        journal.note(error, at: now)
+        events.append(.notice(error))
+        log.write(.warning, "player", error.text)
+    }
+
+    // MARK: Actions
+
+    func perform(_ actions: [SessionAction], at now: HostTime) {
+        self.now = now
+        perform(actions)
+        parts.signals.control.raise()
+    }
+
+    func perform(_ actions: [SessionAction], address: String? = nil) {
+        for action in actions {
+            switch action {
+            case .loadManifest: if let address { beginLoading(address) }
+            case .begin(let position, let generation): begin(at: position, generation: generation)
+            case .run:
+                journal.stallOver(at: now)
+                scanOut.send(.play)
+                sound.send(.play(position: startPosition))
+            case .hold:
+                sound.send(.pause)
+                scanOut.send(.still)
+            case .stop: release()
+            }
+        }
+    }
+
+    /// Where the clock starts when no sound says it: at the picture on the screen after a pause, else at the position asked for.
+    private var startPosition: MediaTime {
+        let reading = clock.reading.mediaTime
+        return isAtTarget ? session.target : reading
+    }
+
+    /// Whether this generation's clock hasn't run yet.
+    var isAtTarget: Bool { startedGeneration != session.generation }
+    var startedGeneration: UInt32?
+}

@@ -1,0 +1,79 @@
+import FrameTiming
+import Media
+
+/// One wake signal for each thread of the flow.
+public struct PlaybackSignals: Sendable {
+    public var control: any WakeSignal
+    public var video: any WakeSignal
+    public var audio: any WakeSignal
+    public var scanOut: any WakeSignal
+    public var sound: any WakeSignal
+
+    /// - Parameter make: Makes one signal.
+    public init(make: () -> any WakeSignal) {
+        control = make()
+        video = make()
+        audio = make()
+        scanOut = make()
+        sound = make()
+    }
+}
+
+/// Everything that the player needs of the world; all of it ports.
+public struct PlaybackParts {
+    public var source: any SegmentSource
+    public var videoDecoder: any VideoDecoder
+    public var audioDecoder: any AudioDecoder
+    public var display: any VideoOutput
+    /// Makes a sound card ready to be configured, afresh each time; it may be absent now and there later.
+    public var openSound: () throws(AudioError) -> any AudioOutput
+    public var signals: PlaybackSignals
+    public var log: any Log
+
+    public init(
+        source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
+        openSound: @escaping () throws(AudioError) -> any AudioOutput, signals: PlaybackSignals, log: any Log
+    ) {
+        self.source = source
+        self.videoDecoder = videoDecoder
+        self.audioDecoder = audioDecoder
+        self.display = display
+        self.openSound = openSound
+        self.signals = signals
+        self.log = log
+    }
+}
+
+/// What an integrator or a board may set.
+public struct PlaybackOptions: Sendable {
+    /// All the film that is held, in bytes.
+    public var budget: Int
+    public var preferences: Preferences
+    /// Decoded pictures between decoder and screen.
+    public var queuedFrames: Int
+    /// What must be buffered to begin, and to begin after a seek.
+    public var startThreshold: MediaTime
+    /// The same after a stall; grows by as much with each stall of a film.
+    public var stallThreshold: MediaTime
+
+    public init(
+        budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 5,
+        startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2)
+    ) {
+        self.budget = budget
+        self.preferences = preferences
+        self.queuedFrames = queuedFrames
+        self.startThreshold = startThreshold
+        self.stallThreshold = stallThreshold
+    }
+}
+
+/// What the player tells whoever drives it.
+public enum PlaybackEvent: Equatable, Sendable {
+    /// The first picture of the film is on the screen.
+    case firstPicture
+    case ended
+    case failed(PlayerError)
+    /// Something was passed over, or is missing, and the film goes on.
+    case notice(PlayerError)
+}

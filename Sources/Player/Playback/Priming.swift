@@ -1,0 +1,30 @@
+import Media
+
+/// Which parts of a generation are ready, and which have ended.
+///
+/// A track that the film hasn't got, or that can't be played, counts as ready and as ended.
+struct Priming: Equatable {
+    enum Track: Equatable {
+        case waiting, primed, ended, absent
+
+        var isReady: Bool { self != .waiting }
+        var isOver: Bool { self == .ended || self == .absent }
+    }
+
+    var picture = Track.waiting
+    var sound = Track.waiting
+    /// The last picture has stood its time, the last sample has been heard.
+    var isPictureOut = false
+    var isSoundOut = false
+
+    var isReady: Bool { picture.isReady && sound.isReady }
+    var isOut: Bool { (isPictureOut || picture == .absent) && (isSoundOut || sound == .absent) }
+
+    /// For a new generation: what is absent stays absent.
+    mutating func restart() {
+        picture = picture == .absent ? .absent : .waiting
+        sound = sound == .absent ? .absent : .waiting
+        isPictureOut = false
+        isSoundOut = false
+    }
+}
