@@ -84,6 +84,7 @@ let package = Package(
                     "Media", "Club",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "FlyingFox", package: "FlyingFox"),
+                    .product(name: "FlyingSocks", package: "FlyingFox"),
                 ]),
             // Fakes and builders for the tests; never shipped.
             .target(
