@@ -17,7 +17,7 @@ struct Exchange {
     static func on(port: UInt16, _ requests: [(line: String, headers: [String])]) async throws -> [Exchange] {
         try await withCheckedThrowingContinuation { continuation in
             // A thread of its own: the calls block, and the server needs the pool's.
-            DispatchQueue.global().async {
+            DispatchQueue(label: "client").async {
                 continuation.resume(with: Result { try blocking(port: port, requests) })
             }
         }
