@@ -62,6 +62,46 @@ let testImports: [String: [Target.Dependency]] = [
 ]
 let everyModule: [Target.Dependency] = modules.map { .byName(name: $0.name) }
 
+// MARK: Targets, each list with its type spelled out: as one expression, Swift 6.0 gives up on them
+
+let programs: [Target] = [
+    .executableTarget(
+        name: "Lanterne",
+        dependencies: everyModule + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(
+        name: "ClubService",
+        dependencies: [
+            "Media", "Club",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "FlyingFox", package: "FlyingFox"),
+            .product(name: "FlyingSocks", package: "FlyingFox"),
+        ]),
+]
+
+let moduleTargets: [Target] = modules.map { .target(name: $0.name, dependencies: $0.imports) }
+
+let moduleTests: [Target] = modules.map { module in
+    let own: [Target.Dependency] = [.byName(name: module.name), "TestSupport"]
+    let further: [Target.Dependency] = testImports[module.name] ?? []
+    return .testTarget(name: module.name + "Tests", dependencies: own + module.imports + further)
+}
+
+let wholeTests: [Target] = [
+    // Fakes and builders for the tests; never shipped.
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Media", "LinuxIO", "Playlist", "Buffering", "FrameTiming", "Remote", "Club", "Player",
+        ],
+        path: "Tests/TestSupport"),
+    .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
+    .testTarget(name: "ClubServiceTests", dependencies: ["ClubService", "TestSupport", "Club"]),
+    // The whole pipeline on fakes, as text dumps.
+    .testTarget(name: "PlaybackTests", dependencies: ["TestSupport"] + everyModule),
+    // The same program on a real kernel's KMS, ALSA and evdev.
+    .testTarget(name: "DeviceTests", dependencies: ["TestSupport"] + everyModule),
+]
+
 let package = Package(
     name: "lanterne",
     products: [
@@ -72,37 +112,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.20.0"),
     ],
-    targets: cModules
-        + modules.map { .target(name: $0.name, dependencies: $0.imports) }
-        + [
-            .executableTarget(
-                name: "Lanterne",
-                dependencies: everyModule + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
-            .executableTarget(
-                name: "ClubService",
-                dependencies: [
-                    "Media", "Club",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                    .product(name: "FlyingFox", package: "FlyingFox"),
-                ]),
-            // Fakes and builders for the tests; never shipped.
-            .target(
-                name: "TestSupport",
-                dependencies: [
-                    "Media", "LinuxIO", "Playlist", "Buffering", "FrameTiming", "Remote", "Club", "Player",
-                ],
-                path: "Tests/TestSupport"),
-        ]
-        + modules.map {
-            .testTarget(name: "\($0.name)Tests", dependencies: [.byName(name: $0.name), "TestSupport"] + $0.imports + (testImports[$0.name] ?? []))
-        }
-        + [
-            .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
-            .testTarget(name: "ClubServiceTests", dependencies: ["ClubService", "TestSupport", "Club"]),
-            // The whole pipeline on fakes, as text dumps.
-            .testTarget(name: "PlaybackTests", dependencies: ["TestSupport"] + everyModule),
-            // The same program on a real kernel's KMS, ALSA and evdev.
-            .testTarget(name: "DeviceTests", dependencies: ["TestSupport"] + everyModule),
-        ],
+    targets: cModules + moduleTargets + programs + moduleTests + wholeTests,
     swiftLanguageModes: [.v6]
 )

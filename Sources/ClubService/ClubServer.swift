@@ -1,0 +1,66 @@
+import FlyingFox
+import FlyingSocks
+import FoundationEssentials
+import Glibc
+
+/// Serves a folder over HTTP/1.1: GET and HEAD, byte ranges, keep-alive.
+struct ClubServer {
+    private let server: HTTPServer
+    private let address: String
+    private let port: UInt16
+
+    /// - Parameters:
+    ///   - address: An IPv4 or IPv6 address in text.
+    ///   - port: 0 is any free one.
+    /// - Throws: `notAnAddress`.
+    init(folder: ServedFolder, address: String, port: UInt16) throws(ServiceError) {
+        self.address = address
+        self.port = port
+        let handler = FolderHandler(folder: folder)
+        if let four = try? sockaddr_in.inet(ip4: address, port: port) {
+            server = HTTPServer(address: four, logger: .disabled, handler: handler)
+        } else if let six = try? sockaddr_in6.inet6(ip6: address, port: port) {
+            server = HTTPServer(address: six, logger: .disabled, handler: handler)
+        } else {
+            throw .notAnAddress(address)
+        }
+    }
+
+    /// Serves until the task is cancelled.
+    ///
+    /// - Parameter listening: Called once, with the address that a client would use, when the first request can be answered.
+    /// - Throws: `cannotListen`, `stopped`.
+    func run(listening: @escaping @Sendable (String) -> Void) async throws(ServiceError) {
+        let announcing = Task {
+            try? await server.waitUntilListening(timeout: 60)
+            guard let url = await self.url else { return false }
+            listening(url)
+            return true
+        }
+        do {
+            try await server.run()
+        } catch {
+            announcing.cancel()
+            if Task.isCancelled { return }
+            if await announcing.value { throw .stopped(reason: reason(of: error)) }
+            throw .cannotListen(address: address, port: port, reason: reason(of: error))
+        }
+    }
+
+    /// Where it listens; nil before and after.
+    private var url: String? {
+        get async {
+            switch await server.listeningAddress {
+            case .ip4(let host, let port): "http://\(host):\(port)/"
+            case .ip6(let host, let port): "http://[\(host)]:\(port)/"
+            default: nil
+            }
+        }
+    }
+
+    /// The kernel's words where it was the kernel.
+    private func reason(of error: any Error) -> String {
+        if case SocketError.failed(_, _, let message) = error { return message }
+        return "\(error)"
+    }
+}

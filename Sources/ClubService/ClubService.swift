@@ -1,3 +1,0 @@
-@main struct ClubService {
-    static func main() {}
-}

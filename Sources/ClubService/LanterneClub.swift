@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+
+/// The command line of the reference club service.
+@main
+struct LanterneClub: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lanterne-club",
+        abstract: "The reference video-club service: a catalogue and its films, over HTTP.",
+        discussion: """
+            EXAMPLES
+              lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
+              lanterne-club serve /srv/club --bind 0.0.0.0 --port 80     to the boxes of this network
+              lanterne-club serve /srv/club --port 0                     on any free port; the first line says which
+
+            EXIT STATUS
+              0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
+            """,
+        subcommands: [ServeCommand.self])
+
+    static func main() async {
+        do {
+            switch try parseAsRoot() {
+            case let serve as ServeCommand: try await serve.serve()
+            case var other: try other.run()
+            }
+            Glibc.exit(0)
+        } catch let failure as ServiceError {
+            complain("lanterne-club: \(failure.sentence)")
+            Glibc.exit(1)
+        } catch {
+            // Asking for help is no error; everything else that the parser throws is bad usage.
+            let asked = exitCode(for: error) == .success
+            if asked { print(fullMessage(for: error)) } else { complain(fullMessage(for: error)) }
+            Glibc.exit(asked ? 0 : 2)
+        }
+    }
+
+    private static func complain(_ text: String) {
+        write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+    }
+}

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import ClubService
+
+@Suite struct ClubServerTests {
+    let temporary: TemporaryFolder
+    let film: [UInt8]
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        film = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        try temporary.write(film, to: "film.mp4")
+        try temporary.write(Array("{}".utf8), to: "club.json")
+    }
+
+    /// Runs a server on a free port for as long as the body takes.
+    private func serving(_ body: (UInt16) async throws -> Void) async throws {
+        let server = try ClubServer(folder: ServedFolder.open(temporary.path), address: "127.0.0.1", port: 0)
+        let (urls, announce) = AsyncStream.makeStream(of: String.self)
+        let running = Task {
+            defer { announce.finish() }
+            try await server.run { announce.yield($0) }
+        }
+        defer { running.cancel() }
+        var iterator = urls.makeAsyncIterator()
+        let url = try #require(await iterator.next())
+        #expect(url.hasPrefix("http://127.0.0.1:"))
+        try await body(try #require(UInt16(url.split(separator: ":")[2].dropLast())))
+    }
+
+    @Test("a whole file comes back byte for byte, with its type and length")
+    func whole() async throws {
+        try await serving { port in
+            let answer = try await Exchange.on(port: port, [("GET /film.mp4", [])])[0]
+            #expect(answer.status == 200)
+            #expect(answer.headers["content-type"] == "video/mp4")
+            #expect(answer.headers["accept-ranges"] == "bytes")
+            #expect(answer.body == film)
+        }
+    }
+
+    @Test("many requests share one connection, ranges among them")
+    func keepAlive() async throws {
+        try await serving { port in
+            let answers = try await Exchange.on(
+                port: port,
+                [
+                    ("GET /film.mp4", ["Range: bytes=1000-1999"]), ("GET /film.mp4?start=1", ["Range: bytes=299990-"]),
+                    ("GET /film.mp4", ["Range: bytes=300000-"]), ("GET /club.json", []),
+                ])
+            #expect(answers.map(\.status) == [206, 206, 416, 200])
+            #expect(answers[0].body == Array(film[1000..<2000]))
+            #expect(answers[0].headers["content-range"] == "bytes 1000-1999/300000")
+            #expect(answers[1].body == Array(film[299_990...]))
+            #expect(answers[2].headers["content-range"] == "bytes */300000")
+            #expect(answers[3].headers["content-type"] == "application/json")
+        }
+    }
+
+    @Test("HEAD has the length and no body")
+    func head() async throws {
+        try await serving { port in
+            let answers = try await Exchange.on(port: port, [("HEAD /film.mp4", []), ("GET /club.json", [])])
+            #expect(answers[0].status == 200)
+            #expect(answers[0].headers["content-length"] == "300000")
+            #expect(answers[1].body == Array("{}".utf8))
+        }
+    }
+
+    @Test("a file that has not changed is not sent twice")
+    func conditional() async throws {
+        try await serving { port in
+            let first = try await Exchange.on(port: port, [("GET /club.json", [])])[0]
+            let tag = try #require(first.headers["etag"])
+            let second = try await Exchange.on(port: port, [("GET /club.json", ["If-None-Match: \(tag)"])])[0]
+            #expect(second.status == 304)
+        }
+    }
+
+    @Test("what is not there is 404, what is no reading is 405")
+    func refusals() async throws {
+        try await serving { port in
+            let answers = try await Exchange.on(port: port, [("GET /no.ts", []), ("GET /../etc/passwd", []), ("DELETE /club.json", [])])
+            #expect(answers.map(\.status) == [404, 404, 405])
+            #expect(answers[2].headers["allow"] == "GET, HEAD")
+        }
+    }
+
+    @Test("a port that is taken is refused with the kernel's reason")
+    func taken() async throws {
+        try await serving { port in
+            let second = try ClubServer(folder: ServedFolder.open(temporary.path), address: "127.0.0.1", port: port)
+            await #expect(throws: ServiceError.cannotListen(address: "127.0.0.1", port: port, reason: "Address already in use")) {
+                try await second.run { _ in Issue.record("it listened") }
+            }
+        }
+    }
+
+    @Test("an address that is none is refused")
+    func address() throws {
+        #expect(throws: ServiceError.notAnAddress("localhost:80")) {
+            try ClubServer(folder: ServedFolder.open(temporary.path), address: "localhost:80", port: 0)
+        }
+    }
+}
