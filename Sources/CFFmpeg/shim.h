@@ -57,3 +57,9 @@ static inline uint32_t lav_packet_skipped_samples(const AVPacket *packet) {
 static inline uint64_t lav_native_mask(const AVChannelLayout *layout) {
     return layout->order == AV_CHANNEL_ORDER_NATIVE ? layout->u.mask : 0;
 }
+
+// Both pointer arguments gained a const between releases, which Swift tells apart. Output is interleaved; no frame means flush.
+static inline int lav_convert(struct SwrContext *context, uint8_t *output, int capacity, const AVFrame *frame) {
+    uint8_t *planes[1] = {output};
+    return swr_convert(context, planes, capacity, frame ? (const uint8_t **)frame->extended_data : NULL, frame ? frame->nb_samples : 0);
+}

@@ -40,6 +40,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     // MARK: A run of the input
 
+    /// As `VideoDecoder.open`.
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
@@ -79,6 +80,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         }
     }
 
+    /// As `VideoDecoder.seek`.
     public func seek(to time: MediaTime) throws(DecodeError) {
         guard let demuxer else { throw .noSuchTrack(track: Track.video.word) }
         endRun()
@@ -86,6 +88,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         try demuxer.seek(to: time)
     }
 
+    /// As `VideoDecoder.close`.
     public func close() {
         endRun()
         demuxer = nil
@@ -102,6 +105,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     // MARK: Pictures
 
+    /// As `VideoDecoder.next`.
     public func next() -> DecodeStep<VideoFrame> {
         pictures.reap()
         guard let demuxer, let codec else { return .end }
