@@ -1,0 +1,260 @@
+import CFFmpeg
+import Media
+
+/// One track's packets out of a container, read through custom I/O: FFmpeg's protocols and network code are never reached.
+///
+/// - Thread: the track's decode thread.
+final class Demuxer {
+    /// What a read gave.
+    enum Read {
+        /// The packet handed in was filled.
+        case packet
+        case end
+        case interrupted
+        /// Passed over; go on.
+        case damaged(DecodeError)
+        case failed(DecodeError)
+    }
+
+    /// Broken reads in a row after which a container is given up: a healthy one has none.
+    private static let maximumDamagedReads = 64
+
+    let track: Track
+    let bridge: InputBridge
+    private let reader: ReaderHandle
+    private let format: UnsafeMutablePointer<AVFormatContext>
+    private var streamIndex: Int32 = -1
+    /// The packet that `prime` read ahead.
+    private var primed: PacketHandle
+    private var isPrimed = false
+    private var damagedReads = 0
+
+    /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
+    ///
+    /// - Throws: `.interrupted`, `.input`, `.notMedia`, `.damaged`, `.noSuchTrack` or `.outOfMemory`.
+    static func open(_ input: any TrackInput, track: Track, clock: any HostClock) throws(DecodeError) -> Demuxer {
+        FFmpegLog.silence()
+        if input.isByteAddressed { _ = input.seek(to: 0) }
+        let bridge = InputBridge(input: input, clock: clock)
+        guard let reader = ReaderHandle.make(bridge), let primed = PacketHandle.make(), var format = avformat_alloc_context() else {
+            throw .outOfMemory(track: track.word)
+        }
+        do {
+            try ContainerProbe.open(&format, reader: reader.pointer, bridge: bridge, track: track)
+        } catch {
+            // libavformat has freed the context; the reader frees itself.
+            throw error
+        }
+        let demuxer = Demuxer(track: track, bridge: bridge, reader: reader, format: format, primed: primed)
+        try demuxer.chooseStream()
+        try demuxer.prime()
+        return demuxer
+    }
+
+    private init(
+        track: Track, bridge: InputBridge, reader: consuming ReaderHandle, format: UnsafeMutablePointer<AVFormatContext>,
+        primed: consuming PacketHandle
+    ) {
+        self.track = track
+        self.bridge = bridge
+        self.reader = reader
+        self.format = format
+        self.primed = primed
+    }
+
+    deinit {
+        // Before the reader, which the context still uses; the bridge lives as long as we do.
+        var freed: UnsafeMutablePointer<AVFormatContext>? = format
+        avformat_close_input(&freed)
+    }
+
+    // MARK: The track
+
+    /// The chosen stream. Valid as long as the demuxer.
+    var stream: UnsafeMutablePointer<AVStream>? { format.pointee.stream(at: streamIndex) }
+
+    /// Of the whole container, where it says.
+    var duration: MediaTime? {
+        guard bridge.input.isByteAddressed else { return nil }
+        if format.pointee.duration > 0 { return MediaTime(ticks: format.pointee.duration, of: 1, over: Int64(AV_TIME_BASE)) }
+        guard let stream = stream?.pointee, stream.duration > 0 else { return nil }
+        return stream.time_base.time(stream.duration)
+    }
+
+    func hasStream(of track: Track) -> Bool { format.pointee.bestStream(of: track) != nil }
+
+    /// Of the first packet, after what the codec's priming skips.
+    var startTime: MediaTime? {
+        guard isPrimed, let timeBase = stream?.pointee.time_base else { return nil }
+        let packet = primed.pointer.pointee
+        guard let time = timeBase.time(packet.pts == LAV_NO_TIMESTAMP ? packet.dts : packet.pts) else { return nil }
+        guard track == .audio, let rate = stream?.pointee.codecpar.pointee.sample_rate, rate > 0 else { return time }
+        return time + MediaTime(ticks: Int64(lav_packet_skipped_samples(primed.pointer)), of: 1, over: Int64(rate))
+    }
+
+    /// The first packet's length in the stream's ticks; 0 where unknown.
+    var firstPacketDuration: Int64 { isPrimed ? primed.pointer.pointee.duration : 0 }
+
+    private func chooseStream() throws(DecodeError) {
+        // A transport stream may name its tracks only after the header's part has been read.
+        var packetsSeen = 0
+        while true {
+            if let index = format.pointee.bestStream(of: track) {
+                streamIndex = index
+                discardOthers()
+                return
+            }
+            guard format.pointee.ctx_flags & AVFMTCTX_NOHEADER != 0, bridge.bytesRead < ContainerProbe.maximumBytes, packetsSeen < 4096
+            else { throw .noSuchTrack(track: track.word) }
+            packetsSeen += 1
+            bridge.forgetObstacle()
+            let result = av_read_frame(format, primed.pointer)
+            if let obstacle = bridge.obstacle { throw obstacle.error }
+            guard result >= 0 else { throw .noSuchTrack(track: track.word) }
+            if let index = format.pointee.bestStream(of: track), index == primed.pointer.pointee.stream_index {
+                isPrimed = true
+            } else {
+                primed.clear()
+            }
+        }
+    }
+
+    private func discardOthers() {
+        for index in 0..<Int32(clamping: format.pointee.nb_streams) where index != streamIndex {
+            format.pointee.stream(at: index)?.pointee.discard = AVDISCARD_ALL
+        }
+    }
+
+    /// Reads the first packet ahead: it tells where the track starts and how long a picture lasts.
+    private func prime() throws(DecodeError) {
+        guard !isPrimed else { return }
+        switch readFrame(into: primed.pointer) {
+        case .packet: isPrimed = true
+        case .interrupted: throw .interrupted
+        case .failed(let error): throw error
+        case .end, .damaged: break
+        }
+    }
+
+    // MARK: Packets
+
+    /// Fills an empty packet with the track's next.
+    func read(into packet: borrowing PacketHandle) -> Read {
+        if isPrimed {
+            isPrimed = false
+            av_packet_move_ref(packet.pointer, primed.pointer)
+            return .packet
+        }
+        return readFrame(into: packet.pointer)
+    }
+
+    private func readFrame(into packet: UnsafeMutablePointer<AVPacket>) -> Read {
+        while true {
+            bridge.forgetObstacle()
+            let result = av_read_frame(format, packet)
+            if result >= 0 {
+                guard packet.pointee.stream_index == streamIndex else {
+                    av_packet_unref(packet)
+                    discardOthers()
+                    continue
+                }
+                damagedReads = 0
+                return .packet
+            }
+            switch bridge.obstacle {
+            case .interrupted: return .interrupted
+            case .failed(let error): return .failed(.input(error))
+            case nil: break
+            }
+            if result == LAV_ERROR_EOF || reader.pointer.pointee.eof_reached != 0 { return .end }
+            damagedReads += 1
+            let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
+            return damagedReads > Self.maximumDamagedReads ? .failed(error) : .damaged(error)
+        }
+    }
+
+    // MARK: Seeking
+
+    /// Moves to the last keyframe not after `time`, of a byte-addressed input.
+    func seek(to time: MediaTime) throws(DecodeError) {
+        guard bridge.input.isByteAddressed else {
+            throw .unsupportedFormat(track: track.word, detail: "a segmented input is moved by its cursor")
+        }
+        guard let timeBase = stream?.pointee.time_base else { throw .noSuchTrack(track: track.word) }
+        // Transport streams have no index: libavformat lands on any packet near by, so step back until a keyframe comes in time.
+        var target = time
+        var step = MediaTime(seconds: 2)
+        while true {
+            try jump(to: timeBase.ticks(notAfter: target))
+            guard !isIndexed, track == .video, target > .zero else { return }
+            guard let landed = try firstKeyframe(), landed > time else {
+                try jump(to: timeBase.ticks(notAfter: target))
+                return
+            }
+            target = target - step
+            step = step + step
+        }
+    }
+
+    /// Whether the container says where its keyframes are.
+    private var isIndexed: Bool {
+        guard let name = format.pointee.iformat?.pointee.name else { return true }
+        let text = String(cString: name)
+        return text != "mpegts" && text != "mpeg"
+    }
+
+    private func jump(to ticks: Int64) throws(DecodeError) {
+        primed.clear()
+        isPrimed = false
+        damagedReads = 0
+        reader.clearEnd()
+        bridge.forgetObstacle()
+        let result = avformat_seek_file(format, streamIndex, .min, ticks, ticks, 0)
+        if let obstacle = bridge.obstacle { throw obstacle.error }
+        guard result < 0 else { return }
+        // Before the first keyframe there is none "not after": the first is meant.
+        bridge.forgetObstacle()
+        let fallback = avformat_seek_file(format, streamIndex, .min, ticks, .max, 0)
+        if let obstacle = bridge.obstacle { throw obstacle.error }
+        guard fallback >= 0 else { throw .damaged(track: track.word, detail: "no way to \(ticks): \(ffmpegText(fallback))") }
+    }
+
+    /// Reads to the next keyframe; its time, nil at the end.
+    private func firstKeyframe() throws(DecodeError) -> MediaTime? {
+        for _ in 0..<4096 {
+            primed.clear()
+            switch readFrame(into: primed.pointer) {
+            case .packet:
+                let packet = primed.pointer.pointee
+                guard packet.flags & AV_PKT_FLAG_KEY != 0, let timeBase = stream?.pointee.time_base else { continue }
+                primed.clear()
+                return timeBase.time(packet.pts == LAV_NO_TIMESTAMP ? packet.dts : packet.pts)
+            case .damaged: continue
+            case .end: return nil
+            case .interrupted: throw .interrupted
+            case .failed(let error): throw error
+            }
+        }
+        return nil
+    }
+}
+
+extension AVFormatContext {
+    func stream(at index: Int32) -> UnsafeMutablePointer<AVStream>? {
+        guard index >= 0, index < Int32(clamping: nb_streams), let streams else { return nil }
+        return streams[Int(index)]
+    }
+
+    /// The stream a viewer means: the first moving picture, the sound marked as default, else the first.
+    func bestStream(of track: Track) -> Int32? {
+        var first: Int32?
+        for index in 0..<Int32(clamping: nb_streams) {
+            guard let stream = stream(at: index)?.pointee, let parameters = stream.codecpar?.pointee,
+                parameters.codec_type == track.mediaType, stream.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
+            else { continue }
+            if track == .video || stream.disposition & AV_DISPOSITION_DEFAULT != 0 { return index }
+            if first == nil { first = index }
+        }
+        return first
+    }
+}

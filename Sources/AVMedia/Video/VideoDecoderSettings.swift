@@ -1,0 +1,28 @@
+/// What decoding may cost.
+public struct VideoDecoderSettings: Hashable, Sendable {
+    /// Decoding threads, 1…16. More make a picture come sooner, and cost a picture's memory each.
+    public var threads: Int
+    /// Pictures that may be with the queue and the display at once; `next` says `.poolEmpty` beyond.
+    public var maximumOutstanding: Int
+    /// What the picture pool may ever take, bytes.
+    public var maximumPoolBytes: Int
+
+    /// - Parameters:
+    ///   - threads: 2 suits the two to four cores of a box: one picture each while another core serves the screen.
+    ///   - maximumOutstanding: A queue of a few pictures, one on the screen, one committed.
+    ///   - maximumPoolBytes: Room for 4K 8-bit; what isn't needed isn't taken.
+    public init(threads: Int = 2, maximumOutstanding: Int = 8, maximumPoolBytes: Int = 512 << 20) {
+        self.threads = min(max(threads, 1), 16)
+        self.maximumOutstanding = min(max(maximumOutstanding, 1), 24)
+        self.maximumPoolBytes = maximumPoolBytes
+    }
+
+    /// Reference pictures and those waiting for their turn: at most 16 together, the one being decoded, and what libavcodec holds back
+    /// beyond the standard.
+    ///
+    /// - Source: ITU-T H.264 §A.3.1 h, H.265 §A.4.2; the margin chosen by experiment.
+    private static let picturesOfCodec = 20
+
+    /// Slots, which cost nothing until they are used.
+    var slotCount: Int { min(SlotMemory.maximumSlots, Self.picturesOfCodec + threads + maximumOutstanding) }
+}
