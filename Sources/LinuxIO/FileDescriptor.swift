@@ -112,7 +112,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     public borrowing func writeAll(_ bytes: [UInt8], at offset: Int64) throws(Errno) {
         var failure: Errno?
         bytes.withUnsafeBytes { buffer in
-            do {
+            do throws(Errno) {
                 try writeAll(buffer, at: offset)
             } catch {
                 failure = error
