@@ -26,7 +26,7 @@ public struct KeyScript: Hashable, Sendable {
         var steps: [Step] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let content = line.prefix { $0 != "#" }
-            let words = content.split (whereSeparator: \.isWhitespace).map(String.init)
+            let words = content.split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.isEmpty else { continue }
             do {
                 steps += try Self.steps(of: words)

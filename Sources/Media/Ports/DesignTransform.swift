@@ -52,4 +52,11 @@ public struct DesignTransform: Hashable, Sendable {
         return PixelArea(
             x: x, y: y, width: max(1, (area.x + area.width).rounded() - x), height: max(1, (area.y + area.height).rounded() - y))
     }
+
+    /// The part of the design that lies under some pixels.
+    public func design(_ rect: PixelRect) -> DesignRect {
+        DesignRect(
+            x: (Double(rect.x) - left) / scale, y: (Double(rect.y) - top) / scale, width: Double(rect.width) / scale,
+            height: Double(rect.height) / scale)
+    }
 }

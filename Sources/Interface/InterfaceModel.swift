@@ -1,0 +1,177 @@
+import Media
+import Remote
+
+/// What the viewer asks of the rest of the box.
+public enum InterfaceCommand: Hashable, Sendable {
+    /// The card's id.
+    case play(filmID: String)
+    case togglePause, pause, resume
+    /// Seconds, forward or (negative) back.
+    case seek(bySeconds: Int)
+    /// End the film; the model has left its screen.
+    case stop
+    /// Steps of a tenth, up or (negative) down.
+    case volume(steps: Int)
+    case toggleMute
+    case nextSubtitles, nextAudio
+    case power
+    /// Nothing is left to show.
+    case quit
+}
+
+/// The interface's state: which screen, what has the focus, what is shown over the film. No clock, no drawing, no threads.
+///
+/// Feed it intents and statuses, perform the commands it returns, and show `scene(at:)`, again at `nextDeadline`.
+///
+/// - Thread: one at a time (control).
+public struct InterfaceModel: Sendable {
+    /// What is in front.
+    public enum Screen: Hashable, Sendable {
+        case films
+        case film
+        case message(PlayerMessage)
+    }
+
+    /// From the root to what is in front; never empty but after `quit`.
+    public private(set) var screens: [Screen]
+    /// Those of the club, in its order.
+    public var films: [FilmCard] {
+        didSet { focus = max(0, min(focus, films.count - 1)) }
+    }
+    /// Of the film that plays.
+    public private(set) var status: PlaybackStatus?
+
+    private var focus = 0
+    private var visibility = OSDVisibility()
+    private let strings: Strings
+    private let wallTime: @Sendable () -> WallTime
+
+    /// The appliance: films to choose from.
+    ///
+    /// - Parameter wallTime: Local time; asked at every redraw.
+    public init(films: [FilmCard], language: Language, wallTime: @escaping @Sendable () -> WallTime) {
+        self.init(screens: [.films], films: films, language: language, wallTime: wallTime)
+    }
+
+    /// One film and nothing else: when it is left, that's all.
+    public init(playing title: String, language: Language, wallTime: @escaping @Sendable () -> WallTime) {
+        self.init(screens: [.film], films: [], language: language, wallTime: wallTime)
+        status = PlaybackStatus(title: title)
+    }
+
+    private init(screens: [Screen], films: [FilmCard], language: Language, wallTime: @escaping @Sendable () -> WallTime) {
+        self.screens = screens
+        self.films = films
+        self.strings = Strings(language: language)
+        self.wallTime = wallTime
+    }
+
+    /// What keys mean now.
+    public var keyContext: KeyContext { screens.last == .film ? .playing : .browsing }
+
+    /// Takes what the viewer wants.
+    public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
+        switch intent {
+        case .volume(let steps):
+            visibility.show(at: now)
+            return [.volume(steps: steps)]
+        case .toggleMute:
+            visibility.show(at: now)
+            return [.toggleMute]
+        case .power: return [.power]
+        default: break
+        }
+        switch screens.last {
+        case .films: return handleInFilms(intent)
+        case .film: return handleInFilm(intent, at: now)
+        case .message: return handleInMessage(intent)
+        case nil: return []
+        }
+    }
+
+    /// Takes the session's status; a message or the film's end changes the screen.
+    public mutating func update(_ status: PlaybackStatus) -> [InterfaceCommand] {
+        guard screens.contains(.film) else { return [] }
+        self.status = status
+        if let message = status.message {
+            guard screens.last == .film else { return [] }
+            screens.append(.message(message))
+            return []
+        }
+        guard status.state == .ended, screens.last == .film else { return [] }
+        return leaveFilm()
+    }
+
+    /// What is to be seen.
+    public func scene(at now: HostTime) -> Scene {
+        switch screens.last {
+        case .films: return FilmList(films: films, focus: focus, wall: wallTime(), strings: strings).scene()
+        case .message(let message): return ErrorPanel(message: message, strings: strings).scene()
+        case .film:
+            guard let status else { return .empty }
+            let opacity = visibility.opacity(at: now, state: status.state)
+            guard opacity > 0 else { return .empty }
+            return OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity).scene()
+        case nil: return .empty
+        }
+    }
+
+    /// When the scene may change by itself, beside new statuses: the display goes, a clock ticks.
+    public func nextDeadline(after now: HostTime) -> HostTime? {
+        let tick = now + .seconds(1)
+        guard screens.last == .film, let status else { return screens.last == .films ? tick : nil }
+        guard visibility.opacity(at: now, state: status.state) > 0 else { return nil }
+        return min(visibility.deadline(after: now) ?? tick, tick)
+    }
+
+    private mutating func handleInFilms(_ intent: Intent) -> [InterfaceCommand] {
+        switch intent {
+        case .up: focus = max(0, focus - 1)
+        case .down: focus = max(0, min(films.count - 1, focus + 1))
+        case .previous: focus = max(0, focus - FilmList.visibleRows)
+        case .next: focus = max(0, min(films.count - 1, focus + FilmList.visibleRows))
+        case .home: focus = 0
+        case .ok, .play, .togglePause:
+            guard films.indices.contains(focus) else { return [] }
+            screens.append(.film)
+            visibility.hide()
+            status = PlaybackStatus(title: films[focus].title)
+            return [.play(filmID: films[focus].id)]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func handleInFilm(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
+        visibility.show(at: now)
+        switch intent {
+        case .ok, .togglePause: return [.togglePause]
+        case .play: return [.resume]
+        case .pause: return [.pause]
+        case .skip(let seconds): return [.seek(bySeconds: seconds)]
+        case .subtitles: return [.nextSubtitles]
+        case .audio: return [.nextAudio]
+        case .back, .stop, .home: return leaveFilm()
+        case .down:
+            visibility.hide()
+            return []
+        default: return []
+        }
+    }
+
+    private mutating func handleInMessage(_ intent: Intent) -> [InterfaceCommand] {
+        switch intent {
+        case .ok, .back, .home, .stop:
+            screens.removeLast()
+            return leaveFilm()
+        default: return []
+        }
+    }
+
+    private mutating func leaveFilm() -> [InterfaceCommand] {
+        visibility.hide()
+        status = nil
+        screens.removeAll { $0 != .films }
+        return screens.isEmpty ? [.stop, .quit] : [.stop]
+    }
+}

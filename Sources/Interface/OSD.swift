@@ -1,0 +1,168 @@
+import Media
+
+/// Decides when the on-screen display is to be seen. A state machine; time is given.
+///
+/// It comes on a key and goes by itself; while the film stands still it stays, and dims.
+struct OSDVisibility: Hashable, Sendable {
+    /// After the last key.
+    static let duration = Duration.seconds(4)
+
+    private var shownUntil: HostTime?
+
+    mutating func show(at now: HostTime) { shownUntil = now + Self.duration }
+    mutating func hide() { shownUntil = nil }
+
+    /// 0 (not drawn), 0.72 (dimmed) or 1.
+    func opacity(at now: HostTime, state: PlaybackState) -> Double {
+        if let shownUntil, now < shownUntil { return 1 }
+        switch state {
+        case .starting, .seeking, .buffering, .ended: return 1
+        case .paused: return 0.72
+        case .playing: return 0
+        }
+    }
+
+    /// When it changes by itself.
+    func deadline(after now: HostTime) -> HostTime? {
+        guard let shownUntil, shownUntil > now else { return nil }
+        return shownUntil
+    }
+}
+
+/// The on-screen display over a film: what, where in it, and what the box is doing. A function from status to scene.
+///
+///     Title                                  volume       20:05
+///     ━━━━━━━━━━━━━━━●───────────
+///     0:41:07     ❚❚ Pause                              1:32:03
+struct OSD {
+    var status: PlaybackStatus
+    var wall: WallTime
+    var strings: Strings
+    var opacity: Double
+
+    private enum Layout {
+        static let left = Theme.safeArea.x
+        static let right = Theme.safeArea.x + Theme.safeArea.width
+        static let width = Theme.safeArea.width
+        static let titleRow = (y: 806.0, height: 76.0)
+        static let bar = (y: 910.0, height: 12.0)
+        static let timeRow = (y: 944.0, height: 56.0)
+        static let volume = (x: 1390.0, width: 270.0)
+        static let knob = 28.0
+    }
+
+    func scene() -> Scene {
+        var scene = Scene()
+        shade(&scene)
+        titleRow(&scene)
+        bar(&scene)
+        timeRow(&scene)
+        return scene
+    }
+
+    /// Darkens the film's lower part so that white letters can be read on snow.
+    private func shade(_ scene: inout Scene) {
+        let full = Theme.everything
+        let knee = Theme.shade.faded(0.74 * opacity)
+        scene.add(
+            .gradient(top: Theme.shade.faded(0), bottom: knee), DesignRect(x: full.x, y: 600, width: full.width, height: 200))
+        scene.add(
+            .gradient(top: knee, bottom: Theme.shade.faded(0.94 * opacity)),
+            DesignRect(x: full.x, y: 800, width: full.width, height: 280))
+        scene.add(
+            .fill(Theme.shade.faded(0.94 * opacity), cornerRadius: 0),
+            DesignRect(x: full.x, y: 1080, width: full.width, height: full.y + full.height - 1080))
+    }
+
+    private func titleRow(_ scene: inout Scene) {
+        let row = Layout.titleRow
+        scene.add(
+            .text(status.title, Theme.title(Theme.text.faded(opacity))),
+            DesignRect(x: Layout.left, y: row.y, width: Layout.volume.x - Layout.left - 40, height: row.height))
+        volume(&scene)
+        scene.add(
+            .text(
+                TimeText.wall(hour: wall.hour, minute: wall.minute), Theme.time(Theme.text.faded(opacity), alignment: .trailing)),
+            DesignRect(x: Layout.right - 140, y: row.y, width: 140, height: row.height))
+    }
+
+    private func volume(_ scene: inout Scene) {
+        let color = (status.isMuted ? Theme.accent : Theme.secondaryText).faded(opacity)
+        let middle = Layout.titleRow.y + Layout.titleRow.height / 2
+        scene.speakerSign(x: Layout.volume.x, y: middle - 20, size: 40, isMuted: status.isMuted, color: color)
+        let left = Layout.volume.x + 60
+        guard !status.isMuted else {
+            scene.add(
+                .text(strings.muted, Theme.small(color)),
+                DesignRect(x: left, y: Layout.titleRow.y, width: Layout.volume.width - 60, height: Layout.titleRow.height))
+            return
+        }
+        // Ten blocks: steps can be counted from the sofa.
+        let lit = Int((status.volume * 10).rounded())
+        for block in 0..<10 {
+            scene.add(
+                .fill(block < lit ? Theme.text.faded(opacity) : Theme.track.faded(opacity), cornerRadius: 2),
+                DesignRect(x: left + Double(block) * 20, y: middle - 13, width: 13, height: 26))
+        }
+    }
+
+    private func bar(_ scene: inout Scene) {
+        let whole = DesignRect(x: Layout.left, y: Layout.bar.y, width: Layout.width, height: Layout.bar.height)
+        scene.add(.fill(Theme.track.faded(opacity), cornerRadius: 6), whole)
+        guard let duration = status.duration, duration > .zero else { return }
+        let played = place(status.position, of: duration)
+        let buffered = place(status.bufferedUntil, of: duration)
+        if buffered > played {
+            scene.add(
+                .fill(Theme.buffered.faded(opacity), cornerRadius: 6),
+                DesignRect(x: whole.x, y: whole.y, width: buffered, height: whole.height))
+        }
+        if played > 0 {
+            scene.add(
+                .fill(Theme.accent.faded(opacity), cornerRadius: 6),
+                DesignRect(x: whole.x, y: whole.y, width: played, height: whole.height))
+        }
+        scene.add(
+            .fill(Theme.accent.faded(opacity), cornerRadius: Layout.knob / 2),
+            DesignRect(
+                x: whole.x + played - Layout.knob / 2, y: whole.y + (whole.height - Layout.knob) / 2, width: Layout.knob,
+                height: Layout.knob))
+    }
+
+    /// In whole units, so that the bar isn't drawn again for less than a pixel.
+    private func place(_ time: MediaTime, of duration: MediaTime) -> Double {
+        (min(1, max(0, time.seconds / duration.seconds)) * Layout.width).rounded()
+    }
+
+    private func timeRow(_ scene: inout Scene) {
+        let row = Layout.timeRow
+        scene.add(
+            .text(TimeText.clock(status.position), Theme.time(Theme.text.faded(opacity))),
+            DesignRect(x: Layout.left, y: row.y, width: 240, height: row.height))
+        if let duration = status.duration {
+            scene.add(
+                .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
+                DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
+        }
+        let (x, y, size) = (Layout.left + 280, row.y + 12, 32.0)
+        let color = Theme.accent.faded(opacity)
+        let word: String
+        switch status.state {
+        case .playing:
+            scene.playSign(x: x, y: y, size: size, color: color)
+            word = strings.playing
+        case .paused:
+            scene.pauseSign(x: x, y: y, size: size, color: color)
+            word = strings.paused
+        case .seeking:
+            scene.seekSign(x: x, y: y, size: size, color: color)
+            word = strings.seeking
+        case .starting, .buffering:
+            scene.waitSign(x: x, y: y, size: size, color: color)
+            word = status.state == .starting ? strings.starting : strings.buffering
+        case .ended: word = strings.ended
+        }
+        scene.add(
+            .text(word, Theme.body(Theme.text.faded(opacity))), DesignRect(x: x + 52, y: row.y, width: 700, height: row.height))
+    }
+}

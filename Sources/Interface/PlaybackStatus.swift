@@ -1,0 +1,44 @@
+import Media
+
+/// What the interface shows of a film that plays: a value, filled by whoever runs the session, as often as it likes.
+public struct PlaybackStatus: Hashable, Sendable {
+    /// The film's name.
+    public var title: String
+    /// Where the picture is.
+    public var position: MediaTime
+    /// nil while it isn't known, and for streams without an end.
+    public var duration: MediaTime?
+    /// The end of what could be played without the network.
+    public var bufferedUntil: MediaTime
+    /// What the session is doing.
+    public var state: PlaybackState
+    /// 0…1.
+    public var volume: Double
+    /// The volume is kept but not heard.
+    public var isMuted: Bool
+    /// Why it can't go on, for the viewer.
+    public var message: PlayerMessage?
+
+    /// A film about to start.
+    public init(
+        title: String, position: MediaTime = .zero, duration: MediaTime? = nil, bufferedUntil: MediaTime = .zero,
+        state: PlaybackState = .starting, volume: Double = 1, isMuted: Bool = false, message: PlayerMessage? = nil
+    ) {
+        self.title = title
+        self.position = position
+        self.duration = duration
+        self.bufferedUntil = bufferedUntil
+        self.state = state
+        self.volume = volume
+        self.isMuted = isMuted
+        self.message = message
+    }
+}
+
+/// What the session is doing, as far as a viewer can tell.
+public enum PlaybackState: Hashable, Sendable {
+    case starting, playing, paused, seeking
+    /// The film stands still because the network is late.
+    case buffering
+    case ended
+}

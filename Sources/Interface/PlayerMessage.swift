@@ -1,0 +1,84 @@
+/// Why a film doesn't go on, in the viewer's words, with one thing to do. The code is for whoever helps them on the telephone.
+public struct PlayerMessage: Hashable, Sendable {
+    /// What the viewer must be told; many errors share one.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// No route, no name, no answer at all.
+        case networkUnreachable
+        /// The line is too slow, or has stopped.
+        case networkSlow
+        /// The service answers that it can't.
+        case serviceFailing
+        /// The service can't prove that it is the one.
+        case notTrusted
+        case filmMissing
+        case filmForbidden
+        case filmDamaged
+        /// A codec or a container that this box can't play.
+        case filmUnsupported
+        case screenUnavailable
+        case soundUnavailable
+        case unknown
+    }
+
+    /// What is said.
+    public var kind: Kind
+    /// Stable number of the error, shown small.
+    public var code: Int
+
+    /// A message for a code.
+    public init(_ kind: Kind, code: Int) {
+        self.kind = kind
+        self.code = code
+    }
+
+    /// What has happened: one sentence.
+    public func sentence(in language: Language) -> String {
+        let french = language == .french
+        switch kind {
+        case .networkUnreachable: return french ? "Le réseau ne répond pas." : "The network isn’t answering."
+        case .networkSlow:
+            return french ? "La connexion est trop lente pour ce film." : "The connection is too slow for this film."
+        case .serviceFailing:
+            return french ? "Le vidéo-club ne répond pas correctement." : "The video club isn’t answering properly."
+        case .notTrusted: return french ? "Ce vidéo-club n’a pas pu prouver son identité." : "This video club couldn’t prove who it is."
+        case .filmMissing: return french ? "Ce film n’est plus à l’affiche." : "This film is no longer available."
+        case .filmForbidden: return french ? "Ce film n’est pas compris dans votre location." : "Your rental doesn’t include this film."
+        case .filmDamaged: return french ? "Ce film est arrivé endommagé." : "This film arrived damaged."
+        case .filmUnsupported: return french ? "Cette box ne sait pas lire ce film." : "This box can’t play this film."
+        case .screenUnavailable: return french ? "L’écran n’est pas disponible." : "The screen isn’t available."
+        case .soundUnavailable: return french ? "Le son n’est pas disponible." : "The sound isn’t available."
+        case .unknown: return french ? "La lecture s’est arrêtée." : "Playback has stopped."
+        }
+    }
+
+    /// One thing to do about it.
+    public func advice(in language: Language) -> String {
+        let french = language == .french
+        switch kind {
+        case .networkUnreachable:
+            return french
+                ? "Vérifiez le câble ou le Wi-Fi, puis choisissez de nouveau le film."
+                : "Check the cable or the Wi-Fi, then choose the film again."
+        case .networkSlow:
+            return french
+                ? "Attendez quelques minutes, puis choisissez de nouveau le film." : "Wait a few minutes, then choose the film again."
+        case .serviceFailing, .unknown:
+            return french ? "Choisissez de nouveau le film dans un instant." : "Choose the film again in a moment."
+        case .notTrusted:
+            return french
+                ? "Appelez votre vidéo-club et donnez-lui le code ci-dessous." : "Call your video club and give them the code below."
+        case .filmMissing: return french ? "Choisissez un autre film." : "Choose another film."
+        case .filmForbidden: return french ? "Choisissez-le dans le vidéo-club pour le louer." : "Choose it in the video club to rent it."
+        case .filmDamaged:
+            return french
+                ? "Choisissez-le de nouveau ; s’il s’arrête encore, appelez-nous." : "Choose it again; if it stops again, call us."
+        case .filmUnsupported:
+            return french
+                ? "Choisissez un autre film, et donnez-nous le code ci-dessous." : "Choose another film, and tell us the code below."
+        case .screenUnavailable:
+            return french ? "Vérifiez le câble HDMI, puis rallumez la box." : "Check the HDMI cable, then restart the box."
+        case .soundUnavailable:
+            return french ? "Vérifiez que le téléviseur est allumé et son volume." : "Check that the television is on, and its volume."
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Media
+
+/// A corner of a polygon, in the design's units.
+public struct DesignPoint: Hashable, Sendable {
+    /// To the right.
+    public var x: Double
+    /// Downward.
+    public var y: Double
+}
+
+/// One thing drawn, as a value that can be compared.
+public struct SceneElement: Hashable, Sendable {
+    /// How it is drawn.
+    public enum Drawing: Hashable, Sendable {
+        case fill(Color, cornerRadius: Double)
+        /// Vertical.
+        case gradient(top: Color, bottom: Color)
+        case outline(Color, width: Double, cornerRadius: Double)
+        case text(String, TextStyle)
+        case paragraph(String, TextStyle)
+        /// Straight lines; the rectangle is their bounds.
+        case polygon([DesignPoint], Color)
+    }
+
+    /// Nothing is drawn outside it.
+    public var rect: DesignRect
+    /// How.
+    public var drawing: Drawing
+}
+
+/// What the interface shows at one moment: elements from back to front.
+///
+/// Screens are functions from state to scene. What must be drawn again is the difference of two scenes, so no screen keeps
+/// account of what it has changed.
+public struct Scene: Hashable, Sendable {
+    /// From back to front.
+    public private(set) var elements: [SceneElement] = []
+
+    /// Nothing at all: the film alone.
+    public static let empty = Scene()
+
+    /// Whether the interface's plane is needed.
+    public var isEmpty: Bool { elements.isEmpty }
+
+    mutating func add(_ drawing: SceneElement.Drawing, _ rect: DesignRect) {
+        elements.append(SceneElement(rect: rect, drawing: drawing))
+    }
+
+    mutating func add(polygon points: [DesignPoint], _ color: Color) {
+        guard let first = points.first else { return }
+        var (left, top, right, bottom) = (first.x, first.y, first.x, first.y)
+        for point in points {
+            left = min(left, point.x)
+            top = min(top, point.y)
+            right = max(right, point.x)
+            bottom = max(bottom, point.y)
+        }
+        add(.polygon(points, color), DesignRect(x: left, y: top, width: right - left, height: bottom - top))
+    }
+
+    mutating func append(_ other: Scene) { elements += other.elements }
+
+    /// Where this scene differs from the one that is shown.
+    public func damage(since shown: Scene) -> [DesignRect] {
+        guard self != shown else { return [] }
+        let before = Set(shown.elements)
+        let after = Set(elements)
+        return (shown.elements.filter { !after.contains($0) } + elements.filter { !before.contains($0) }).map(\.rect)
+    }
+
+    /// Draws all that touches `area`, which has been cleared.
+    public func draw(on canvas: any Canvas, touching area: DesignRect) {
+        for element in elements where element.rect.touches(area) {
+            element.draw(on: canvas)
+        }
+    }
+}
+
+extension SceneElement {
+    fileprivate func draw(on canvas: any Canvas) {
+        switch drawing {
+        case .fill(let color, let cornerRadius): canvas.fill(rect, color: color, cornerRadius: cornerRadius)
+        case .gradient(let top, let bottom): canvas.fill(rect, top: top, bottom: bottom)
+        case .outline(let color, let width, let cornerRadius):
+            canvas.stroke(rect, color: color, width: width, cornerRadius: cornerRadius)
+        case .text(let text, let style): canvas.text(text, in: rect, style: style)
+        case .paragraph(let text, let style): canvas.paragraph(text, in: rect, style: style)
+        case .polygon(let points, let color): canvas.fill(polygon: points.map { ($0.x, $0.y) }, color: color)
+        }
+    }
+}
+
+extension DesignRect {
+    func touches(_ other: DesignRect) -> Bool {
+        x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+    }
+
+    func union(_ other: DesignRect) -> DesignRect {
+        let left = min(x, other.x)
+        let top = min(y, other.y)
+        return DesignRect(
+            x: left, y: top, width: max(x + width, other.x + other.width) - left, height: max(y + height, other.y + other.height) - top)
+    }
+
+    func inset(_ margin: Double) -> DesignRect {
+        DesignRect(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)
+    }
+}

@@ -1,0 +1,43 @@
+/// The viewer's language. French is the house's own; both are complete.
+public enum Language: String, CaseIterable, Sendable {
+    case french = "fr"
+    case english = "en"
+
+    /// From a locale's name such as `fr_FR.UTF-8`; English for what we don't speak, French where nothing is said.
+    public init(locale: String) {
+        if locale.isEmpty || locale == "C" || locale == "POSIX" || locale.hasPrefix("fr") {
+            self = .french
+        } else {
+            self = .english
+        }
+    }
+}
+
+/// Every word on the screen, in both languages.
+struct Strings {
+    let language: Language
+
+    private func pick(_ french: String, _ english: String) -> String { language == .french ? french : english }
+
+    var films: String { pick("À l’affiche", "Now showing") }
+    var noFilms: String { pick("Aucun film pour l’instant.", "No films yet.") }
+    var noFilmsAction: String { pick("Vérifiez que la box est reliée au réseau.", "Check that the box is connected to the network.") }
+    var watch: String { pick("Regarder", "Watch") }
+    var choose: String { pick("Choisir", "Choose") }
+
+    var starting: String { pick("Le film commence…", "Starting…") }
+    var paused: String { pick("Pause", "Paused") }
+    var seeking: String { pick("Recherche…", "Seeking…") }
+    var buffering: String { pick("Chargement…", "Loading…") }
+    var ended: String { pick("Fin", "The end") }
+    var playing: String { pick("Lecture", "Playing") }
+    var muted: String { pick("Muet", "Muted") }
+    var backToFilms: String { pick("Retour", "Go back") }
+    var code: String { pick("Code", "Code") }
+
+    func minutes(_ count: Int) -> String {
+        if count < 60 { return "\(count) min" }
+        let rest = count % 60
+        return "\(count / 60) h \(rest < 10 ? "0" : "")\(rest)"
+    }
+}

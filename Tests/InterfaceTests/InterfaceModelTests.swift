@@ -1,0 +1,149 @@
+import Interface
+import Media
+import Remote
+import Testing
+
+@Suite struct InterfaceModelTests {
+    private func box() -> InterfaceModel { InterfaceModel(films: films, language: .french, wallTime: eightInTheEvening) }
+
+    @Test("OK on the second film plays it") func plays() {
+        var model = box()
+        #expect(model.keyContext == .browsing)
+        #expect(model.handle(.down, at: instant(0)) == [])
+        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "general")])
+        #expect(model.screens == [.films, .film])
+        #expect(model.keyContext == .playing)
+    }
+
+    @Test("the focus stops at both ends") func ends() {
+        var model = box()
+        _ = model.handle(.up, at: instant(0))
+        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "lune")])
+        model = box()
+        for _ in 0..<50 { _ = model.handle(.down, at: instant(0)) }
+        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "popeye")])
+    }
+
+    @Test("a list that shrinks keeps the focus inside, and an empty one plays nothing") func shrinks() {
+        var model = box()
+        for _ in 0..<5 { _ = model.handle(.down, at: instant(0)) }
+        model.films = Array(films.prefix(2))
+        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "general")])
+        model = InterfaceModel(films: [], language: .french, wallTime: eightInTheEvening)
+        #expect(model.handle(.down, at: instant(0)) == [])
+        #expect(model.handle(.ok, at: instant(0)) == [])
+    }
+
+    @Test(
+        "a key in a film becomes its command",
+        arguments: [
+            (Intent.ok, InterfaceCommand.togglePause), (.togglePause, .togglePause), (.play, .resume), (.pause, .pause),
+            (.skip(seconds: -10), .seek(bySeconds: -10)), (.volume(steps: 1), .volume(steps: 1)), (.toggleMute, .toggleMute),
+            (.stop, .stop), (.back, .stop), (.subtitles, .nextSubtitles), (.audio, .nextAudio), (.power, .power),
+        ])
+    func commands(intent: Intent, command: InterfaceCommand) {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        #expect(model.handle(intent, at: instant(1)) == [command])
+    }
+
+    @Test("Back from a film leads to the list, with the focus where it was") func back() {
+        var model = box()
+        _ = model.handle(.down, at: instant(0))
+        _ = model.handle(.ok, at: instant(0))
+        #expect(model.handle(.back, at: instant(1)) == [.stop])
+        #expect(model.screens == [.films])
+        #expect(model.handle(.ok, at: instant(2)) == [.play(filmID: "general")])
+    }
+
+    @Test("leaving the only film quits") func quits() {
+        var model = InterfaceModel(playing: "Sintel", language: .english, wallTime: eightInTheEvening)
+        #expect(model.handle(.stop, at: instant(0)) == [.stop, .quit])
+        #expect(model.screens == [])
+        #expect(model.handle(.ok, at: instant(1)) == [])
+    }
+
+    @Test("the film's end leads back to the list") func ended() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        #expect(model.update(status(.ended)) == [.stop])
+        #expect(model.screens == [.films])
+    }
+
+    @Test("an error is told once, and OK leads back") func message() {
+        var model = box()
+        let message = PlayerMessage(.networkUnreachable, code: 1001)
+        _ = model.handle(.ok, at: instant(0))
+        var failed = status(.playing)
+        failed.message = message
+        #expect(model.update(failed) == [])
+        #expect(model.update(failed) == [])
+        #expect(model.screens == [.films, .film, .message(message)])
+        #expect(model.handle(.left, at: instant(1)) == [])
+        #expect(model.handle(.ok, at: instant(1)) == [.stop])
+        #expect(model.screens == [.films])
+    }
+
+    @Test("the display comes with a key and goes four seconds after the last") func display() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        _ = model.update(status(.playing))
+        #expect(model.scene(at: instant(0)).isEmpty)
+        #expect(model.nextDeadline(after: instant(0)) == nil)
+        _ = model.handle(.info, at: instant(10))
+        #expect(!model.scene(at: instant(13.9)).isEmpty)
+        #expect(model.nextDeadline(after: instant(13.5)) == instant(14))
+        #expect(model.scene(at: instant(14)).isEmpty)
+    }
+
+    @Test("while paused the display stays, dimmed") func paused() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        _ = model.update(status(.paused))
+        _ = model.handle(.info, at: instant(10))
+        let bright = model.scene(at: instant(11))
+        let dim = model.scene(at: instant(60))
+        #expect(!dim.isEmpty)
+        #expect(dim != bright)
+    }
+
+    @Test("seeking and buffering are told without a key", arguments: [PlaybackState.seeking, .buffering, .starting])
+    func told(state: PlaybackState) {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        _ = model.update(status(state))
+        #expect(!model.scene(at: instant(60)).isEmpty)
+    }
+}
+
+@Suite struct TimeTextTests {
+    @Test(
+        "times read as on a player",
+        arguments: [(0.0, "0:00"), (59.999, "0:59"), (60, "1:00"), (3599, "59:59"), (3600, "1:00:00"), (3723, "1:02:03"), (-5, "0:00")])
+    func clock(seconds: Double, text: String) {
+        #expect(TimeText.clock(MediaTime(seconds: seconds)) == text)
+    }
+
+    @Test("the wall clock has two digits each") func wall() {
+        #expect(TimeText.wall(hour: 7, minute: 5) == "07:05")
+    }
+}
+
+@Suite struct PlayerMessageTests {
+    @Test("every message has a sentence and an advice in both languages", arguments: PlayerMessage.Kind.allCases)
+    func complete(kind: PlayerMessage.Kind) {
+        let message = PlayerMessage(kind, code: 1)
+        for language in Language.allCases {
+            #expect(message.sentence(in: language).hasSuffix("."))
+            #expect(message.advice(in: language).hasSuffix("."))
+        }
+        #expect(message.sentence(in: .french) != message.sentence(in: .english))
+    }
+
+    @Test(
+        "the language comes from the locale",
+        arguments: [("fr_FR.UTF-8", Language.french), ("C", .french), ("", .french), ("en_GB", .english), ("de_DE", .english)])
+    func locale(name: String, language: Language) {
+        #expect(Language(locale: name) == language)
+    }
+}

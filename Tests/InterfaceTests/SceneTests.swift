@@ -1,0 +1,132 @@
+import Interface
+import Media
+import Remote
+import Testing
+
+@Suite struct SceneTests {
+    private func playing(_ change: (inout PlaybackStatus) -> Void = { _ in }) -> Scene {
+        var model = InterfaceModel(playing: "", language: .french, wallTime: eightInTheEvening)
+        var now = status(.playing)
+        change(&now)
+        _ = model.update(now)
+        _ = model.handle(.info, at: instant(0))
+        return model.scene(at: instant(1))
+    }
+
+    @Test("a scene differs nowhere from itself") func same() {
+        #expect(playing().damage(since: playing()).isEmpty)
+    }
+
+    @Test("a second that passes is drawn where the time stands, and nowhere else") func second() {
+        let damage = playing { $0.position = MediaTime(seconds: 2468) }.damage(since: playing())
+        #expect(!damage.isEmpty)
+        for rect in damage {
+            #expect(rect.y >= 890 && rect.y + rect.height <= 1010, "\(rect)")
+        }
+    }
+
+    @Test("the volume is drawn in its own corner") func volume() {
+        let damage = playing { $0.volume = 0.6 }.damage(since: playing())
+        #expect(!damage.isEmpty)
+        for rect in damage {
+            #expect(rect.x >= 1300 && rect.y + rect.height < 890, "\(rect)")
+        }
+    }
+
+    @Test("words stay in the safe area and are at least 28 high", arguments: Language.allCases)
+    func readable(language: Language) {
+        var model = InterfaceModel(films: films, language: language, wallTime: eightInTheEvening)
+        var scenes = [model.scene(at: instant(0))]
+        _ = model.handle(.ok, at: instant(0))
+        for state in [PlaybackState.starting, .playing, .paused, .seeking, .buffering] {
+            _ = model.update(status(state))
+            _ = model.handle(.info, at: instant(0))
+            scenes.append(model.scene(at: instant(1)))
+        }
+        var failed = status(.playing)
+        failed.message = PlayerMessage(.networkSlow, code: 1204)
+        _ = model.update(failed)
+        scenes.append(model.scene(at: instant(2)))
+        #expect(scenes.allSatisfy { !$0.isEmpty })
+        for element in scenes.flatMap(\.elements) {
+            guard case .text(_, let style) = element.drawing else { continue }
+            let rect = element.rect
+            #expect(style.size >= 28)
+            #expect(rect.x >= 96 && rect.x + rect.width <= 1824 && rect.y >= 54 && rect.y + rect.height <= 1026, "\(element)")
+        }
+    }
+
+    @Test("the focus is told by a sign and by weight, not by colour alone") func focus() {
+        var model = InterfaceModel(films: films, language: .french, wallTime: eightInTheEvening)
+        let before = model.scene(at: instant(0))
+        _ = model.handle(.down, at: instant(0))
+        let after = model.scene(at: instant(0))
+        let signs = { (scene: Scene) in
+            scene.elements.compactMap { element -> Double? in
+                if case .polygon = element.drawing, element.rect.x < 200, element.rect.y > 200 { return element.rect.y }
+                return nil
+            }
+        }
+        #expect(signs(before).count == 1 && signs(after).count == 1)
+        #expect(signs(before) != signs(after))
+    }
+}
+
+/// Two buffers that take turns, as KMS's plane has.
+private final class TwoBuffers: OverlaySurface, @unchecked Sendable {
+    // Guard: used on the test's thread only.
+    let size = PixelSize(width: 1920, height: 1080)
+    var isBusy = false
+    var stale: [PixelRect] = [.empty, .empty]
+    var finished: [(damage: PixelRect, visible: Bool)] = []
+    private let memory = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16)
+
+    deinit { memory.deallocate() }
+
+    func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
+        isBusy ? nil : (PixelBuffer(base: memory, size: size, stride: 7680), stale[finished.count % 2])
+    }
+
+    func finish(damage: PixelRect, visible: Bool) {
+        finished.append((damage, visible))
+        // The other buffer lacks this.
+        stale[finished.count % 2] = damage
+    }
+}
+
+@Suite struct OverlayPainterTests {
+    private func scene(_ seconds: Double) -> Scene {
+        var model = InterfaceModel(playing: "", language: .french, wallTime: eightInTheEvening)
+        var now = status(.playing)
+        now.position = MediaTime(seconds: seconds)
+        _ = model.update(now)
+        _ = model.handle(.info, at: instant(0))
+        return model.scene(at: instant(1))
+    }
+
+    @Test("what the other buffer lacks is drawn too, and only what changed is damage") func stale() {
+        let surface = TwoBuffers()
+        var clips: [PixelRect] = []
+        let painter = OverlayPainter(surface: surface) { _, clip, _ in clips.append(clip) }
+        #expect(painter.present(scene(10)))
+        #expect(painter.present(scene(11)))
+        #expect(painter.present(scene(11)))
+        #expect(surface.finished.count == 2)
+        #expect(clips[0].width == 1920 && clips[0].y < 620)
+        // The second buffer has never had the first scene.
+        #expect(clips[1] == clips[0])
+        #expect(surface.finished[1].damage.height < 120)
+        #expect(surface.finished.map(\.visible) == [true, true])
+    }
+
+    @Test("a busy surface asks to be tried again, and an empty scene takes the plane off") func busy() {
+        let surface = TwoBuffers()
+        let painter = OverlayPainter(surface: surface) { _, _, _ in }
+        surface.isBusy = true
+        #expect(!painter.present(scene(1)))
+        surface.isBusy = false
+        #expect(painter.present(scene(1)))
+        #expect(painter.present(.empty))
+        #expect(surface.finished.map(\.visible) == [true, false])
+    }
+}

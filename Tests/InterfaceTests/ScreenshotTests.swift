@@ -1,0 +1,141 @@
+import CairoCanvas
+@testable import Interface
+import LinuxIO
+import Media
+import Remote
+import Testing
+
+import Glibc
+
+/// A surface with one buffer, over which a film's picture can be imagined.
+private final class OneBuffer: OverlaySurface, @unchecked Sendable {
+    // Guard: used on the test's thread only.
+    let size: PixelSize
+    let memory: UnsafeMutablePointer<UInt32>
+
+    init(size: PixelSize) {
+        self.size = size
+        memory = .allocate(capacity: Int(size.width) * Int(size.height))
+        memory.initialize(repeating: 0, count: Int(size.width) * Int(size.height))
+    }
+
+    deinit { memory.deallocate() }
+
+    var buffer: PixelBuffer { PixelBuffer(base: UnsafeMutableRawPointer(memory), size: size, stride: Int(size.width) * 4) }
+    var words: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(start: memory, count: Int(size.width) * Int(size.height)) }
+    func begin() -> (buffer: PixelBuffer, stale: PixelRect)? { (buffer, .empty) }
+    func finish(damage: PixelRect, visible: Bool) {}
+}
+
+/// Draws every screen by Cairo. Where `LANTERNE_SCREENSHOTS` names a folder, they are written there to be looked at, over a
+/// picture of bright and dark stripes, the worst that a film can be.
+@Suite struct ScreenshotTests {
+    private static let sizes = [PixelSize(width: 1920, height: 1080), PixelSize(width: 1280, height: 720)]
+
+    private func screens(_ language: Language) -> [(name: String, scene: Scene)] {
+        var model = InterfaceModel(films: films, language: language, wallTime: eightInTheEvening)
+        var shots = [("films", model.scene(at: instant(0)))]
+        for _ in 0..<5 { _ = model.handle(.down, at: instant(0)) }
+        shots.append(("films-scrolled", model.scene(at: instant(0))))
+        _ = model.handle(.ok, at: instant(0))
+        for (name, state) in [("playing", PlaybackState.playing), ("buffering", .buffering), ("seeking", .seeking), ("paused", .paused)] {
+            var now = status(state, title: films[state == .seeking ? 3 : 0].title)
+            now.isMuted = state == .seeking
+            _ = model.update(now)
+            if state != .paused { _ = model.handle(.info, at: instant(0)) }
+            shots.append((name, model.scene(at: instant(state == .paused ? 60 : 1))))
+        }
+        var failed = status(.playing)
+        failed.message = PlayerMessage(.networkUnreachable, code: 1102)
+        _ = model.update(failed)
+        shots.append(("message", model.scene(at: instant(2))))
+        shots.append(("empty", InterfaceModel(films: [], language: language, wallTime: eightInTheEvening).scene(at: instant(0))))
+        return shots
+    }
+
+    private func painter(_ surface: OneBuffer, _ canvas: CairoCanvas) -> OverlayPainter {
+        OverlayPainter(surface: surface) { buffer, clip, body in
+            do { try canvas.draw(on: buffer, clip: clip, body) } catch { Issue.record(error) }
+        }
+    }
+
+    @Test("every screen draws in every language and size", arguments: Language.allCases, sizes)
+    func draws(language: Language, size: PixelSize) throws {
+        let folder = getenv("LANTERNE_SCREENSHOTS").map { String(cString: $0) }
+        let canvas = CairoCanvas()
+        for (name, scene) in screens(language) {
+            let surface = OneBuffer(size: size)
+            #expect(painter(surface, canvas).present(scene))
+            #expect(surface.words.contains { $0 != 0 }, "\(name)")
+            guard let folder else { continue }
+            putFilmBeneath(surface)
+            try PNGFile.write(surface.buffer, isOpaque: true, to: "\(folder)/\(name)-\(language.rawValue)-\(size.height).png")
+        }
+    }
+
+    @Test("every sentence of a message fits on its line", arguments: Language.allCases)
+    func sentencesFit(language: Language) throws {
+        let surface = OneBuffer(size: PixelSize(width: 1920, height: 1080))
+        try CairoCanvas().draw(on: surface.buffer, clip: .empty) { canvas in
+            for kind in PlayerMessage.Kind.allCases {
+                let width = canvas.width(of: PlayerMessage(kind, code: 1).sentence(in: language), style: ErrorPanel.sentenceStyle)
+                #expect(width <= ErrorPanel.sentenceWidth, "\(kind)")
+            }
+        }
+    }
+
+    @Test("drawing what changed gives the same pixels as drawing everything", arguments: sizes)
+    func incremental(size: PixelSize) {
+        let canvas = CairoCanvas()
+        let changing = OneBuffer(size: size)
+        let painter = painter(changing, canvas)
+        for (name, scene) in screens(.french) + screens(.english).reversed() {
+            #expect(painter.present(scene))
+            let whole = OneBuffer(size: size)
+            #expect(self.painter(whole, canvas).present(scene))
+            let differing = zip(changing.words, whole.words).count { $0 != $1 }
+            #expect(differing == 0, "\(name)")
+        }
+    }
+
+    @Test("a second that passes costs little to draw") func cost() {
+        let clock = MonotonicClock()
+        let canvas = CairoCanvas()
+        let surface = OneBuffer(size: PixelSize(width: 1920, height: 1080))
+        let painter = painter(surface, canvas)
+        var model = InterfaceModel(playing: "", language: .french, wallTime: eightInTheEvening)
+        var ticks: [Double] = []
+        var whole: [Double] = []
+        for second in 0..<60 {
+            var now = status(.playing)
+            now.position = MediaTime(seconds: 2467 + Double(second))
+            _ = model.update(now)
+            _ = model.handle(.info, at: instant(Double(second)))
+            let before = clock.now()
+            #expect(painter.present(model.scene(at: instant(Double(second)))))
+            ticks.append((clock.now() - before).milliseconds)
+            let middle = clock.now()
+            #expect(painter.present(.empty))
+            #expect(painter.present(model.scene(at: instant(Double(second)))))
+            whole.append((clock.now() - middle).milliseconds)
+        }
+        ticks.sort()
+        whole.sort()
+        print("OSD at 1080p: a second's change \(ticks[30]) ms, on and off \(whole[30]) ms (medians)")
+    }
+
+    /// Puts diagonal stripes of white, grey and black behind what was drawn.
+    private func putFilmBeneath(_ surface: OneBuffer) {
+        let width = Int(surface.size.width)
+        for index in 0..<surface.words.count {
+            let over = surface.memory[index]
+            let film: UInt32 = [0xff, 0x60, 0xb0, 0x18][((index % width) + index / width) / 90 % 4]
+            let rest = 255 - (over >> 24)
+            var pixel: UInt32 = 0xff00_0000
+            for shift in [UInt32(0), 8, 16] {
+                pixel |= min(255, (over >> shift & 0xff) + film * rest / 255) << shift
+            }
+            surface.memory[index] = pixel
+        }
+    }
+}
