@@ -31,6 +31,12 @@ protocol Feed: AnyObject {
     /// Whether everything from `position` to the film's end is there.
     func isComplete(from position: MediaTime) -> Bool
 
+    /// The container's word on the film's length, for feeds whose bytes have no times.
+    var filmDuration: MediaTime? { get set }
+
+    /// The nearest position after what is being read that a decoder can begin at; nil where there is none.
+    func positionBehindDamage(at position: MediaTime) -> MediaTime?
+
     /// The stage that is to blame for missing bytes, now.
     var stage: Stage { get }
 

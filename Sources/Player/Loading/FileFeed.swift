@@ -86,7 +86,25 @@ final class FileFeed: Feed {
         streams[index] = ChunkStream(url: url, first: acceptsRanges ? missing : 0, track: TrackCursors.main, length: length)
     }
 
-    func bufferedUntil(from position: MediaTime) -> MediaTime? { nil }
+    var filmDuration: MediaTime?
+    /// Behind damage in a file nobody can say where the next good place is: this far on, the demuxer looks for a keyframe.
+    private static let damageLeap = MediaTime(seconds: 5)
+
+    func positionBehindDamage(at position: MediaTime) -> MediaTime? {
+        guard acceptsRanges, let filmDuration, position + Self.damageLeap < filmDuration else { return nil }
+        return position + Self.damageLeap
+    }
+
+    /// By the film's mean rate: bytes that lie ahead of the slower reading place, as a share of the file.
+    func bufferedUntil(from position: MediaTime) -> MediaTime? {
+        guard let filmDuration, let length, length > 0 else { return nil }
+        let ranges = store.bufferedBytes(of: TrackCursors.main, chunkSize: ChunkCursor.defaultChunkSize)
+        let ahead = cursors.map { cursor in
+            ranges.first { $0.contains(cursor.offset) }.map { $0.upperBound - cursor.offset } ?? 0
+        }
+        let share = Double(ahead.min() ?? 0) / Double(length)
+        return position + MediaTime(seconds: filmDuration.seconds * share)
+    }
 
     func isComplete(from position: MediaTime) -> Bool { cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil } }
 

@@ -73,7 +73,7 @@ final class FilmLoader {
         guard let response = first.response else { return .failed(PlayerError(.truncated(url: address, received: 0, expected: nil))) }
         let saysPlaylist = firstIsPlaylist || (response.mediaType.map { $0.hasSuffix("mpegurl") } ?? false)
         guard saysPlaylist || HLSParser.recognises(first.bytes) else { return file(response) }
-        do {
+        do throws(PlaylistError) {
             switch try HLSParser.parse(first.bytes, baseURL: response.url) {
             case .media(let list):
                 warn(list.warnings, url: response.url)
@@ -95,7 +95,8 @@ final class FilmLoader {
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
-        guard let chosen = VariantChoice.initial(variants: presentation.variants, screen: screen) else {
+        guard let chosen = VariantChoice.initial(
+                variants: presentation.variants, screen: screen, decodable: PlayableCodecs.includes) else {
             return .failed(PlayerError(.noVariants, url: address))
         }
         variant = chosen
@@ -116,7 +117,7 @@ final class FilmLoader {
 
     private func stepLists(now: HostTime) -> Progress {
         var deadline: HostTime?
-        do {
+        do throws(PlayerError) {
             if mainList == nil {
                 guard let list = try stepList(&main, now: now, deadline: &deadline) else { return wait(now: now, deadline) }
                 mainList = list
@@ -136,7 +137,7 @@ final class FilmLoader {
     /// The picture's list isn't there yet: let the sound's come in the meantime.
     private func wait(now: HostTime, _ deadline: HostTime?) -> Progress {
         var deadline = deadline
-        do {
+        do throws(PlayerError) {
             if soundList == nil, sound != nil { soundList = try stepList(&sound, now: now, deadline: &deadline) }
         } catch {
             cancel()
@@ -154,16 +155,19 @@ final class FilmLoader {
         case .failed(let error):
             throw PlayerError(error)
         case .done:
-            let base = fetch?.response?.url ?? url
-            do {
-                guard case .media(let list) = try HLSParser.parse(fetch?.bytes ?? [], baseURL: base) else {
-                    throw PlaylistError.notAPlaylist(detail: "lists variants where segments belong")
-                }
-                warn(list.warnings, url: base)
-                return list
-            } catch {
-                throw PlayerError(error, url: base)
+            return try parseList(fetch?.bytes ?? [], base: fetch?.response?.url ?? url)
+        }
+    }
+
+    private func parseList(_ bytes: [UInt8], base: String) throws(PlayerError) -> SegmentList {
+        do throws(PlaylistError) {
+            guard case .media(let list) = try HLSParser.parse(bytes, baseURL: base) else {
+                throw .notAPlaylist(detail: "lists variants where segments belong")
             }
+            warn(list.warnings, url: base)
+            return list
+        } catch {
+            throw PlayerError(error, url: base)
         }
     }
 

@@ -237,6 +237,15 @@ final class SegmentFeed: Feed {
         }
     }
 
+    var filmDuration: MediaTime?
+
+    func positionBehindDamage(at position: MediaTime) -> MediaTime? {
+        let segments = streams[0].list.segments
+        let reading = cursors.compactMap { $0.stream == 0 ? $0.cursor.mediaNumber : nil }.max()
+        guard let place = reading ?? streams[0].list.index(at: position), place + 1 < segments.count else { return nil }
+        return segments[place + 1].start
+    }
+
     var stage: Stage {
         let waiting = streams.flatMap(\.fetches).first
         guard let waiting else { return .decode }

@@ -19,7 +19,7 @@ extension Playback {
     }
 
     private func openRoute(for format: AudioFormat, isRetry: Bool) {
-        do {
+        do throws(AudioError) {
             let output = try parts.openSound()
             let configuration = try output.configure(format)
             let ring = AudioRing(

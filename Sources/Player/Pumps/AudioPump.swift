@@ -1,4 +1,5 @@
 import Buffering
+import FrameTiming
 import Media
 import Synchronization
 
@@ -80,7 +81,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
         case .starved: return .waiting(until: nil)
         case .poolEmpty: return .again
         case .damaged(let error): return note(error)
-        case .end, .interrupted:
+        case .interrupted:
+            run = nil
+            return .again
+        case .end:
+            if let cursor, cursor.isUnread { return fail(.damaged(track: "sound", detail: "the container breaks off")) }
             run = nil
             return .again
         case .failed(let error): return fail(error)

@@ -55,12 +55,14 @@ public final class VideoPump: Worker, @unchecked Sendable {
         case .starved: return .waiting(until: nil)
         case .poolEmpty: return .waiting(until: now + Self.poolPatience)
         case .damaged(let error): return note(error)
-        case .end, .interrupted:
+        case .interrupted:
             run = nil
             return .again
-        case .failed(let error):
-            if case .input(let source) = error { return fail(.input(source)) }
-            return fail(error)
+        case .end:
+            if let cursor, cursor.isUnread { return fail(.damaged(track: "video", detail: "the container breaks off")) }
+            run = nil
+            return .again
+        case .failed(let error): return fail(error)
         }
     }
 
