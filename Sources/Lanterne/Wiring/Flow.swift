@@ -1,0 +1,71 @@
+import AVMedia
+import HTTPSource
+import LinuxIO
+import Media
+import Player
+
+/// The player with the leaves behind its ports and a thread under each of its workers.
+final class Flow {
+    let playback: Playback
+    /// Raised when control has something to do.
+    let controlSignal: EventSignal
+    private let source: HTTPSource
+    private var threads: [WorkerThread] = []
+    private let scanOutSignal: any WakeSignal
+
+    /// Pictures out of the decoder at once: queued, staged, committed, shown, and one in hand.
+    private static let outstanding = 9
+    /// Under the kernel's own threads, over everything of ours.
+    private static let scanOutPriority: Int32 = 20
+    private static let soundPriority: Int32 = 21
+
+    init(
+        display: any VideoOutput, openSound: @escaping () throws(AudioError) -> any AudioOutput, options: PlaybackOptions, speed: Speed,
+        clock: any HostClock, log: any Log
+    ) throws(Failure) {
+        do throws(Errno) {
+            let control = try EventSignal()
+            let others = try [EventSignal(), EventSignal(), EventSignal(), EventSignal()]
+            controlSignal = control
+            var made = [control] + others
+            let signals = PlaybackSignals { made.removeFirst() }
+            scanOutSignal = signals.scanOut
+            FFmpegLog.install(log, clock: clock)
+            source = try HTTPSource()
+            let decoder = SoftwareVideoDecoder(
+                settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
+            let parts = PlaybackParts(
+                source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(clock: clock), display: display,
+                openSound: openSound, signals: signals, log: log)
+            playback = Playback(parts: parts, options: options)
+            try startThreads(signals, speed: speed, clock: clock)
+        } catch {
+            throw Failure("the player's threads can't be started (\(error)); the machine has run out of files or memory.")
+        }
+        for thread in threads.suffix(2) where !thread.isRealTime {
+            log.write(.info, "player", "no real-time priority was granted; CAP_SYS_NICE or an rtprio limit gives it")
+        }
+    }
+
+    private func startThreads(_ signals: PlaybackSignals, speed: Speed, clock: any HostClock) throws(Errno) {
+        threads = [
+            try WorkerThread(name: "video", worker: playback.videoPump, signal: signals.video, clock: clock),
+            try WorkerThread(name: "audio", worker: playback.audioPump, signal: signals.audio, clock: clock),
+            try WorkerThread(
+                name: "sound", worker: playback.makeSoundWorker(), signal: signals.sound, clock: clock,
+                realTimePriority: Self.soundPriority),
+            try WorkerThread(
+                name: "scan-out", worker: playback.makeScanOutWorker(), signal: signals.scanOut, clock: clock,
+                realTimePriority: Self.scanOutPriority),
+        ]
+    }
+
+    /// Ends all threads; the screen is given back by the scan-out thread itself.
+    func stop(now: HostTime) {
+        playback.stop(now: now)
+        playback.scanOut.send(.stop)
+        playback.sound.send(.stop)
+        let deadline = now + .seconds(2)
+        for thread in threads.reversed() { thread.stop(by: deadline) }
+    }
+}
