@@ -1,1 +1,61 @@
 #pragma once
+#include <curl/curl.h>
+#include <stddef.h>
+
+// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift doesn't import: one typed wrapper for each kind
+// of argument. Each is also a function-like macro of curl's, hence the parentheses around its name.
+
+static inline CURLcode lanterne_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return (curl_easy_setopt)(handle, option, value);
+}
+
+static inline CURLcode lanterne_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return (curl_easy_setopt)(handle, option, value);
+}
+
+static inline CURLcode lanterne_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
+    return (curl_easy_setopt)(handle, option, value);
+}
+
+typedef size_t (*lanterne_curl_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode lanterne_curl_set_data_callback(CURL *handle, CURLoption option, lanterne_curl_data_callback callback) {
+    return (curl_easy_setopt)(handle, option, callback);
+}
+
+typedef int (*lanterne_curl_request_callback)(void *context, char *address, char *local_address, int port, int local_port);
+
+static inline CURLcode lanterne_curl_set_request_callback(CURL *handle, lanterne_curl_request_callback callback) {
+    return (curl_easy_setopt)(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLMcode lanterne_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return (curl_multi_setopt)(multi, option, value);
+}
+
+static inline long lanterne_curl_get_long(CURL *handle, CURLINFO info) {
+    long value = 0;
+    return (curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
+static inline const char *lanterne_curl_get_string(CURL *handle, CURLINFO info) {
+    const char *value = NULL;
+    return (curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : NULL;
+}
+
+static inline curl_off_t lanterne_curl_get_offset(CURL *handle, CURLINFO info) {
+    curl_off_t value = 0;
+    return (curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
+// CURLMsg keeps its result in an anonymous-looking union that imports as a nested type without a stable name.
+static inline CURLcode lanterne_curl_message_result(const CURLMsg *message) { return message->data.result; }
+
+// CURL_GLOBAL_DEFAULT is a macro of macros.
+static inline CURLcode lanterne_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+// Function-style casts in the header's macros: not importable.
+static const size_t LANTERNE_CURL_PAUSE = CURL_WRITEFUNC_PAUSE;
+static const int LANTERNE_CURL_CONTINUE = CURLPAUSE_CONT;
+static const size_t LANTERNE_CURL_ERROR_SIZE = CURL_ERROR_SIZE;
+static const long LANTERNE_CURL_HTTP_2_OVER_TLS = CURL_HTTP_VERSION_2TLS;
