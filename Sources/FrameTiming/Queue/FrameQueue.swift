@@ -1,0 +1,127 @@
+import Media
+import Synchronization
+
+/// What became of a picture offered to the queue.
+public enum FramePush: Equatable, Sendable {
+    case accepted
+    /// Keep it and offer it again: the producer's signal is raised when a place comes free.
+    case full
+    /// It answers a seek that has been overtaken: its slot has been given back.
+    case stale
+}
+
+/// Decoded pictures in presentation order, between the video decode thread and the scan-out. A handful: each is megabytes.
+///
+/// The lock is held for some dozens of instructions on every side. After `init`, nothing allocates.
+public final class FrameQueue: Sendable {
+    private struct State: Sendable {
+        var places: [VideoFrame?]
+        var first = 0
+        var count = 0
+        var generation: UInt32 = 0
+        var ended: UInt32?
+
+        mutating func removeFirst() -> VideoFrame? {
+            guard count > 0 else { return nil }
+            let frame = places[first]
+            places[first] = nil
+            first = (first + 1) % places.count
+            count -= 1
+            return frame
+        }
+
+        func at(_ index: Int) -> VideoFrame? { index < count ? places[(first + index) % places.count] : nil }
+    }
+
+    /// What the scan-out decides on.
+    public struct Head: Sendable {
+        public var frame: VideoFrame?
+        public var next: VideoFrame?
+        /// Which seek the queue answers.
+        public var generation: UInt32
+        /// Nothing follows what is queued.
+        public var isEnded: Bool
+    }
+
+    public let capacity: Int
+    private let pool: any FramePool
+    private let state: Mutex<State>
+    private let producerSignal: any WakeSignal
+    private let consumerSignal: any WakeSignal
+
+    /// - Parameters:
+    ///   - capacity: In pictures; four to six bridge the scan-out's and the decoder's jitter.
+    ///   - pool: Where slots of flushed and stale pictures go back to.
+    ///   - producerSignal: The video decode thread's.
+    ///   - consumerSignal: The scan-out thread's.
+    public init(capacity: Int, pool: any FramePool, producerSignal: any WakeSignal, consumerSignal: any WakeSignal) {
+        self.capacity = max(1, capacity)
+        self.pool = pool
+        self.producerSignal = producerSignal
+        self.consumerSignal = consumerSignal
+        state = Mutex(State(places: Array(repeating: nil, count: max(1, capacity))))
+    }
+
+    /// - Thread: video decode.
+    public func push(_ frame: VideoFrame) -> FramePush {
+        let (result, wakes) = state.withLock { state -> (FramePush, Bool) in
+            guard frame.generation == state.generation else { return (.stale, false) }
+            guard state.count < state.places.count else { return (.full, false) }
+            state.places[(state.first + state.count) % state.places.count] = frame
+            state.count += 1
+            // The scan-out looks at two pictures.
+            return (.accepted, state.count <= 2)
+        }
+        if result == .stale { pool.release(frame.slot) }
+        if wakes { consumerSignal.raise() }
+        return result
+    }
+
+    /// No picture of this generation will follow.
+    ///
+    /// - Thread: video decode.
+    public func markEnd(generation: UInt32) {
+        state.withLock { $0.ended = generation }
+        consumerSignal.raise()
+    }
+
+    /// From now on only this generation is shown: queued pictures are given back.
+    ///
+    /// - Thread: control.
+    public func flush(generation: UInt32) {
+        while let slot = state.withLock({ state -> FrameSlot? in
+            state.generation = generation
+            return state.removeFirst()?.slot
+        }) {
+            pool.release(slot)
+        }
+        producerSignal.raise()
+        consumerSignal.raise()
+    }
+
+    /// - Thread: any.
+    public var count: Int { state.withLock { $0.count } }
+    /// - Thread: any.
+    public var generation: UInt32 { state.withLock { $0.generation } }
+
+    /// - Thread: scan-out.
+    public func head() -> Head {
+        state.withLock { state in
+            Head(frame: state.at(0), next: state.at(1), generation: state.generation, isEnded: state.ended == state.generation)
+        }
+    }
+
+    /// Takes the head, if it still is the one that was judged: a flush may have come between.
+    ///
+    /// - Returns: false where it wasn't: look again.
+    /// - Thread: scan-out.
+    public func pop(_ judged: VideoFrame) -> Bool {
+        let taken = state.withLock { state in
+            guard let head = state.at(0), head.slot == judged.slot, head.generation == judged.generation else { return false }
+            _ = state.removeFirst()
+            return true
+        }
+        if taken { producerSignal.raise() }
+        return taken
+    }
+}

@@ -1,0 +1,132 @@
+import Media
+import Synchronization
+
+/// What became of one picture.
+public struct FrameLedgerEntry: Equatable, Sendable {
+    /// How it ended.
+    public enum Outcome: UInt8, Sendable {
+        /// Shown in its slot.
+        case shown
+        /// Shown after its slot.
+        case late
+        /// Shown as soon as it came: the first one after a seek, or a preview.
+        case atOnce
+        /// Its time had passed.
+        case dropped
+        /// The cadence has fewer vblanks than pictures.
+        case skipped
+    }
+
+    public var mediaTime: MediaTime
+    public var generation: UInt32
+    public var outcome: Outcome
+    /// Its vblank and that slot's time on the audio clock; nil for pictures shown at once.
+    public var slotVblank: Int64?
+    public var slotTime: HostTime?
+    /// nil for pictures that weren't committed.
+    public var commitTime: HostTime?
+    public var flip: FlipTiming?
+    /// Slots by which the cadence was moved for it.
+    public var correction: Int64
+}
+
+/// The counts that the report gives.
+public struct FrameCounts: Equatable, Sendable {
+    public var presented = 0
+    /// Never shown, because their time had passed.
+    public var dropped = 0
+    /// Never shown, because the display has fewer vblanks than the film pictures.
+    public var skippedByCadence = 0
+    /// Vblanks at which a picture stood longer than the cadence asked, corrections included.
+    public var repeated = 0
+    /// Shown after their slot.
+    public var late = 0
+    /// Whole-slot corrections of the cadence, each way.
+    public var correctionsLater = 0
+    public var correctionsEarlier = 0
+
+    public init() {}
+}
+
+/// The scan-out's book: a fixed ring of the last pictures, counts, and two histograms. Allocated once.
+public final class FrameRecord: Sendable {
+    /// A copy of the figures.
+    public struct Snapshot: Equatable, Sendable {
+        public var counts = FrameCounts()
+        /// |flip time − slot time| in milliseconds, 0.05 ms apart.
+        public var syncError = Histogram(width: 0.05, buckets: 2000)
+        /// Signed, in milliseconds; for drift.
+        public var lastSyncError = 0.0
+        /// From one picture's flip to the next's while playing, in milliseconds, 1 ms apart.
+        public var interval = Histogram(width: 1, buckets: 250)
+    }
+
+    private struct State: Sendable {
+        var figures = Snapshot()
+        var ring: [FrameLedgerEntry?]
+        var written = 0
+        var lastFlip: HostTime?
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter capacity: Pictures remembered one by one.
+    public init(capacity: Int = 4096) {
+        state = Mutex(State(ring: Array(repeating: nil, count: max(1, capacity))))
+    }
+
+    /// - Thread: any.
+    public var figures: Snapshot { state.withLock { $0.figures } }
+
+    /// The pictures remembered, oldest first.
+    ///
+    /// - Thread: any but the scan-out: it allocates.
+    public func entries() -> [FrameLedgerEntry] {
+        state.withLock { state in
+            let first = max(0, state.written - state.ring.count)
+            return (first..<state.written).compactMap { state.ring[$0 % state.ring.count] }
+        }
+    }
+
+    /// The next picture's interval doesn't count: a pause or a seek lies between.
+    ///
+    /// - Thread: scan-out.
+    func breakInterval() { state.withLock { $0.lastFlip = nil } }
+
+    /// - Thread: scan-out.
+    func add(_ entry: FrameLedgerEntry) {
+        state.withLock { state in
+            state.ring[state.written % state.ring.count] = entry
+            state.written += 1
+            state.figures.counts.count(entry)
+            guard let flip = entry.flip else { return }
+            if let slot = entry.slotTime {
+                let error = (flip.time - slot).milliseconds
+                state.figures.lastSyncError = error
+                state.figures.syncError.add(abs(error))
+            }
+            if let last = state.lastFlip { state.figures.interval.add((flip.time - last).milliseconds) }
+            state.lastFlip = entry.outcome == .atOnce ? nil : flip.time
+        }
+    }
+}
+
+extension FrameCounts {
+    fileprivate mutating func count(_ entry: FrameLedgerEntry) {
+        switch entry.outcome {
+        case .shown, .atOnce: presented += 1
+        case .late:
+            presented += 1
+            late += 1
+            if let flip = entry.flip, let slot = entry.slotVblank { repeated += Int(max(0, Int64(clamping: flip.sequence) - slot)) }
+        case .dropped: dropped += 1
+        case .skipped: skippedByCadence += 1
+        }
+        if entry.correction > 0 {
+            correctionsLater += 1
+            repeated += Int(entry.correction)
+        } else if entry.correction < 0 {
+            correctionsEarlier += 1
+        }
+    }
+}

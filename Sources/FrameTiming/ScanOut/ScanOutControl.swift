@@ -1,0 +1,103 @@
+import Media
+import Synchronization
+
+/// What control asks of the scan-out.
+public enum ScanOutCommand: Equatable, Sendable {
+    /// Show the first picture of each generation at once, then stand: before playing, after a seek, in a pause.
+    case still
+    /// Follow the clock.
+    case play
+    /// Take the film off the screen.
+    case clear
+    /// Give everything back; the worker is finished.
+    case stop
+}
+
+/// What the scan-out tells control.
+public enum ScanOutEvent: Equatable, Sendable {
+    /// The first picture of a generation is on the screen; `isPreview` where it only stands for the one asked for, which will follow.
+    case picture(generation: UInt32, mediaTime: MediaTime, flip: HostTime, isPreview: Bool)
+    /// The display is ready for a format.
+    case placed(VideoFormat, VideoPlacement)
+    /// The last picture of a generation has been shown for its time.
+    case ended(generation: UInt32)
+    /// The display can't show this format, or a commit failed: pictures are passed over.
+    case unshowable(DisplayError)
+    /// A queued commit has not flipped for a quarter of a second.
+    case stalled
+    /// The display is gone; the worker is finished.
+    case lost(DisplayError)
+}
+
+/// Control's end of the scan-out.
+public final class ScanOutControl: Sendable {
+    let commands: Mailbox<ScanOutCommand>
+    let posted: Mailbox<ScanOutEvent>
+    public let record: FrameRecord
+    let signal: any WakeSignal
+
+    let overlayWanted = Atomic<UInt32>(0)
+    private let shown = Mutex(Shown())
+
+    private struct Shown: Sendable {
+        var mediaTime: MediaTime?
+        var generation: UInt32 = 0
+        var overlaySerial: UInt32 = 0
+        var overlayFlip: HostTime?
+    }
+
+    /// - Parameters:
+    ///   - signal: The scan-out thread's.
+    ///   - controlSignal: Raised at each event.
+    public init(signal: any WakeSignal, controlSignal: any WakeSignal, record: FrameRecord = FrameRecord()) {
+        self.signal = signal
+        self.record = record
+        commands = Mailbox(capacity: 32, signal: signal)
+        posted = Mailbox(capacity: 64, signal: controlSignal)
+    }
+
+    /// - Thread: control.
+    public func send(_ command: ScanOutCommand) { commands.post(command) }
+
+    /// The oldest event not yet taken.
+    ///
+    /// - Thread: control.
+    public func nextEvent() -> ScanOutEvent? { posted.take() }
+
+    /// A new overlay has been finished: it goes with the next picture, or by itself.
+    ///
+    /// - Returns: its number, for `overlayFlip`.
+    /// - Thread: control.
+    @discardableResult
+    public func overlayChanged() -> UInt32 {
+        let serial = overlayWanted.wrappingAdd(1, ordering: .releasing).newValue
+        signal.raise()
+        return serial
+    }
+
+    /// The newest overlay that is on the screen, and since when.
+    ///
+    /// - Thread: any.
+    public var overlayFlip: (serial: UInt32, time: HostTime)? {
+        shown.withLock { shown in shown.overlayFlip.map { (shown.overlaySerial, $0) } }
+    }
+
+    /// The time of the picture on the screen; nil before the first.
+    ///
+    /// - Thread: any.
+    public var shownTime: MediaTime? { shown.withLock { $0.mediaTime } }
+
+    /// - Thread: scan-out.
+    func didShow(_ frame: VideoFrame?, overlay: UInt32, at time: HostTime) {
+        shown.withLock { shown in
+            if let frame {
+                shown.mediaTime = frame.presentationTime
+                shown.generation = frame.generation
+            }
+            if overlay != shown.overlaySerial {
+                shown.overlaySerial = overlay
+                shown.overlayFlip = time
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import Media
+
+/// Moves sound from the ring to one card: what was read but not yet taken by the card, what must be played again after a pause,
+/// gain, and which moment each frame is. No thread, no clock: `SoundWorker` decides when.
+///
+/// - Thread: sound. Allocates at `init` only.
+final class CardFeed {
+    let route: SoundRoute
+    let format: AudioFormat
+    var gain = Gain()
+    private(set) var timeline = HeardTimeline()
+    private let history: PlayedHistory
+    private let scratch: UnsafeMutableRawBufferPointer
+    /// Frames in `scratch` that the card hasn't taken, from `leftoverStart` on; gain is applied already.
+    private var leftoverStart = 0
+    private var leftover = 0
+    private var leftoverTime = MediaTime.zero
+    /// Frames back from the newest of the history that are to be played again, and the first one's time.
+    private var replay = 0
+    private var replayTime = MediaTime.zero
+    /// Frames of film (not silence) that the timeline counts.
+    private var soundFrames: Int64 = 0
+
+    /// What a portion came to.
+    enum Portion: Equatable {
+        case moved
+        /// The card takes no more.
+        case cardFull
+        /// The ring has no more that may be read.
+        case ringEmpty
+        case ringEnded
+        case xrun
+        case lost(AudioError)
+    }
+
+    init(_ route: SoundRoute) {
+        self.route = route
+        format = route.configuration.format
+        let frameSize = format.bytesPerFrame
+        history = PlayedHistory(capacity: route.configuration.bufferFrames * 2, frameSize: frameSize)
+        scratch = .allocate(byteCount: max(1, route.configuration.periodFrames) * frameSize, alignment: 64)
+    }
+
+    deinit { scratch.deallocate() }
+
+    /// Frames never given to the card before it runs low, so that there is something to fade out with.
+    private var reserve: Int { Int(format.frames(in: Gain.rampTime)) }
+
+    /// Frames that could be moved now, the reserve left alone.
+    var readable: Int {
+        let queued = route.ring.readable()
+        return leftover + replay + (route.ring.isEnded ? queued : max(0, queued - reserve))
+    }
+
+    /// The film's time of the next frame to be written.
+    var nextTime: MediaTime? {
+        if leftover > 0 { return leftoverTime }
+        return replay > 0 ? replayTime : route.ring.nextTime()
+    }
+
+    /// Writes at most one period.
+    ///
+    /// - Parameters:
+    ///   - limit: Frames the card is known to take.
+    ///   - fadingOut: Takes the reserve too, and lets it end in silence.
+    func move(limit: Int, fadingOut: Bool = false) -> Portion {
+        if leftover > 0 { return write() }
+        let wanted = min(limit, scratch.count / format.bytesPerFrame)
+        guard wanted > 0 else { return .cardFull }
+        if replay > 0 {
+            let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(min(wanted, replay) * format.bytesPerFrame)])
+            let count = history.copy(from: replay, into: part)
+            guard count > 0 else {
+                replay = 0
+                return .moved
+            }
+            leftoverTime = replayTime
+            replay -= count
+            replayTime = replayTime + format.time(ofFrames: Int64(count))
+            return prepared(count, fadingOut: fadingOut)
+        }
+        let allowed = fadingOut ? route.ring.readable() : readable
+        guard allowed > 0 || route.ring.isEnded else { return .ringEmpty }
+        switch route.ring.read(into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<(min(wanted, max(allowed, 1)) * format.bytesPerFrame)])) {
+        case .frames(let count, let time):
+            history.append(UnsafeRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)]))
+            leftoverTime = time
+            return prepared(count, fadingOut: fadingOut)
+        case .empty: return .ringEmpty
+        case .ended: return .ringEnded
+        }
+    }
+
+    private func prepared(_ count: Int, fadingOut: Bool) -> Portion {
+        leftoverStart = 0
+        leftover = count
+        let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
+        gain.apply(to: part, format: format, toward: fadingOut ? 0 : nil)
+        return write()
+    }
+
+    private func write() -> Portion {
+        let size = format.bytesPerFrame
+        let part = scratch[(leftoverStart * size)..<((leftoverStart + leftover) * size)]
+        switch route.output.write(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: part))) {
+        case .wrote(let count):
+            let count = min(max(0, count), leftover)
+            timeline.add(count, at: leftoverTime, format: format)
+            soundFrames += Int64(count)
+            leftoverStart += count
+            leftover -= count
+            leftoverTime = leftoverTime + format.time(ofFrames: Int64(count))
+            return leftover > 0 ? .cardFull : .moved
+        case .xrun: return .xrun
+        case .lost(let error): return .lost(error)
+        }
+    }
+
+    /// Keeps the card running past the last frame of film.
+    func moveSilence(_ frames: Int) -> Portion {
+        guard leftover == 0 else { return write() }
+        let count = min(frames, scratch.count / format.bytesPerFrame)
+        guard count > 0 else { return .cardFull }
+        let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
+        part.initializeMemory(as: UInt8.self, repeating: 0)
+        switch route.output.write(UnsafeRawBufferPointer(part)) {
+        case .wrote(let taken):
+            timeline.addSilence(taken)
+            return taken < count ? .cardFull : .moved
+        case .xrun: return .xrun
+        case .lost(let error): return .lost(error)
+        }
+    }
+
+    /// The moment heard now; nil while the card doesn't say.
+    func heard(_ timing: AudioTiming) -> MediaTime? {
+        timeline.time(at: timeline.written - timing.delayFrames, format: format)
+    }
+
+    /// The card has been stopped and its queue thrown away: what it hadn't played comes again first.
+    ///
+    /// - Returns: the moment at which sound stopped.
+    func stopped(at timing: AudioTiming?) -> MediaTime? {
+        // What was read from the ring but not heard: queued in the card, and left over here.
+        let heardFrames = timing.map { max(0, timeline.written - max(0, $0.delayFrames)) } ?? timeline.written
+        let time = timeline.isEmpty ? nextTime : timeline.time(at: min(heardFrames, soundFrames), format: format)
+        let unheard = Int(max(0, soundFrames - heardFrames)) + leftover + replay
+        replay = min(unheard, history.frames)
+        if let time, replay > 0 { replayTime = time }
+        leftover = 0
+        restarted()
+        return time
+    }
+
+    /// The card begins anew with the next write: a start, or an xrun (all that was written was heard).
+    func restarted() {
+        timeline.restart()
+        soundFrames = 0
+        gain.fadeIn()
+    }
+
+    /// Forgets everything: another generation is wanted.
+    func forget() {
+        leftover = 0
+        replay = 0
+        history.clear()
+        restarted()
+    }
+
+    /// Passes over what a silent clock has passed.
+    func skip(to time: MediaTime) {
+        leftover = 0
+        replay = 0
+        while let next = route.ring.nextTime(), next < time {
+            let frames = Int(clamping: format.frames(in: time - next))
+            guard frames > 0, case .frames = route.ring.skip(frames) else { return }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Media
+import Synchronization
+
+/// A configured sound card and the ring that feeds it in the same format.
+public struct SoundRoute: Sendable {
+    public var output: any AudioOutput
+    public var configuration: AudioConfiguration
+    public var ring: AudioRing
+
+    /// - Parameter ring: In the configuration's format.
+    public init(output: any AudioOutput, configuration: AudioConfiguration, ring: AudioRing) {
+        self.output = output
+        self.configuration = configuration
+        self.ring = ring
+    }
+}
+
+/// What control asks of the sound thread.
+public enum SoundCommand: Sendable {
+    /// Plays through this card from now on: at the beginning, and when a card that vanished has come back.
+    case attach(SoundRoute)
+    /// The film has no sound (or no card is to be had): the clock runs freely.
+    case detach
+    /// Begins, or goes on after a pause or a starvation. `position` is where the clock starts when there is no sound to say it.
+    case play(position: MediaTime)
+    /// Stops at once; the next `play` goes on with the frame after the last one heard.
+    case pause
+    /// 0…1, linear. A change is spread over 10 ms.
+    case volume(Float)
+    case mute(Bool)
+    case stop
+}
+
+/// What the sound thread tells control.
+public enum SoundEvent: Equatable, Sendable {
+    /// The first frame is heard (or would be, without sound) at this instant.
+    case started(mediaTime: MediaTime, at: HostTime)
+    /// The ring ran dry: sound has faded out and the clock stands. `play` goes on.
+    case starved(mediaTime: MediaTime)
+    /// All sound has been heard; the clock runs on freely.
+    case ended(generation: UInt32)
+    /// The card is gone; the clock runs on freely. `attach` brings sound back.
+    case vanished(AudioError)
+}
+
+/// The counts that the report gives.
+public struct SoundFigures: Equatable, Sendable {
+    public var xruns = 0
+    public var framesWritten: Int64 = 0
+    /// The instant of the first frame heard, ever.
+    public var firstHeard: HostTime?
+
+    public init() {}
+}
+
+/// Control's end of the sound worker.
+public final class SoundControl: Sendable {
+    let commands: Mailbox<SoundCommand>
+    let posted: Mailbox<SoundEvent>
+    private let counted = Mutex(SoundFigures())
+
+    /// - Parameters:
+    ///   - signal: The sound thread's.
+    ///   - controlSignal: Raised at each event.
+    public init(signal: any WakeSignal, controlSignal: any WakeSignal) {
+        commands = Mailbox(capacity: 32, signal: signal)
+        posted = Mailbox(capacity: 64, signal: controlSignal)
+    }
+
+    /// - Thread: control.
+    public func send(_ command: SoundCommand) { commands.post(command) }
+
+    /// The oldest event not yet taken.
+    ///
+    /// - Thread: control.
+    public func nextEvent() -> SoundEvent? { posted.take() }
+
+    /// - Thread: any.
+    public var figures: SoundFigures { counted.withLock { $0 } }
+
+    /// - Thread: sound.
+    func didWrite(_ frames: Int) { counted.withLock { $0.framesWritten += Int64(frames) } }
+    /// - Thread: sound.
+    func didXrun() { counted.withLock { $0.xruns += 1 } }
+    /// - Thread: sound.
+    func didHear(at time: HostTime) { counted.withLock { if $0.firstHeard == nil { $0.firstHeard = time } } }
+}

@@ -1,0 +1,168 @@
+import Media
+import Synchronization
+
+/// One flip of a fake display.
+public struct FakeFlip: Equatable, Sendable {
+    /// nil for a commit of the overlay alone.
+    public var mediaTime: MediaTime?
+    public var slot: FrameSlot?
+    public var timing: FlipTiming
+}
+
+/// A display on the fake clock: exact vblanks, one commit queued, page flips as events.
+public final class FakeDisplay: VideoOutput, FakeDevice {
+    /// What is wrong with a display.
+    public struct Quirks: Sendable {
+        /// Formats that no plane takes.
+        public var refusedFormats: Set<PixelFormat> = []
+        /// Planes don't scale: `prepare` refuses other sizes than the screen's.
+        public var scalesNot = false
+        /// Each so-many-th commit misses its vblank; 0 for none.
+        public var missesEvery = 0
+        /// Each so-many-th commit is answered busy though nothing is queued; 0 for none.
+        public var busyEvery = 0
+        /// Flip stamps are off by up to this, evenly.
+        public var stampNoise = Duration.zero
+
+        public init() {}
+    }
+
+    private struct State: Sendable {
+        var quirks: Quirks
+        var pending: (vblank: UInt64, frame: MediaTime?, slot: FrameSlot?)?
+        var commits = 0
+        var flips: [FakeFlip] = []
+        var prepared: [VideoFormat] = []
+        var isLost = false
+        var isInterrupted = false
+        var isClosed = false
+        var clears = 0
+        var noise = FakeNoise()
+    }
+
+    public let screen: ScreenDescription
+    public let overlay: any OverlaySurface
+    private let clock: FakeClock
+    private let origin: HostTime
+    private let state: Mutex<State>
+
+    /// - Parameter phase: Of the vblanks, after the clock's present.
+    public init(
+        clock: FakeClock, refreshRate: FrameRate = .sixty, size: PixelSize = PixelSize(width: 1920, height: 1080),
+        phase: Duration = .zero, quirks: Quirks = Quirks()
+    ) {
+        self.clock = clock
+        origin = clock.now() + phase
+        screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "fake \(size)@\(refreshRate)")
+        overlay = FakeOverlay(size: size)
+        state = Mutex(State(quirks: quirks))
+    }
+
+    /// When a vblank is, exact to the nanosecond however long the run.
+    public func time(ofVblank number: UInt64) -> HostTime {
+        let (denominator, numerator) = (UInt64(screen.refreshRate.denominator), UInt64(screen.refreshRate.numerator))
+        let product = number.multipliedFullWidth(by: denominator * 1_000_000_000)
+        return HostTime(nanoseconds: origin.nanoseconds + Int64(numerator.dividingFullWidth(product).quotient))
+    }
+
+    private func firstVblank(after instant: HostTime) -> UInt64 {
+        let elapsed = Double(max(0, instant.nanoseconds - origin.nanoseconds)) / 1e9
+        var number = UInt64(max(0, elapsed * screen.refreshRate.perSecond - 1))
+        while time(ofVblank: number) <= instant { number += 1 }
+        return number
+    }
+
+    // MARK: What a test sees and does
+
+    public var flips: [FakeFlip] { state.withLock { $0.flips } }
+    /// Flips that brought another picture.
+    public var pictures: [FakeFlip] { flips.filter { $0.mediaTime != nil } }
+    public var preparedFormats: [VideoFormat] { state.withLock { $0.prepared } }
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
+    public var clears: Int { state.withLock { $0.clears } }
+
+    /// Somebody pulls the cable.
+    public func unplug() { state.withLock { $0.isLost = true } }
+
+    public var nextEvent: HostTime? { state.withLock { $0.pending?.vblank }.map(time(ofVblank:)) }
+
+    // MARK: VideoOutput
+
+    public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
+        let quirks = state.withLock { $0.quirks }
+        if quirks.refusedFormats.contains(format.pixelFormat) { throw .unsupportedFormat(format.pixelFormat) }
+        if quirks.scalesNot, format.size != screen.size { throw .refused(operation: "prepare", property: "SRC_W", errno: 34) }
+        state.withLock { $0.prepared.append(format) }
+        return VideoPlacement(destination: format.letterbox(in: screen.size), path: "fake plane \(format.pixelFormat)")
+    }
+
+    public func commit(_ frame: VideoFrame?) -> CommitResult {
+        let vblank = firstVblank(after: clock.now())
+        let (time, slot) = (frame?.presentationTime, frame?.slot)
+        return state.withLock { state in
+            if state.isLost { return .failed(.failed(operation: "commit", errno: 19)) }
+            guard state.pending == nil else { return .busy }
+            state.commits += 1
+            if state.quirks.busyEvery > 0, state.commits % state.quirks.busyEvery == 0 { return .busy }
+            let misses = state.quirks.missesEvery > 0 && state.commits % state.quirks.missesEvery == 0
+            state.pending = (vblank + (misses ? 1 : 0), time, slot)
+            return .queued
+        }
+    }
+
+    public func nextEvent(until deadline: HostTime?) -> DisplayEvent {
+        let now = clock.now()
+        return state.withLock { state in
+            if state.isLost { return .lost(.noConnector(path: "fake")) }
+            if state.isInterrupted {
+                state.isInterrupted = false
+                return .interrupted
+            }
+            guard let pending = state.pending, self.time(ofVblank: pending.vblank) <= now else { return .timeout }
+            state.pending = nil
+            let noise = Double(state.quirks.stampNoise.nanosecondsSaturating) * state.noise.next()
+            let stamp = self.time(ofVblank: pending.vblank) + .nanoseconds(Int64(noise))
+            let timing = FlipTiming(sequence: pending.vblank, time: stamp)
+            state.flips.append(FakeFlip(mediaTime: pending.frame, slot: pending.slot, timing: timing))
+            return .flip(timing)
+        }
+    }
+
+    public func interrupt() { state.withLock { $0.isInterrupted = true } }
+    public func clear() { state.withLock { $0.clears += 1 } }
+    public func close() { state.withLock { $0.isClosed = true } }
+}
+
+/// An overlay in plain memory.
+///
+/// `@unchecked Sendable`: `pixels` is written by the one thread that draws; the rest is behind the Mutex.
+public final class FakeOverlay: OverlaySurface, @unchecked Sendable {
+    /// One `finish`.
+    public struct Finish: Equatable, Sendable {
+        public var damage: PixelRect
+        public var visible: Bool
+    }
+
+    public let size: PixelSize
+    private let pixels: UnsafeMutableRawPointer
+    private let finishes = Mutex<[Finish]>([])
+
+    public init(size: PixelSize) {
+        self.size = size
+        let count = Int(size.width) * Int(size.height) * 4
+        pixels = .allocate(byteCount: count, alignment: 64)
+        pixels.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    }
+
+    deinit { pixels.deallocate() }
+
+    public func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
+        (PixelBuffer(base: pixels, size: size, stride: Int(size.width) * 4), .empty)
+    }
+
+    public func finish(damage: PixelRect, visible: Bool) {
+        finishes.withLock { $0.append(Finish(damage: damage, visible: visible)) }
+    }
+
+    public var finished: [Finish] { finishes.withLock { $0 } }
+}

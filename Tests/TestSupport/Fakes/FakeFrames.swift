@@ -1,0 +1,70 @@
+import Media
+import Synchronization
+
+/// Slots without pixels: counts who holds what, and complains about a slot given back twice.
+public final class FakeFramePool: FramePool {
+    private struct State: Sendable {
+        var isTaken: [Bool]
+        var wrongReleases = 0
+        var mostTaken = 0
+    }
+
+    private let state: Mutex<State>
+    private let signal: (any WakeSignal)?
+
+    /// - Parameter signal: Raised at each release: the decode thread's.
+    public init(slots: Int, signal: (any WakeSignal)? = nil) {
+        state = Mutex(State(isTaken: Array(repeating: false, count: slots)))
+        self.signal = signal
+    }
+
+    public func take() -> FrameSlot? {
+        state.withLock { state in
+            guard let index = state.isTaken.firstIndex(of: false) else { return nil }
+            state.isTaken[index] = true
+            state.mostTaken = max(state.mostTaken, state.isTaken.count { $0 })
+            return FrameSlot(Int32(index))
+        }
+    }
+
+    public func release(_ slot: FrameSlot) {
+        state.withLock { state in
+            guard state.isTaken.indices.contains(Int(slot.index)), state.isTaken[Int(slot.index)] else {
+                state.wrongReleases += 1
+                return
+            }
+            state.isTaken[Int(slot.index)] = false
+        }
+        signal?.raise()
+    }
+
+    public var taken: Int { state.withLock { $0.isTaken.count { $0 } } }
+    public var mostTaken: Int { state.withLock { $0.mostTaken } }
+    /// Slots given back that nobody had.
+    public var wrongReleases: Int { state.withLock { $0.wrongReleases } }
+}
+
+extension VideoFrame {
+    /// A picture without pixels.
+    public static func fake(
+        slot: FrameSlot, at time: MediaTime, format: VideoFormat = .fake(), generation: UInt32 = 0, isPreview: Bool = false
+    ) -> VideoFrame {
+        let plane = PlaneLayout(offset: 0, stride: 0)
+        return VideoFrame(
+            slot: slot, descriptor: -1, planes: (plane, plane, plane), format: format, presentationTime: time,
+            duration: format.frameRate?.interval, generation: generation, isPreview: isPreview)
+    }
+}
+
+extension VideoFormat {
+    /// 1080p of a rate.
+    public static func fake(_ rate: FrameRate? = .film) -> VideoFormat {
+        let size = PixelSize(width: 1920, height: 1080)
+        return VideoFormat(pixelFormat: .yuv420, size: size, color: .assumed(for: size), frameRate: rate)
+    }
+}
+
+extension AudioFormat {
+    /// 48 kHz stereo S16.
+    public static let fake = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .s16)
+}
