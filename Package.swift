@@ -7,6 +7,7 @@ import PackageDescription
 
 let cModules: [Target] = [
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+    .systemLibrary(name: "CEvdev", path: "Sources/CEvdev"),
     .systemLibrary(name: "CDRM", path: "Sources/CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
     .systemLibrary(name: "CALSA", path: "Sources/CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .systemLibrary(
@@ -42,7 +43,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("AVMedia", ["Media", "LinuxIO", "CFFmpeg"]),
     ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
     ("ALSAOutput", ["Media", "LinuxIO", "CALSA"]),
-    ("Evdev", ["Media", "LinuxIO", "Remote"]),
+    ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),
     ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
     ("WindowOutput", ["Media", "LinuxIO", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
@@ -58,7 +59,7 @@ let modules = vocabulary + flow + leaves + engineAndFace
 /// What a module's tests need beside what the module itself imports.
 let testImports: [String: [Target.Dependency]] = [
     // Its screens are looked at as a canvas draws them.
-    "Interface": ["CairoCanvas"]
+    "Interface": ["CairoCanvas", "LinuxIO"]
 ]
 let everyModule: [Target.Dependency] = modules.map { .byName(name: $0.name) }
 

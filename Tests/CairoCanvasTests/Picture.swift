@@ -20,16 +20,17 @@ final class Picture {
     /// 0xAARRGGBB, premultiplied.
     subscript(x: Int, y: Int) -> UInt32 { memory[y * Int(size.width) + x] }
 
-    /// How many pixels are not `value`, inside or outside a rectangle.
+    /// How many pixels are not `value`: everywhere, inside a rectangle, or outside it.
     func count(not value: UInt32, in rect: PixelRect? = nil, outside: Bool = false) -> Int {
+        guard outside, let rect else { return differing(from: value, in: rect ?? PixelRect(size)) }
+        return differing(from: value, in: PixelRect(size)) - differing(from: value, in: rect)
+    }
+
+    private func differing(from value: UInt32, in rect: PixelRect) -> Int {
         var count = 0
-        for y in 0..<Int(size.height) {
-            for x in 0..<Int(size.width) {
-                let inside = rect.map {
-                    x >= Int($0.x) && x < Int($0.x + $0.width) && y >= Int($0.y) && y < Int($0.y + $0.height)
-                }
-                if inside.map({ $0 != outside }) ?? true, self[x, y] != value { count += 1 }
-            }
+        for y in Int(rect.y)..<Int(rect.y + rect.height) {
+            let row = memory + y * Int(size.width)
+            for x in Int(rect.x)..<Int(rect.x + rect.width) where row[x] != value { count += 1 }
         }
         return count
     }
