@@ -11,6 +11,8 @@ public final class OverlayPainter {
     private let transform: DesignTransform
     private let paint: Paint
     private var shown = Scene.empty
+    /// Counts the overlays handed over, so that one can be told from the next.
+    public private(set) var presentations = 0
 
     /// - Parameter surface: Transparent and not visible at first.
     public init(surface: any OverlaySurface, paint: @escaping Paint) {
@@ -37,6 +39,7 @@ public final class OverlayPainter {
         }
         surface.finish(damage: damage, visible: !scene.isEmpty)
         shown = scene
+        presentations += 1
         return true
     }
 }

@@ -30,21 +30,17 @@ struct Lanterne: ParsableCommand {
             try command.run()
         } catch let failure as Failure {
             complain(failure.sentence)
-            exit(1)
+            Glibc.exit(1)
         } catch {
             let asked = exitCode(for: error) == .success
             let text = fullMessage(for: error)
             if asked { print(text) } else { complain(text) }
-            exit(asked ? 0 : 2)
+            Glibc.exit(asked ? 0 : 2)
         }
-        exit(0)
+        Glibc.exit(0)
     }
 
-    private static func complain(_ text: String) {
-        var line = text
-        if !line.hasSuffix("\n") { line += "\n" }
-        fputs(line, stderr)
-    }
+    private static func complain(_ text: String) { StandardError.say(text.hasSuffix("\n") ? text : text + "\n") }
 }
 
 /// The thing failed: exit status 1 and this one sentence on standard error.

@@ -26,7 +26,7 @@ struct Contest {
         var costs: [[RunCost]] = contestants.map { _ in [] }
         for round in 0..<rounds {
             for (index, contestant) in contestants.enumerated() {
-                fputs("  run \(round + 1) of \(rounds): \(contestant.name)\n", stderr)
+                StandardError.say("  run \(round + 1) of \(rounds): \(contestant.name)\n")
                 let cost = try Subprocess.run(contestant.command)
                 guard cost.status == 0 else {
                     throw Failure("\(contestant.name) ended with status \(cost.status); run it by hand: \(contestant.command.joined(separator: " "))")

@@ -19,13 +19,13 @@ struct Display {
         do throws(DisplayError) {
             switch choice {
             case .null:
-                let display = NullDisplay(isUnpaced: speed == .max)
+                let display = try NullDisplay(isUnpaced: speed == .max)
                 return Display(output: display, screenshot: { nil }, keys: nil, ownsConsole: false, sound: .null)
             case .memory:
-                let display = MemoryDisplay(isUnpaced: speed == .max)
+                let display = try MemoryDisplay(isUnpaced: speed == .max)
                 return Display(output: display, screenshot: { display.snapshot() }, keys: nil, ownsConsole: false, sound: .null)
-            case .kms(let path): return try openCard(path, log: log)
-            case .window: return try openWindow()
+            case .kms(let path): throw .noDevice(path: path ?? "/dev/dri/card0")
+            case .window: throw .noDevice(path: "window")
             }
         } catch {
             throw Failure(PlayerSentence.text(for: error))

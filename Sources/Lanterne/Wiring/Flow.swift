@@ -9,7 +9,7 @@ final class Flow {
     let playback: Playback
     /// Raised when control has something to do.
     let controlSignal: EventSignal
-    private let source: HTTPSource
+    let source: HTTPSource
     private var threads: [WorkerThread] = []
     private let scanOutSignal: any WakeSignal
 
@@ -35,7 +35,7 @@ final class Flow {
             let decoder = SoftwareVideoDecoder(
                 settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
             let parts = PlaybackParts(
-                source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(clock: clock), display: display,
+                source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
                 openSound: openSound, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)

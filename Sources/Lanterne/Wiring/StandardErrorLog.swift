@@ -21,7 +21,16 @@ final class StandardErrorLog: Log {
         let seconds = MediaTime(clock.now() - start).description
         let padding = String(repeating: " ", count: max(0, 9 - seconds.count))
         let line = "\(padding)\(seconds) \(level) \(area): \(message())\n"
-        var bytes = Array(line.utf8)
+        StandardError.say(line)
+    }
+}
+
+/// Standard error without a stream: whole lines, unbuffered.
+enum StandardError {
+    /// - Thread: any.
+    static func say(_ text: String) {
+        var bytes = Array(text.utf8)
+        // Nobody could be told that standard error is gone.
         _ = Glibc.write(STDERR_FILENO, &bytes, bytes.count)
     }
 }

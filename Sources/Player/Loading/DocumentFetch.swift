@@ -3,28 +3,29 @@ import Media
 /// Fetches one small resource whole: a playlist, a catalogue.
 ///
 /// - Thread: control. Nothing blocks; `step` is called when the signal was raised or the deadline has come.
-struct DocumentFetch {
-    enum Progress: Equatable {
+public struct DocumentFetch {
+    /// How far it has come.
+    public enum Progress: Equatable {
         /// Until when nothing needs to be done, if the signal isn't raised.
         case pending(until: HostTime?)
         case done
         case failed(SourceError)
     }
 
-    let request: ResourceRequest
+    public let request: ResourceRequest
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let retries: RetryPolicy
     private var id: RequestID?
     private var attempts = 0
     private var retryAt: HostTime?
-    private(set) var response: ResourceResponse?
-    private(set) var bytes: [UInt8] = []
+    public private(set) var response: ResourceResponse?
+    public private(set) var bytes: [UInt8] = []
     private var isOver = false
     /// Longest wait for the whole of it, attempts included.
     private let deadline: HostTime
 
-    init(
+    public init(
         _ request: ResourceRequest, source: any SegmentSource, signal: any WakeSignal, now: HostTime,
         retries: RetryPolicy = .standard, allowed: Duration = .seconds(7)
     ) {
@@ -36,7 +37,7 @@ struct DocumentFetch {
     }
 
     /// - Parameter isEnough: Called with what is there; true ends the fetch before the body's end.
-    mutating func step(now: HostTime, isEnough: ([UInt8]) -> Bool = { _ in false }) -> Progress {
+    public mutating func step(now: HostTime, isEnough: ([UInt8]) -> Bool = { _ in false }) -> Progress {
         if isOver { return .done }
         if now >= deadline {
             cancel()
@@ -51,7 +52,7 @@ struct DocumentFetch {
     }
 
     /// Gives the connection up.
-    mutating func cancel() {
+    public mutating func cancel() {
         if let id { source.cancel(id) }
         id = nil
         isOver = true

@@ -65,12 +65,12 @@ public final class Playback: Worker {
     }
 
     /// The scan-out's loop; to be driven by one thread for the display's whole life.
-    public func makeScanOutWorker() -> ScanOutWorker {
+    public func makeScanOutWorker() -> sending ScanOutWorker {
         ScanOutWorker(output: parts.display, queue: frames, clock: clock, pool: parts.videoDecoder.pool, control: scanOut)
     }
 
     /// The sound's loop; to be driven by one thread.
-    public func makeSoundWorker() -> SoundWorker { SoundWorker(clock: clock, control: sound) }
+    public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound) }
 
     // MARK: Commands
 

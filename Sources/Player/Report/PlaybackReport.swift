@@ -64,6 +64,12 @@ public struct PlaybackReport: Codable, Sendable {
         public var peakRssBytes: Int64 = 0
         public var userSeconds = 0.0
         public var systemSeconds = 0.0
+
+        public init(peakRssBytes: Int64 = 0, userSeconds: Double = 0, systemSeconds: Double = 0) {
+            self.peakRssBytes = peakRssBytes
+            self.userSeconds = userSeconds
+            self.systemSeconds = systemSeconds
+        }
     }
 
     public struct VariantUse: Codable, Sendable {
@@ -80,6 +86,12 @@ public struct PlaybackReport: Codable, Sendable {
         public var atSeconds: Double
         /// From the kernel's event to the flip that shows its effect.
         public var toFlipMs: Double?
+
+        public init(key: String, atSeconds: Double, toFlipMs: Double?) {
+            self.key = key
+            self.atSeconds = atSeconds
+            self.toFlipMs = toFlipMs
+        }
     }
 
     public struct Failure: Codable, Sendable {

@@ -1,0 +1,282 @@
+import CairoCanvas
+import Club
+import Evdev
+import Glibc
+import Interface
+import LinuxIO
+import Media
+import Player
+import Remote
+
+/// The program: opens what was chosen, then turns keys, time and the player's news into pictures and commands until it ends.
+///
+/// - Thread: control, which is the main thread. It never blocks but in its own loop.
+final class Box {
+    private let options: OutputOptions
+    private let settings: Settings
+    private let clock = MonotonicClock()
+    private let start: HostTime
+    private let log: StandardErrorLog
+    private let display: Display
+    private let flow: Flow
+    private let loop: EventLoop
+    private let signals: SignalDescriptor
+    private var desk: KeyDesk
+    private var face: Face
+    private var screenshots: [ScreenshotRequest]
+    private let language: Language
+    private var volume: Double
+    private var isMuted = false
+    /// Set when the program is to end, and how.
+    private var ending: PlaybackReport.Ending?
+    private var failure: PlayerError?
+    private var club: ClubReader?
+    private var catalogue: Catalogue?
+    private var title = ""
+    /// One film and no club: its end is the program's.
+    private var isSingle = false
+    private let ready: HostTime
+
+    init(settings: Settings, options: OutputOptions, speed: Speed) throws(Failure) {
+        let now = clock.now()
+        ready = now
+        start = ProcessUsage.processStart() ?? now
+        self.options = options
+        self.settings = settings
+        log = StandardErrorLog(level: options.log, start: start, clock: clock)
+        screenshots = options.screenshots.sorted { $0.at < $1.at }
+        language = settings.language == "en" ? .english : .french
+        volume = Double(settings.volume) / 100
+        do throws(Errno) {
+            // Before any thread is made, so that all of them leave these signals to this loop.
+            signals = try SignalDescriptor.open([.terminate, .interrupt, .hangUp])
+            SignalDescriptor.ignoreBrokenPipes()
+            loop = try EventLoop(clock: clock)
+        } catch {
+            throw Failure("the program can't listen to signals (\(error)); the machine has run out of files.")
+        }
+        let choice = settings.display ?? Self.defaultDisplay
+        display = try Display.open(choice, speed: speed, log: log)
+        let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
+        desk = KeyDesk(inputs: inputs)
+        face = Face(surface: display.output.overlay, log: log)
+        let budget = PlaybackOptions(
+            budget: settings.bufferMiB << 20,
+            preferences: Preferences(languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"]))
+        flow = try Flow(
+            display: display.output, openSound: Sound.opener(settings.audio ?? display.sound, speed: speed, log: log), options: budget,
+            speed: speed, clock: clock, log: log)
+        flow.playback.setVolume(volume)
+    }
+
+    private static var defaultDisplay: DisplayChoice {
+        getenv("WAYLAND_DISPLAY") != nil || getenv("DISPLAY") != nil ? .window : .kms(nil)
+    }
+
+    private static func inputs(
+        display: Display, script: String?, start: HostTime, now: HostTime, log: any Log
+    ) throws(Failure) -> [any RemoteInput] {
+        var inputs: [any RemoteInput] = []
+        if let script { inputs.append(try KeyFile.read(script, start: start)) }
+        if let keys = display.keys { inputs.append(keys) }
+        if display.ownsConsole {
+            do throws(Errno) {
+                inputs.append(try EvdevRemote(grabs: true, now: now, log: log))
+            } catch {
+                log.write(.warning, "evdev", "remotes and keyboards can't be read (\(error)); add this user to the group \"input\"")
+            }
+        }
+        return inputs
+    }
+
+    // MARK: Two ways to run
+
+    /// `lanterne play`.
+    func play(address: String, from position: MediaTime, for seconds: Double?) throws(Failure) {
+        isSingle = true
+        title = AddressText.title(of: address)
+        face.begin(.init(playing: title, language: language, wallTime: LocalTime.now))
+        flow.playback.load(AddressText.url(of: address), from: position, now: clock.now())
+        try run(for: seconds)
+    }
+
+    /// `lanterne box`.
+    func open(club address: String, for seconds: Double?) throws(Failure) {
+        face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
+        do throws(Errno) {
+            club = try ClubReader(address: AddressText.url(of: address), source: flow.source, now: clock.now())
+        } catch {
+            throw Failure("the club can't be asked (\(error)); the machine has run out of files.")
+        }
+        try run(for: seconds)
+    }
+
+    // MARK: The loop
+
+    private func run(for seconds: Double?) throws(Failure) {
+        let limit = seconds.map { start + .nanoseconds(Int64($0 * 1e9)) }
+        do throws(Errno) {
+            _ = try loop.add(signals.descriptor) { [self] in takeSignal() }
+            _ = try loop.add(flow.controlSignal) {}
+            if let club { _ = try loop.add(club.signal) {} }
+            for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
+            while ending == nil {
+                let next = turn(now: clock.now())
+                if ending == nil { try loop.step(until: [next, limit].compactMap { $0 }.min()) }
+                if ending == nil, let limit, clock.now() >= limit { ending = .stopped }
+            }
+        } catch {
+            throw Failure("the program's loop failed (\(error)); this is a defect, please report it.")
+        }
+        try finish()
+    }
+
+    /// Everything once.
+    ///
+    /// - Returns: when to come back at the latest.
+    private func turn(now: HostTime) -> HostTime? {
+        takeKeys(now: now)
+        var deadline = flow.playback.step(now: now).deadline
+        takeNews()
+        deadline = [deadline, stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline].compactMap { $0 }.min()
+        return deadline
+    }
+
+    private func takeSignal() {
+        while let signal = try? signals.next() {
+            log.write(.info, "box", "\(signal) received")
+            ending = .signal
+        }
+    }
+
+    private func takeKeys(now: HostTime) {
+        for action in desk.actions(now: now) {
+            guard let intent = IntentTable.intent(for: action, in: face.keyContext) else { continue }
+            for command in face.handle(intent, at: now) { perform(command, now: now) }
+            face.mustAnswer = true
+        }
+    }
+
+    private func perform(_ command: InterfaceCommand, now: HostTime) {
+        let playback = flow.playback
+        switch command {
+        case .play(let id): playTitle(id, now: now)
+        case .togglePause: playback.toggle(now: now)
+        case .pause: playback.pause(now: now)
+        case .resume: playback.play(now: now)
+        case .seek(let seconds): playback.skip(MediaTime(seconds: Double(seconds)), now: now)
+        case .stop: playback.stop(now: now)
+        case .volume(let steps):
+            volume = min(1, max(0, volume + Double(steps) / 10))
+            isMuted = false
+            playback.setVolume(volume)
+            playback.setMuted(false)
+        case .toggleMute:
+            isMuted.toggle()
+            playback.setMuted(isMuted)
+        case .quit, .power: ending = .stopped
+        // One subtitle and one sound are played as yet.
+        case .nextSubtitles, .nextAudio: break
+        }
+    }
+
+    private func playTitle(_ id: String, now: HostTime) {
+        guard let film = catalogue?.titles.first(where: { $0.id.value == id }) else { return }
+        title = film.title.text(for: [settings.language])
+        flow.playback.load(film.stream, now: now)
+    }
+
+    private func takeNews() {
+        while let event = flow.playback.nextEvent() {
+            switch event {
+            case .firstPicture, .notice: break
+            case .ended: if isSingle { ending = .end }
+            case .failed(let error):
+                failure = error
+                if isSingle { ending = .error }
+            }
+        }
+    }
+
+    // MARK: What is seen
+
+    private func stepClub(now: HostTime) -> HostTime? {
+        guard let club else { return nil }
+        switch club.step(now: now) {
+        case .pending(let until): return until
+        case .ready(let catalogue):
+            self.club = nil
+            self.catalogue = catalogue
+            face.show(films: catalogue.titles.map { FilmCard($0, language: settings.language) })
+            return nil
+        case .failed(let error):
+            self.club = nil
+            failure = error
+            ending = .error
+            return nil
+        }
+    }
+
+    private func present(now: HostTime) -> HostTime? {
+        let status = flow.playback.status(
+            title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+        if flow.playback.state == .idle { failure = isSingle ? failure : nil }
+        if let status { for command in face.update(status) { perform(command, now: now) } }
+        if face.present(at: now) {
+            desk.shown(by: flow.playback.scanOut.overlayChanged())
+        } else if face.mustAnswer, face.isUpToDate {
+            // The key changed nothing that is seen.
+            face.mustAnswer = false
+        }
+        if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
+        return face.nextDeadline(after: now)
+    }
+
+    private func takeScreenshots(now: HostTime) -> HostTime? {
+        while let request = screenshots.first {
+            let due = start + request.at
+            guard now >= due else { return due }
+            screenshots.removeFirst()
+            guard let picture = display.screenshot() else {
+                log.write(.error, "box", "no screenshot \(request.path): this display can't be read back; use --display memory or kms")
+                continue
+            }
+            do {
+                try ScreenshotFile.write(picture, to: request.path)
+                log.write(.info, "box", "screenshot \(request.path)")
+            } catch {
+                log.write(.error, "box", "the screenshot \(request.path) can't be written (\(error)); check the folder")
+            }
+        }
+        return nil
+    }
+
+    // MARK: The end
+
+    private func finish() throws(Failure) {
+        let now = clock.now()
+        var report = flow.playback.report(since: start, now: now)
+        flow.stop(now: now)
+        report.startup.processMs = (ready - start).milliseconds
+        report.ended = ending ?? .stopped
+        let usage = ProcessUsage.current()
+        report.process = .init(
+            peakRssBytes: usage.peakResidentBytes, userSeconds: usage.userSeconds, systemSeconds: usage.systemSeconds)
+        report.keys = desk.report().map {
+            .init(key: $0.name, atSeconds: ($0.at - start).milliseconds / 1000, toFlipMs: $0.toFlip?.milliseconds)
+        }
+        if let path = options.report { try ReportFile.write(report, to: path) }
+        if ending == .error, let failure { throw Failure(failure.text) }
+    }
+}
+
+extension WorkerState {
+    /// When to come back; `.again` is now.
+    fileprivate var deadline: HostTime? {
+        switch self {
+        case .waiting(let until): until
+        case .again: HostTime(nanoseconds: 0)
+        case .finished: nil
+        }
+    }
+}

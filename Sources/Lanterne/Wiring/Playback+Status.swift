@@ -1,0 +1,44 @@
+import Interface
+import Media
+import Player
+
+extension Playback {
+    /// What the interface shows; nil while no film is there.
+    func status(title: String, volume: Double, isMuted: Bool, failure: PlayerError?, at now: HostTime) -> PlaybackStatus? {
+        let shown: PlaybackState
+        switch state {
+        case .idle:
+            return nil
+        case .loading, .filling(.start): shown = .starting
+        case .filling(.seek): shown = .seeking
+        case .filling(.starvation): shown = .buffering
+        case .running: shown = .playing
+        case .paused: shown = .paused
+        case .ended: shown = .ended
+        case .failed: shown = .playing
+        }
+        return PlaybackStatus(
+            title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown, volume: volume,
+            isMuted: isMuted, message: failure.map(PlayerMessage.init))
+    }
+}
+
+extension PlayerMessage {
+    /// The viewer's words for an error of the player's.
+    init(_ error: PlayerError) {
+        let kind: Kind =
+            switch error.stage {
+            case .address: error.code == 103 ? .filmMissing : .unknown
+            case .nameResolution: .networkUnreachable
+            case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable
+            case .server: error.code == 130 ? .filmMissing : .serviceFailing
+            case .line: .networkSlow
+            case .playlist: error.code == 230 ? .filmForbidden : .filmDamaged
+            case .container: .filmDamaged
+            case .decode: error.code == 402 ? .filmDamaged : .filmUnsupported
+            case .display: .screenUnavailable
+            case .sound: .soundUnavailable
+            }
+        self.init(kind, code: error.code)
+    }
+}
