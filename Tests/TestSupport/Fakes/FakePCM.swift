@@ -23,7 +23,7 @@ public final class FakePCM: AudioOutput {
         public init() {}
     }
 
-    private struct State: Sendable {
+    fileprivate struct State: Sendable {
         var character: Character
         var configuration: AudioConfiguration?
         var started: HostTime?
@@ -124,7 +124,7 @@ public final class FakePCM: AudioOutput {
 
     public func timing() -> AudioTiming? {
         let now = clock.now()
-        return state.withLock { state in
+        return state.withLock { state -> AudioTiming? in
             guard let started = state.started, !state.isLost else { return nil }
             let noise = Int64(Double(state.character.stampNoise.nanosecondsSaturating) * state.noise.next())
             let played = min(state.written, state.played(since: started, at: now + .nanoseconds(noise)))

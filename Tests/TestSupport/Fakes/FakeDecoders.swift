@@ -1,0 +1,142 @@
+import Media
+
+/// Makes pictures without pixels of a `FakeContainer`.
+public final class FakeVideoDecoder: VideoDecoder {
+    public let framePool: FakeFramePool
+    public var pool: any FramePool { framePool }
+    /// What `open` says, and throws where set.
+    public var description: TrackDescription
+    public var openError: DecodeError?
+    /// For `seek`: the container's index.
+    public var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    /// How often a run was opened.
+    public private(set) var opened = 0
+    public private(set) var seeks: [MediaTime] = []
+    private var input: (any TrackInput)?
+    private var reader = FakeRecordReader()
+    private var waiting: FakeRecordReader.Record?
+    private let format: VideoFormat
+
+    public init(pool: FakeFramePool, format: VideoFormat = .fake(), duration: MediaTime? = nil) {
+        framePool = pool
+        self.format = format
+        description = TrackDescription(
+            codec: "fake", duration: duration, startTime: .zero, video: format, hasVideo: true, hasAudio: true)
+    }
+
+    public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
+        opened += 1
+        self.input = input
+        reader.reset()
+        waiting = nil
+        if let openError { throw openError }
+        return description
+    }
+
+    public func seek(to time: MediaTime) throws(DecodeError) {
+        seeks.append(time)
+        reader.reset()
+        waiting = nil
+        let key = index.last { $0.kind == UInt8(ascii: "V") && $0.time <= time }
+        _ = input?.seek(to: Int64(key?.offset ?? 0))
+    }
+
+    public func next() -> DecodeStep<VideoFrame> {
+        guard let input else { return .interrupted }
+        while true {
+            if let record = waiting {
+                guard let slot = framePool.take() else { return .poolEmpty }
+                waiting = nil
+                return .output(.fake(slot: slot, at: record.time, format: format))
+            }
+            switch reader.next(input) {
+            case .record(let record) where record.kind == UInt8(ascii: "V"): waiting = record
+            case .record(let record) where record.kind == UInt8(ascii: "X"):
+                return .damaged(.damaged(track: "video", detail: "at \(record.time)"))
+            case .record: continue
+            case .starved: return .starved
+            case .end: return .end
+            case .interrupted: return .interrupted
+            case .failed(let error): return .failed(.input(error))
+            }
+        }
+    }
+
+    public func close() { input = nil }
+}
+
+/// Makes sound of a `FakeContainer`: 20 ms for each record, each sample the low bits of its frame's number on the timeline.
+public final class FakeAudioDecoder: AudioDecoder {
+    public var outputFormat: AudioFormat
+    public var description: TrackDescription
+    public var openError: DecodeError?
+    public var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    public private(set) var opened = 0
+    private var input: (any TrackInput)?
+    private var reader = FakeRecordReader()
+    /// 20 ms of 8 channels of 4 bytes at 192 kHz, the most there is.
+    private let samples = UnsafeMutableRawBufferPointer.allocate(byteCount: 192_000 / 50 * 32, alignment: 16)
+    private var used = 0
+
+    public init(outputFormat: AudioFormat = .fake) {
+        self.outputFormat = outputFormat
+        description = TrackDescription(codec: "fake", startTime: .zero, audio: outputFormat, hasVideo: true, hasAudio: true)
+    }
+
+    deinit { samples.deallocate() }
+
+    public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
+        opened += 1
+        self.input = input
+        reader.reset()
+        if let openError { throw openError }
+        return description
+    }
+
+    public func seek(to time: MediaTime) throws(DecodeError) {
+        reader.reset()
+        let place = index.last { $0.kind == UInt8(ascii: "A") && $0.time <= time }
+        _ = input?.seek(to: Int64(place?.offset ?? 0))
+    }
+
+    public func next() -> DecodeStep<AudioBlock> {
+        guard let input else { return .interrupted }
+        while true {
+            switch reader.next(input) {
+            case .record(let record) where record.kind == UInt8(ascii: "A"): return .output(block(at: record.time))
+            case .record(let record) where record.kind == UInt8(ascii: "X"):
+                return .damaged(.damaged(track: "sound", detail: "at \(record.time)"))
+            case .record: continue
+            case .starved: return .starved
+            case .end: return .end
+            case .interrupted: return .interrupted
+            case .failed(let error): return .failed(.input(error))
+            }
+        }
+    }
+
+    /// The sample of a frame, as the decoder makes it.
+    public static func sample(ofFrame frame: Int64) -> Int16 { Int16(truncatingIfNeeded: frame & 0x3FFF) + 1 }
+
+    private func block(at time: MediaTime) -> AudioBlock {
+        let count = Int(outputFormat.rate) / 50
+        let first = outputFormat.frames(in: time)
+        used = 0
+        for frame in 0..<count {
+            let value = Self.sample(ofFrame: first + Int64(frame))
+            for _ in 0..<outputFormat.layout.count { append(value) }
+        }
+        return AudioBlock(bytes: UnsafeRawBufferPointer(rebasing: samples[..<used]), frameCount: count, presentationTime: time)
+    }
+
+    private func append(_ value: Int16) {
+        switch outputFormat.sampleFormat {
+        case .s16: samples.storeBytes(of: value, toByteOffset: used, as: Int16.self)
+        case .s32: samples.storeBytes(of: Int32(value) << 16, toByteOffset: used, as: Int32.self)
+        case .float32: samples.storeBytes(of: Float(value) / 32768, toByteOffset: used, as: Float.self)
+        }
+        used += outputFormat.sampleFormat.bytesPerSample
+    }
+
+    public func close() { input = nil }
+}

@@ -1,0 +1,199 @@
+import Media
+import Synchronization
+
+/// A network on the fake clock: resources by URL, one shared line with a rate and a latency, errors by the number of the request.
+public final class FakeSegmentSource: SegmentSource, FakeDevice {
+    /// What a URL answers.
+    public enum Answer: Sendable {
+        case bytes([UInt8], mediaType: String? = nil)
+        case error(SourceError)
+        /// So many bytes, then the error.
+        case cut([UInt8], after: Int, SourceError)
+    }
+
+    /// From an instant after the start on, the line has this rate.
+    public struct Rate: Sendable {
+        public var from: Duration
+        public var bytesPerSecond: Double
+
+        public init(from: Duration, bytesPerSecond: Double) {
+            self.from = from
+            self.bytesPerSecond = bytesPerSecond
+        }
+    }
+
+    /// One request, as it came.
+    public struct Asked: Equatable, Sendable {
+        public var request: ResourceRequest
+        public var at: HostTime
+    }
+
+    private struct Transfer: Sendable {
+        var url: String
+        var body: [UInt8]
+        var error: SourceError?
+        var response: ResourceResponse
+        var opens: HostTime
+        /// Bytes that have come over the line.
+        var arrived = 0.0
+        var read = 0
+        var hasResponded = false
+        var signal: any WakeSignal
+
+        var end: Int { body.count }
+        /// Unread bytes that a request holds before it stops receiving.
+        static let window = 256 * 1024
+        var isReceiving: Bool { Int(arrived) < end && Int(arrived) - read < Self.window }
+    }
+
+    private struct State: Sendable {
+        var answers: [String: Answer] = [:]
+        var errors: [Int: SourceError] = [:]
+        var transfers: [UInt64: Transfer] = [:]
+        var asked: [Asked] = []
+        var nextID: UInt64 = 1
+        var last: HostTime
+        var delivered = 0
+    }
+
+    private let clock: FakeClock
+    private let origin: HostTime
+    private let latency: Duration
+    private let rates: [Rate]
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - latency: From the request to the first byte.
+    ///   - rates: In order; empty: no limit.
+    public init(clock: FakeClock, latency: Duration = .zero, rates: [Rate] = []) {
+        self.clock = clock
+        self.latency = latency
+        self.rates = rates
+        origin = clock.now()
+        state = Mutex(State(last: clock.now()))
+    }
+
+    // MARK: What a test sees and does
+
+    public func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    /// The request of this number (from 0) fails.
+    public func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
+    public var asked: [Asked] { state.withLock { $0.asked } }
+    public var bytesRead: Int { state.withLock { $0.delivered } }
+    public var active: Int { state.withLock { $0.transfers.count } }
+
+    // MARK: SegmentSource
+
+    public func start(_ request: ResourceRequest, signal: any WakeSignal) -> RequestID {
+        let now = clock.now()
+        advance(to: now)
+        let id = state.withLock { state in
+            let number = state.asked.count
+            state.asked.append(Asked(request: request, at: now))
+            let id = state.nextID
+            state.nextID += 1
+            var answer = state.answers[request.url] ?? .error(.status(404, url: request.url))
+            if let error = state.errors[number] { answer = .error(error) }
+            state.transfers[id] = Self.transfer(request, answer, opens: now + latency, signal: signal)
+            return id
+        }
+        signal.raise()
+        return RequestID(id)
+    }
+
+    private static func transfer(
+        _ request: ResourceRequest, _ answer: Answer, opens: HostTime, signal: any WakeSignal
+    ) -> Transfer {
+        var response = ResourceResponse(url: request.url)
+        var body: [UInt8] = []
+        var failure: SourceError?
+        var whole = 0
+        switch answer {
+        case .bytes(let bytes, let mediaType):
+            (body, whole) = (bytes, bytes.count)
+            response.mediaType = mediaType
+        case .cut(let bytes, let count, let error):
+            (body, whole, failure) = (Array(bytes.prefix(count)), bytes.count, error)
+        case .error(let error): failure = error
+        }
+        response.totalLength = Int64(whole)
+        response.contentLength = Int64(whole)
+        if let range = request.range {
+            let start = min(Int(clamping: range.start), body.count)
+            let end = min(range.end.map { Int(clamping: $0) } ?? body.count, body.count)
+            body = Array(body[start..<max(start, end)])
+            response.rangeStart = range.start
+            response.contentLength = Int64(body.count)
+        }
+        return Transfer(url: request.url, body: body, error: failure, response: response, opens: opens, signal: signal)
+    }
+
+    public func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {
+        let now = clock.now()
+        advance(to: now)
+        return state.withLock { state in
+            guard var transfer = state.transfers[request.value] else { return .end }
+            guard now >= transfer.opens else { return .notYet }
+            if let error = transfer.error, transfer.body.isEmpty {
+                state.transfers[request.value] = nil
+                return .failed(error)
+            }
+            if !transfer.hasResponded {
+                transfer.hasResponded = true
+                state.transfers[request.value] = transfer
+                return .response(transfer.response)
+            }
+            let count = min(buffer.count, Int(transfer.arrived) - transfer.read)
+            if count > 0 {
+                buffer.copyBytes(from: transfer.body[transfer.read..<(transfer.read + count)])
+                transfer.read += count
+                state.delivered += count
+                state.transfers[request.value] = transfer
+                return .bytes(count)
+            }
+            guard transfer.read == transfer.end else { return .notYet }
+            state.transfers[request.value] = nil
+            return transfer.error.map { .failed($0) } ?? .end
+        }
+    }
+
+    public func cancel(_ request: RequestID) {
+        state.withLock { $0.transfers[request.value] = nil }
+    }
+
+    // MARK: FakeDevice
+
+    /// Ticks of 10 ms while anything is under way.
+    public var nextEvent: HostTime? {
+        let now = clock.now()
+        return state.withLock { state in
+            var next: HostTime?
+            for transfer in state.transfers.values {
+                let event = transfer.opens > now ? transfer.opens : transfer.isReceiving ? now + .milliseconds(10) : nil
+                if let event { next = min(next ?? event, event) }
+            }
+            return next
+        }
+    }
+
+    public func advance(to now: HostTime) {
+        let signals = state.withLock { state -> [any WakeSignal] in
+            let elapsed = (now - state.last).milliseconds / 1000
+            let receiving = state.transfers.filter { $0.value.opens <= now && $0.value.isReceiving }
+            state.last = max(state.last, now)
+            guard !receiving.isEmpty else { return state.transfers.values.filter { $0.opens <= now }.map(\.signal) }
+            let share = rate(at: now).map { $0 * elapsed / Double(receiving.count) } ?? .infinity
+            for (id, transfer) in receiving {
+                let limit = Double(min(transfer.end, transfer.read + Transfer.window))
+                state.transfers[id]?.arrived = min(transfer.arrived + share, limit)
+            }
+            return receiving.map(\.value.signal)
+        }
+        for signal in signals { signal.raise() }
+    }
+
+    private func rate(at now: HostTime) -> Double? {
+        let elapsed = now - origin
+        return rates.last { $0.from <= elapsed }?.bytesPerSecond ?? rates.first?.bytesPerSecond
+    }
+}
