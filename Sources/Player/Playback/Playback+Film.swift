@@ -81,7 +81,7 @@ extension Playback {
         case .opened(let description):
             if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
             feed?.filmDuration = duration
-            if !isPicture, let format = description.audio { connectSound(for: format) }
+            if !isPicture { connectSound(for: description.audio ?? Self.assumedFormat) }
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
         case .absent:
             isPicture ? pictureIsAbsent() : soundIsAbsent()
@@ -98,6 +98,9 @@ extension Playback {
             trackFailed(error, isPicture: isPicture)
         }
     }
+
+    /// For containers that don't say: nearly all films are made so.
+    private static let assumedFormat = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
 
     private func pictureIsAbsent() {
         priming.picture = .absent
@@ -138,6 +141,7 @@ extension Playback {
         case .picture(let generation, _, let flip, let isPreview):
             if journal.firstPicture == nil { events.append(.firstPicture) }
             journal.picture(generation: generation, flip: flip, isPreview: isPreview)
+            if generation == session.generation, !isPreview { priming.isPictureShown = true }
         case .placed(let format, let placement):
             self.placement = placement
             log.write(.info, "player", "picture \(format.size) \(format.pixelFormat) → \(placement.path)")

@@ -13,17 +13,20 @@ struct Priming: Equatable {
 
     var picture = Track.waiting
     var sound = Track.waiting
+    /// The first picture is on the screen: before that no sound begins, or the picture would come late.
+    var isPictureShown = false
     /// The last picture has stood its time, the last sample has been heard.
     var isPictureOut = false
     var isSoundOut = false
 
-    var isReady: Bool { picture.isReady && sound.isReady }
+    var isReady: Bool { picture.isReady && sound.isReady && (isPictureShown || picture.isOver) }
     var isOut: Bool { (isPictureOut || picture == .absent) && (isSoundOut || sound == .absent) }
 
     /// For a new generation: what is absent stays absent.
     mutating func restart() {
         picture = picture == .absent ? .absent : .waiting
         sound = sound == .absent ? .absent : .waiting
+        isPictureShown = false
         isPictureOut = false
         isSoundOut = false
     }
