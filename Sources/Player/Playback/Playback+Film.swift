@@ -91,10 +91,12 @@ extension Playback {
         case .ended(let generation):
             guard generation == session.generation else { return }
             isPicture ? (priming.picture = .ended) : (priming.sound = .ended)
-        case .damaged(let error, _):
+        case .damaged(let error, let generation):
+            // A seek that cuts a packet in two damages nothing.
+            guard generation == session.generation else { return }
             notice(PlayerError(error, url: film?.url ?? ""))
         case .failed(let error, let generation):
-            guard generation == session.generation || generation == 0 else { return }
+            guard generation == session.generation else { return }
             trackFailed(error, isPicture: isPicture)
         }
     }

@@ -190,6 +190,7 @@ public final class Playback: Worker {
     // MARK: Errors
 
     func fail(_ error: PlayerError) {
+        if case .failed = session.state { return }
         journal.note(error, at: now)
         journal.stallOver(at: now)
         perform(session.fail(error))
@@ -213,6 +214,7 @@ public final class Playback: Worker {
 
     func perform(_ actions: [SessionAction], address: String? = nil) {
         for action in actions {
+            log.write(.debug, "player", "\(action) → \(session.state), \(priming)")
             switch action {
             case .loadManifest: if let address { beginLoading(address) }
             case .begin(let position, let generation): begin(at: position, generation: generation)

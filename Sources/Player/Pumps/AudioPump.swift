@@ -19,6 +19,8 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var openedFile: UInt32?
     private var cursor: (any TrackCursor)?
     private var run: InputRun?
+    /// Of the last run taken.
+    private var generation: UInt32 = 0
     private var offset: MediaTime?
     private var described: TrackDescription?
     private var ring: AudioRing?
@@ -134,7 +136,6 @@ public final class AudioPump: Worker, @unchecked Sendable {
             }
             guard !hasEnded, let ring else { return .waiting(until: nil) }
             hasEnded = true
-            let generation = ring.generation
             ring.markEnd(generation: generation)
             prime(generation)
             events.post(.ended(generation: generation))
@@ -145,6 +146,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         run = next
+        generation = next.generation
         hasEnded = false
         if next.position != nil {
             forget()
@@ -258,12 +260,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func note(_ error: DecodeError) -> WorkerState {
         damage += 1
         guard damage <= Self.toleratedDamage else { return fail(error) }
-        if damage == 1 { events.post(.damaged(error, generation: run?.generation ?? 0)) }
+        if damage == 1 { events.post(.damaged(error, generation: generation)) }
         return .again
     }
 
     private func fail(_ error: DecodeError) -> WorkerState {
-        let generation = run?.generation ?? 0
         run = nil
         openedFile = nil
         cursor = nil

@@ -18,6 +18,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var openedFile: UInt32?
     private var cursor: (any TrackCursor)?
     private var run: InputRun?
+    /// Of the last run taken.
+    private var generation: UInt32 = 0
     /// The run's container time plus this is presentation time; nil until its first picture.
     private var offset: MediaTime?
     private var described: TrackDescription?
@@ -88,7 +90,6 @@ public final class VideoPump: Worker, @unchecked Sendable {
         case .endOfTrack:
             guard !hasEnded else { return .waiting(until: nil) }
             hasEnded = true
-            let generation = queue.generation
             queue.markEnd(generation: generation)
             prime(generation)
             events.post(.ended(generation: generation))
@@ -100,6 +101,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
         run = next
+        generation = next.generation
         hasEnded = false
         if next.position != nil {
             hasShownPreview = false
@@ -191,8 +193,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
             if !frame.isPreview, queue.count >= min(Self.primingFrames, queue.capacity) { prime(frame.generation) }
             return true
         case .stale:
+            // A seek has overtaken the picture; it will interrupt the cursor too.
             pending = nil
-            run = nil
             return true
         }
     }
@@ -213,12 +215,11 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private func note(_ error: DecodeError) -> WorkerState {
         damage += 1
         guard damage <= Self.toleratedDamage else { return fail(error) }
-        if damage == 1 { events.post(.damaged(error, generation: run?.generation ?? 0)) }
+        if damage == 1 { events.post(.damaged(error, generation: generation)) }
         return .again
     }
 
     private func fail(_ error: DecodeError) -> WorkerState {
-        let generation = run?.generation ?? queue.generation
         run = nil
         openedFile = nil
         cursor = nil
