@@ -8,27 +8,34 @@ count_passed() { passed=$((passed + $1)); }
 count_skipped() { skipped=$((skipped + $1)); }
 count_failed() { failures+=("$1"); }
 
-# run_swift_tests ARGUMENT…: `swift test`, counted from the reports of both of its libraries. A parameterised test counts once.
+# run_swift_tests ARGUMENT…: `swift test`, counted from the reports of both of its libraries.
 run_swift_tests() {
-    local reports status=0 report failed name
+    local reports
     reports=$(mktemp -d)
-    timeout --kill-after 30 1500 swift test "$@" --xunit-output "$reports/tests.xml" || status=$?
-    local before=${#failures[@]}
-    for report in "$reports"/*.xml; do
+    timeout --kill-after 30 1500 swift test "$@" --xunit-output "$reports/tests.xml" || echo $? >"$reports/status"
+    count_report "$reports"
+    rm -rf "$reports"
+}
+
+# count_report DIR: what a `swift test` left there: its libraries' reports, and its status where that was not 0. A parameterised test counts once.
+count_report() {
+    local before=${#failures[@]} report failed total skips status
+    for report in "$1"/*.xml; do
         [ -f "$report" ] || continue
-        local total=0 skips=0
         total=$(attribute tests "$report")
         failed=$(($(attribute failures "$report") + $(attribute errors "$report")))
         skips=$(attribute skipped "$report")
         count_passed $((total - failed - skips))
         count_skipped "$skips"
-        for ((; failed > 0; failed--)); do failures+=("a test"); done
+        for ((; failed > 0; failed--)); do count_failed "a test"; done
     done
-    name="swift test"
-    [ "$status" -ne 124 ] || name="swift test: not done after 25 minutes"
-    # A runner that dies reports nothing; its status tells.
-    if [ "$status" -ne 0 ] && [ ${#failures[@]} -eq "$before" ]; then count_failed "$name (status $status)"; fi
-    rm -rf "$reports"
+    # A runner that dies, or runs out of time, reports nothing: its status tells.
+    [ -f "$1/status" ] && [ ${#failures[@]} -eq "$before" ] || return 0
+    status=$(cat "$1/status")
+    case $status in
+    124 | 137) count_failed "swift test: ended, its time was up" ;;
+    *) count_failed "swift test (status $status)" ;;
+    esac
 }
 
 # attribute NAME FILE: the sum of that attribute over the report's suites; 0 where it is absent.
