@@ -1,6 +1,7 @@
 #pragma once
 #include <drm_fourcc.h>
 #include <errno.h>
+#include <linux/dma-buf.h>
 #include <linux/kd.h>
 #include <linux/udmabuf.h>
 #include <signal.h>
@@ -21,8 +22,14 @@ static const uint32_t LANTERNE_FORMAT_YUV444 = DRM_FORMAT_YUV444;
 
 // Macros over _IO or a cast.
 static const unsigned long LANTERNE_UDMABUF_CREATE = UDMABUF_CREATE;
-static const unsigned long LANTERNE_KDSETMODE = KDSETMODE;
-static const unsigned long LANTERNE_KDGETMODE = KDGETMODE;
+static const unsigned long LANTERNE_DMA_BUF_SYNC = DMA_BUF_IOCTL_SYNC;
+
+// ioctl is variadic. The mode of a terminal, -1 where it is none.
+static inline int lanterne_terminal_mode(int descriptor) {
+    int mode = -1;
+    return ioctl(descriptor, KDGETMODE, &mode) == 0 ? mode : -1;
+}
+static inline int lanterne_set_terminal_mode(int descriptor, int mode) { return ioctl(descriptor, KDSETMODE, mode); }
 
 // drmModeAtomicCommit allocates and sorts at each call; this takes arrays that were made once. One entry for each property: the kernel
 // lets an object come more than once. Returns 0 or an errno.

@@ -33,7 +33,7 @@ final class FlipPacer {
     /// As `VideoOutput.nextEvent`; `onFlip` runs before the flip is told.
     func nextEvent(until deadline: HostTime?, onFlip: () -> Void) -> DisplayEvent {
         if isClosed { return .lost(.failed(operation: "wait for a flip", errno: Errno.noDevice.number)) }
-        if wake.consume() { return .interrupted }
+        if wake.isPending, wake.consume() { return .interrupted }
         guard let sequence = queued else { return wake.wait(until: deadline) ? .interrupted : .timeout }
         let time = isUnpaced ? clock.now() : vblank.time(of: sequence)
         if !isUnpaced {

@@ -97,8 +97,8 @@ extension VideoPlan {
             }
             for plane in below where plane.takes(.xrgb8888) { add(plane, .xrgb8888, fits ? .none : .software) }
         }
-        for overlay in Set([overlay?.id, nil]).sorted(by: { a, _ in a != nil }) {
-            guard primary.takes(.xrgb8888) else { break }
+        let overlays: [PlaneID?] = overlay.map { [$0.id, nil] } ?? [nil]
+        for overlay in overlays where primary.takes(.xrgb8888) {
             plans.append(
                 VideoPlan(
                     plane: primary.id, isPrimary: true, format: .xrgb8888, bufferSize: screen, picture: letterbox,

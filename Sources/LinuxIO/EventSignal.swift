@@ -25,6 +25,9 @@ public final class EventSignal: WakeSignal {
         _ = Glibc.write(event.number, &one, 8)
     }
 
+    /// Whether somebody has raised it; costs no system call.
+    public var isPending: Bool { isRaised.load(ordering: .acquiring) }
+
     /// Takes a raise back if there is one; never blocks.
     ///
     /// - Returns: whether it was raised.
@@ -41,7 +44,7 @@ public final class EventSignal: WakeSignal {
     /// Waits until raised, or until the deadline.
     @discardableResult
     public func wait(until deadline: HostTime?) -> Bool {
-        if isRaised.load(ordering: .acquiring), consume() { return true }
+        if isPending, consume() { return true }
         while true {
             if !Readiness.wait(event.number, until: deadline).isEmpty, consume() { return true }
             if let deadline, MonotonicClock().now() >= deadline { return false }

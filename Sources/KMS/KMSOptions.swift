@@ -1,0 +1,21 @@
+import Media
+
+/// What a box, or a developer, may wish of the screen.
+public struct KMSOptions: Hashable, Sendable {
+    /// `/dev/dri/card1`; nil takes the first card with a display on it.
+    public var path: String?
+    /// A mode of this size, where the display has one, in place of its preferred one.
+    public var size: PixelSize?
+    /// Lists writeback connectors and connects one, so that `snapshot` works: for tests and screenshots.
+    public var usesWriteback: Bool
+    /// Scans out of the decoder's memory where the machine can; false always copies.
+    public var allowsZeroCopy: Bool
+
+    /// Wishes nothing.
+    public init(path: String? = nil, size: PixelSize? = nil, usesWriteback: Bool = false, allowsZeroCopy: Bool = true) {
+        self.path = path
+        self.size = size
+        self.usesWriteback = usesWriteback
+        self.allowsZeroCopy = allowsZeroCopy
+    }
+}
