@@ -63,8 +63,12 @@ public struct Cadence: Equatable, Sendable {
 
     /// The slot of a picture. Asking again for the same picture gives the same answer, but for a correction.
     ///
+    /// - Parameter target: The vblank that a commit made now would reach: a correction that would come too late for its picture waits for
+    ///   one that stands longer.
     /// - Returns: nil while the clock stands or no vblank is known.
-    public mutating func assign(_ time: MediaTime, clock: ClockReading, grid: VblankPredictor) -> FrameSlotAssignment? {
+    public mutating func assign(
+        _ time: MediaTime, clock: ClockReading, grid: VblankPredictor, target: Int64
+    ) -> FrameSlotAssignment? {
         guard let ideal = clock.hostTime(of: time), let position = grid.position(of: ideal) else { return nil }
         guard let index = index(of: time), var lock else { return begin(at: time, ideal: ideal, position: position, grid: grid) }
         let (offset, rest) = slot(of: index)
@@ -72,8 +76,11 @@ public struct Cadence: Equatable, Sendable {
         // How far the vblank is from where the pattern wants it on the audio clock, in slots.
         let distance = Double(vblank - position.vblank) - position.part - rest
         var correction: Int64 = 0
-        if abs(distance) > Self.tolerance, index > lock.lastIndex {
-            correction = -Int64(distance.rounded())
+        let wanted = -Int64(distance.rounded())
+        // Where a vblank has a picture of its own, or more, being earlier by one is leaving one out.
+        let isPossible = vblank + wanted >= target || vblanks <= pictures || abs(distance) > 2
+        if abs(distance) > Self.tolerance, index > lock.lastIndex, isPossible {
+            correction = wanted
             vblank += correction
             lock.origin += correction
             lock.phase = (distance + Double(correction)) * grid.interval

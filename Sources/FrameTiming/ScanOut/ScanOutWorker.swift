@@ -165,7 +165,7 @@ public final class ScanOutWorker: Worker {
             }
             follow(frame.format)
             guard let target = grid.next(after: now + Self.commitMargin).map({ max($0, Int64(clamping: lastSequence) + 1) }),
-                let slot = cadence.assign(frame.presentationTime, clock: reading, grid: grid)
+                let slot = cadence.assign(frame.presentationTime, clock: reading, grid: grid, target: target)
             else { return show(frame, slot: nil, now: now) }
             let nextSlot = head.next.flatMap { next in
                 next.isPreview ? nil : cadence.peek(next.presentationTime, clock: reading, grid: grid)
