@@ -45,7 +45,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("ALSAOutput", ["Media", "LinuxIO", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),
     ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
-    ("WindowOutput", ["Media", "LinuxIO", "Remote", "CSDL"]),
+    ("WindowOutput", ["Media", "LinuxIO", "Pixels", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
 ]
 
