@@ -56,7 +56,7 @@ final class Box {
             throw Failure("the program can't listen to signals (\(error)); the machine has run out of files.")
         }
         let choice = settings.display ?? Self.defaultDisplay
-        display = try Display.open(choice, speed: speed, log: log)
+        display = try Display.open(choice, speed: speed, wantsScreenshots: !options.screenshots.isEmpty, log: log)
         let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
         desk = KeyDesk(inputs: inputs)
         face = Face(surface: display.output.overlay, log: log)

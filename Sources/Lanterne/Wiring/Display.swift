@@ -1,4 +1,6 @@
 import HeadlessOutput
+import KMS
+import LinuxIO
 import Media
 import Pixels
 
@@ -15,7 +17,7 @@ struct Display {
     var sound: AudioChoice
 
     /// - Throws: one sentence that says who or what, and what to do.
-    static func open(_ choice: DisplayChoice, speed: Speed, log: any Log) throws(Failure) -> Display {
+    static func open(_ choice: DisplayChoice, speed: Speed, wantsScreenshots: Bool, log: any Log) throws(Failure) -> Display {
         do throws(DisplayError) {
             switch choice {
             case .null:
@@ -24,7 +26,10 @@ struct Display {
             case .memory:
                 let display = try MemoryDisplay(isUnpaced: speed == .max)
                 return Display(output: display, screenshot: { display.snapshot() }, keys: nil, ownsConsole: false, sound: .null)
-            case .kms(let path): throw .noDevice(path: path ?? "/dev/dri/card0")
+            case .kms(let path):
+                let display = try KMSDisplay.open(KMSOptions(path: path, usesWriteback: wantsScreenshots), log: log)
+                return Display(
+                    output: display, screenshot: { display.snapshot(until: MonotonicClock().now() + .seconds(2)) }, keys: nil, ownsConsole: true, sound: .alsa(nil))
             case .window: throw .noDevice(path: "window")
             }
         } catch {
