@@ -55,13 +55,19 @@ static inline int lanterne_atomic_commit(
 // What a crash handler does must be safe in a signal: plain memory prepared beforehand, ioctl, sigaction, raise. A static of this header
 // has one copy in each object file that uses it: only CrashRestore.swift may.
 #define LANTERNE_CRASH_SIGNALS 6
-static struct {
+struct lanterne_crash {
     volatile sig_atomic_t armed;
     int card;
     int terminal;
     struct drm_mode_atomic request;
     struct sigaction before[LANTERNE_CRASH_SIGNALS];
-} lanterne_crash;
+};
+
+// Inside a function, because the importer emits no file-level statics.
+static inline struct lanterne_crash *lanterne_crash_state(void) {
+    static struct lanterne_crash state;
+    return &state;
+}
 
 static inline int lanterne_crash_signal(int index) {
     static const int signals[LANTERNE_CRASH_SIGNALS] = {SIGSEGV, SIGILL, SIGBUS, SIGABRT, SIGTRAP, SIGFPE};
@@ -71,13 +77,13 @@ static inline int lanterne_crash_signal(int index) {
 static inline void lanterne_crash_handler(int signal, siginfo_t *information, void *context) {
     (void)information;
     (void)context;
-    if (lanterne_crash.armed) {
-        lanterne_crash.armed = 0;
-        ioctl(lanterne_crash.card, DRM_IOCTL_MODE_ATOMIC, &lanterne_crash.request);
-        if (lanterne_crash.terminal >= 0) ioctl(lanterne_crash.terminal, KDSETMODE, KD_TEXT);
+    if (lanterne_crash_state()->armed) {
+        lanterne_crash_state()->armed = 0;
+        ioctl(lanterne_crash_state()->card, DRM_IOCTL_MODE_ATOMIC, &lanterne_crash_state()->request);
+        if (lanterne_crash_state()->terminal >= 0) ioctl(lanterne_crash_state()->terminal, KDSETMODE, KD_TEXT);
     }
     for (int index = 0; index < LANTERNE_CRASH_SIGNALS; index++) {
-        if (lanterne_crash_signal(index) == signal) sigaction(signal, &lanterne_crash.before[index], 0);
+        if (lanterne_crash_signal(index) == signal) sigaction(signal, &lanterne_crash_state()->before[index], 0);
     }
     // The signal is blocked while its handler runs: it comes again, to whoever handled it before, once this returns.
     raise(signal);
@@ -87,30 +93,30 @@ static inline void lanterne_crash_handler(int signal, siginfo_t *information, vo
 static inline void lanterne_crash_arm(
     int card, int terminal, uint32_t count, const uint32_t *objects, const uint32_t *ones, const uint32_t *properties,
     const uint64_t *values) {
-    lanterne_crash.card = card;
-    lanterne_crash.terminal = terminal;
-    memset(&lanterne_crash.request, 0, sizeof lanterne_crash.request);
-    lanterne_crash.request.flags = DRM_MODE_ATOMIC_ALLOW_MODESET;
-    lanterne_crash.request.count_objs = count;
-    lanterne_crash.request.objs_ptr = (uint64_t)(uintptr_t)objects;
-    lanterne_crash.request.count_props_ptr = (uint64_t)(uintptr_t)ones;
-    lanterne_crash.request.props_ptr = (uint64_t)(uintptr_t)properties;
-    lanterne_crash.request.prop_values_ptr = (uint64_t)(uintptr_t)values;
-    if (!lanterne_crash.armed) {
+    lanterne_crash_state()->card = card;
+    lanterne_crash_state()->terminal = terminal;
+    memset(&lanterne_crash_state()->request, 0, sizeof lanterne_crash_state()->request);
+    lanterne_crash_state()->request.flags = DRM_MODE_ATOMIC_ALLOW_MODESET;
+    lanterne_crash_state()->request.count_objs = count;
+    lanterne_crash_state()->request.objs_ptr = (uint64_t)(uintptr_t)objects;
+    lanterne_crash_state()->request.count_props_ptr = (uint64_t)(uintptr_t)ones;
+    lanterne_crash_state()->request.props_ptr = (uint64_t)(uintptr_t)properties;
+    lanterne_crash_state()->request.prop_values_ptr = (uint64_t)(uintptr_t)values;
+    if (!lanterne_crash_state()->armed) {
         struct sigaction action;
         memset(&action, 0, sizeof action);
         action.sa_sigaction = lanterne_crash_handler;
         action.sa_flags = SA_SIGINFO | SA_ONSTACK;
         sigemptyset(&action.sa_mask);
         for (int index = 0; index < LANTERNE_CRASH_SIGNALS; index++)
-            sigaction(lanterne_crash_signal(index), &action, &lanterne_crash.before[index]);
+            sigaction(lanterne_crash_signal(index), &action, &lanterne_crash_state()->before[index]);
     }
-    lanterne_crash.armed = 1;
+    lanterne_crash_state()->armed = 1;
 }
 
 static inline void lanterne_crash_disarm(void) {
-    if (!lanterne_crash.armed) return;
-    lanterne_crash.armed = 0;
+    if (!lanterne_crash_state()->armed) return;
+    lanterne_crash_state()->armed = 0;
     for (int index = 0; index < LANTERNE_CRASH_SIGNALS; index++)
-        sigaction(lanterne_crash_signal(index), &lanterne_crash.before[index], 0);
+        sigaction(lanterne_crash_signal(index), &lanterne_crash_state()->before[index], 0);
 }
