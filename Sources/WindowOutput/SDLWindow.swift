@@ -16,6 +16,9 @@ struct SDLWindow: ~Copyable {
     /// Presenting was asked to wait for the monitor, and the renderer says that it will.
     let claimsVsync: Bool
 
+    /// SDL rounds 59.94 down to 59.
+    var isNearSixty: Bool { (58.5...60.5).contains(refreshRate.perSecond) }
+
     private init(
         sdl: SDLLibrary, window: OpaquePointer, renderer: OpaquePointer, overlay: OverlayTexture, name: String, refreshRate: FrameRate,
         claimsVsync: Bool
@@ -38,9 +41,7 @@ struct SDLWindow: ~Copyable {
 
     /// Whether a window could be opened at all. Opens none.
     static func probe(_ sdl: SDLLibrary) throws(DisplayError) {
-        guard sdl.calls.SDL_InitSubSystem(LANTERNE_SDL_INIT_VIDEO) == 0 else {
-            throw .failed(operation: "open a window: \(sdl.error)", errno: 0)
-        }
+        try begin(sdl)
         sdl.calls.SDL_QuitSubSystem(LANTERNE_SDL_INIT_VIDEO)
     }
 
@@ -48,7 +49,7 @@ struct SDLWindow: ~Copyable {
     ///   - screen: What is drawn on; scaled into the window with its shape kept.
     ///   - size: Of the window at first.
     static func open(_ sdl: SDLLibrary, title: String, screen: PixelSize, size: PixelSize) throws(DisplayError) -> SDLWindow {
-        try probeAndKeep(sdl)
+        try begin(sdl)
         let calls = sdl.calls
         let flags = SDL_WINDOW_RESIZABLE.rawValue | SDL_WINDOW_SHOWN.rawValue
         let centered = LANTERNE_SDL_WINDOWPOS_CENTERED
@@ -82,9 +83,9 @@ struct SDLWindow: ~Copyable {
             claimsVsync: info.flags & SDL_RENDERER_PRESENTVSYNC.rawValue != 0)
     }
 
-    private static func probeAndKeep(_ sdl: SDLLibrary) throws(DisplayError) {
+    private static func begin(_ sdl: SDLLibrary) throws(DisplayError) {
         guard sdl.calls.SDL_InitSubSystem(LANTERNE_SDL_INIT_VIDEO) == 0 else {
-            throw .failed(operation: "open a window: \(sdl.error)", errno: 0)
+            throw .noDevice(path: "for a window (SDL: \(sdl.error))")
         }
     }
 

@@ -38,7 +38,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     ///
     /// - Parameter size: Of the screen, and of the window at first.
     /// - Parameter driver: SDL's name of a way to show windows (`x11`, `wayland`, `dummy`); nil for the first that works.
-    /// - Throws: `.libraryMissing` with the package to install; `.failed` in SDL's words where there is no display.
+    /// - Throws: `.libraryMissing` with the package to install; `.noDevice` in SDL's words where there is no display.
     /// - Thread: any but scan-out, before it runs.
     public init(
         title: String = "Lanterne", size: PixelSize = PixelSize(width: 1280, height: 720), driver: String? = nil,

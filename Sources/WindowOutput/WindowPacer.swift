@@ -9,6 +9,7 @@ struct WindowPacer {
     let interval: Duration
     private let origin: HostTime
     private var lastSequence: UInt64 = 0
+    private var lastFlip: HostTime
     /// What is queued is to be presented from this instant on.
     private(set) var due: HostTime?
 
@@ -16,6 +17,7 @@ struct WindowPacer {
         interval = rate.interval.duration
         self.isPacedByPresent = isPacedByPresent
         self.origin = origin
+        lastFlip = origin
     }
 
     var isBusy: Bool { due != nil }
@@ -27,10 +29,15 @@ struct WindowPacer {
 
     /// It has been presented.
     mutating func presented(at now: HostTime) -> FlipTiming {
-        // A presenting monitor flips at about a whole number of intervals; a clock's blank is at its own exact place.
         let time = isPacedByPresent ? now : due ?? now
-        let number = isPacedByPresent ? sequence(at: now + interval / 2) : sequence(at: time)
-        lastSequence = max(lastSequence + 1, number)
+        if isPacedByPresent {
+            // The monitor's rate is only nearly the one it is called by, so blanks are counted from flip to flip.
+            let passed = Double((time - lastFlip).nanosecondsSaturating) / Double(max(1, interval.nanosecondsSaturating))
+            lastSequence += UInt64(max(1, passed.rounded()))
+        } else {
+            lastSequence = max(lastSequence + 1, sequence(at: time))
+        }
+        lastFlip = time
         due = nil
         return FlipTiming(sequence: lastSequence, time: time)
     }

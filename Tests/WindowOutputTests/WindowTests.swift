@@ -97,7 +97,7 @@ struct WindowTests {
     }
 
     @Test("a way to show windows that SDL hasn't is refused in its words") func noDriver() {
-        #expect(throws: DisplayError.failed(operation: "open a window: nonsense not available", errno: 0)) {
+        #expect(throws: DisplayError.noDevice(path: "for a window (SDL: nonsense not available)")) {
             _ = try WindowDisplay(driver: "nonsense")
         }
     }
