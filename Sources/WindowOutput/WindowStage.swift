@@ -26,6 +26,9 @@ final class WindowStage {
         self.size = size
     }
 
+    /// SDL's textures must go before their renderer, whatever the order of the properties.
+    deinit { close() }
+
     /// Opens the window once.
     ///
     /// - Returns: a sentence for the log at the first time.
