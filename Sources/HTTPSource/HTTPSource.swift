@@ -36,9 +36,14 @@ public final class HTTPSource: SegmentSource {
     /// Begins a request. What can't even begin fails at its first read.
     public func start(_ request: ResourceRequest, signal: any WakeSignal) -> RequestID {
         let id = RequestID(lastID.add(1, ordering: .relaxed).newValue)
+        if let range = request.range, range.start < 0 || range.end.map({ $0 <= range.start }) == true {
+            // No request can say this; it ends as a range past the end does.
+            refuse(id, .status(416, url: request.url), signal)
+            return id
+        }
         switch Self.scheme(of: request.url) {
         case "http", "https":
-            let mailbox = Mailbox(url: request.url, capacity: network.settings.unreadBytes, signal: signal)
+            let mailbox = Mailbox(capacity: network.settings.unreadBytes, signal: signal)
             requests.withLock { $0[id] = HTTPRequest(id: id, mailbox: mailbox, network: network) }
             network.post(.start(id, request, mailbox))
         case "file":

@@ -9,7 +9,6 @@ final class Mailbox: Sendable {
     private let signal: any WakeSignal
 
     private struct Contents {
-        var url: String
         var response: ResourceResponse?
         var hasGivenResponse = false
         var ring: ByteRing
@@ -20,8 +19,8 @@ final class Mailbox: Sendable {
         var isClosed = false
     }
 
-    init(url: String, capacity: Int, signal: any WakeSignal) {
-        contents = Guarded(Contents(url: url, ring: ByteRing(capacity: capacity)))
+    init(capacity: Int, signal: any WakeSignal) {
+        contents = Guarded(Contents(ring: ByteRing(capacity: capacity)))
         self.signal = signal
     }
 
@@ -37,8 +36,11 @@ final class Mailbox: Sendable {
     // MARK: The network thread's side
 
     func deliver(_ response: ResourceResponse) {
-        contents.withLock { $0.response = response }
-        signal.raise()
+        let isNews = contents.withLock { contents -> Bool in
+            contents.response = response
+            return !contents.isClosed
+        }
+        if isNews { signal.raise() }
     }
 
     func deliver(_ bytes: UnsafeRawBufferPointer) -> Delivery {

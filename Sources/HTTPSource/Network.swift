@@ -99,7 +99,8 @@ final class Network: @unchecked Sendable {
             transfers[id] = transfer
         case .cancel(let id):
             guard let transfer = transfers.removeValue(forKey: id) else { return }
-            curl_multi_remove_handle(multi, transfer.handle)
+            // The transfer frees its handle, which must have left the multi handle by then.
+            withExtendedLifetime(transfer) { _ = curl_multi_remove_handle(multi, transfer.handle) }
         case .resume(let id): transfers[id]?.resume()
         }
     }

@@ -163,6 +163,10 @@ final class Transfer {
 
     func outcome(of result: CURLcode) -> Result<Void, SourceError> {
         if result == CURLE_OK {
+            // libcurl takes a connection that closes inside the header lines for the end of a body of no bytes.
+            guard head.isOver else {
+                return .failure(.other(url: effectiveURL, reason: "the connection was closed inside the headers"))
+            }
             // A body of no bytes has called nobody.
             return respond() ? .success(()) : .failure(refusal ?? .other(url: effectiveURL, reason: "refused"))
         }
