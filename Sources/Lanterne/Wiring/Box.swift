@@ -118,6 +118,7 @@ final class Box {
         do throws(Errno) {
             _ = try loop.add(signals.descriptor) { [self] in takeSignal() }
             _ = try loop.add(flow.controlSignal) {}
+            if let closed = display.closed { _ = try loop.add(closed) { [self] in ending = .stopped } }
             if let club { _ = try loop.add(club.signal) {} }
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {

@@ -3,6 +3,7 @@ import KMS
 import LinuxIO
 import Media
 import Pixels
+import WindowOutput
 
 /// The display that was opened, with what only some displays can do.
 struct Display {
@@ -15,6 +16,8 @@ struct Display {
     var ownsConsole: Bool
     /// The sound that belongs to it.
     var sound: AudioChoice
+    /// Raised when the viewer closes it, as a window can be.
+    var closed: EventSignal?
 
     /// - Throws: one sentence that says who or what, and what to do.
     static func open(_ choice: DisplayChoice, speed: Speed, wantsScreenshots: Bool, log: any Log) throws(Failure) -> Display {
@@ -30,7 +33,11 @@ struct Display {
                 let display = try KMSDisplay.open(KMSOptions(path: path, usesWriteback: wantsScreenshots), log: log)
                 return Display(
                     output: display, screenshot: { display.snapshot(until: MonotonicClock().now() + .seconds(2)) }, keys: nil, ownsConsole: true, sound: .alsa(nil))
-            case .window: throw .noDevice(path: "window")
+            case .window:
+                let display = try WindowDisplay()
+                return Display(
+                    output: display, screenshot: { display.snapshot() }, keys: display.keys, ownsConsole: false, sound: .window,
+                    closed: display.closeRequested)
             }
         } catch {
             throw Failure(PlayerSentence.text(for: error))

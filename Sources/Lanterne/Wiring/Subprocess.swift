@@ -52,6 +52,8 @@ enum Subprocess {
 }
 
 extension CommandLine {
+    static var processID: Int { Int(getpid()) }
+
     /// The path of the program that runs.
     static var ownPath: String {
         var buffer = [CChar](repeating: 0, count: 4096)

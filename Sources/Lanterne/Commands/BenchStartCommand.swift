@@ -1,0 +1,66 @@
+import ArgumentParser
+import FoundationEssentials
+import Player
+
+/// `lanterne bench start`: from the start of the process to the first picture.
+struct BenchStartCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Time from the start of the process to the first picture.",
+        discussion: """
+            EXAMPLES
+              lanterne bench start http://127.0.0.1:8095/la-lanterne/master.m3u8
+              lanterne bench start http://127.0.0.1:8095/la-lanterne/master.m3u8 --peer --runs 7
+
+            The peer is ffmpeg decoding one frame to nothing: its whole process, since it ends with that frame.
+            """)
+
+    @Argument(help: ArgumentHelp("What to play.", valueName: "url"))
+    var url: String
+
+    @OptionGroup var bench: BenchOptions
+
+    func run() throws {
+        var ours: [Double] = []
+        var processes: [Double] = []
+        var theirs: [Double] = []
+        for round in 0..<bench.runs {
+            StandardError.say("  run \(round + 1) of \(bench.runs)\n")
+            let report = try playOnce()
+            guard let first = report.startup.firstFrameMs else { throw Failure("no picture came; play \(url) by hand to see why.") }
+            ours.append(first)
+            processes.append(report.startup.processMs ?? 0)
+            guard bench.peer else { continue }
+            let cost = try Subprocess.run(["ffmpeg", "-v", "error", "-i", url, "-map", "0:v:0", "-frames:v", "1", "-f", "null", "-"])
+            guard cost.status == 0 else { throw Failure("ffmpeg could not play \(url).") }
+            theirs.append(cost.wallSeconds * 1000)
+        }
+        let mine = median(ours)
+        if bench.json {
+            let peer = theirs.isEmpty ? "" : ",\"ffmpegMs\":\(median(theirs).fixed(1)),\"ratio\":\((mine / median(theirs)).fixed(3))"
+            print("{\"runs\":\(bench.runs),\"firstFrameMs\":\(mine.fixed(1)),\"processMs\":\(median(processes).fixed(1))\(peer)}")
+            return
+        }
+        print("start \(url): medians of \(bench.runs)")
+        print("  lanterne   first picture after \(mine.fixed(0)) ms, of which loading the program \(median(processes).fixed(0)) ms")
+        if !theirs.isEmpty {
+            print("  ffmpeg     first frame after \(median(theirs).fixed(0)) ms")
+            print("  lanterne ÷ ffmpeg: \((mine / median(theirs)).fixed(3))")
+        }
+    }
+
+    private func playOnce() throws -> PlaybackReport {
+        let path = "\(FileManager.default.temporaryDirectory.path)/lanterne-start-\(CommandLine.processID).json"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let cost = try Subprocess.run([
+            CommandLine.ownPath, "play", url, "--display", "null", "--audio", "null", "--for", "1.5", "--report", path, "--log", "error",
+        ])
+        guard cost.status == 0, let data = FileManager.default.contents(atPath: path) else { throw Failure("\(url) could not be played.") }
+        return try JSONDecoder().decode(PlaybackReport.self, from: data)
+    }
+
+    private func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    }
+}
