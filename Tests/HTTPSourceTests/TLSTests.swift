@@ -6,13 +6,9 @@ import Testing
 
 /// `openssl s_server` with a certificate of its own making, which nobody's store knows.
 private final class SelfSignedServer {
-<<<<<<< HEAD
-    static let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first { path in access(path, X_OK) == 0 }
-=======
     static let openssl: String? = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first { (path: String) in
         access(path, X_OK) == 0
     }
->>>>>>> net
 
     let certificate: String
     private(set) var port = ""
@@ -26,12 +22,8 @@ private final class SelfSignedServer {
         certificate = folder + "/certificate.pem"
         let make = try Self.spawn(
             [
-<<<<<<< HEAD
-                openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem",
-=======
                 openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
                 folder + "/key.pem",
->>>>>>> net
                 "-out",
                 certificate, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
             ], output: "/dev/null")
@@ -47,12 +39,8 @@ private final class SelfSignedServer {
     }
 
     deinit {
-<<<<<<< HEAD
-        kill(process, SIGTERM)
-=======
         // The test's thread blocks all other signals, and its child has inherited that.
         kill(process, SIGKILL)
->>>>>>> net
         var status: Int32 = 0
         waitpid(process, &status, 0)
         for name in ["key.pem", "certificate.pem", "log"] { unlink(folder + "/" + name) }
