@@ -24,6 +24,7 @@ final class Box {
     private var desk: KeyDesk
     private var face: Face
     private var screenshots: [ScreenshotRequest]
+    private let screenshotWriter: ScreenshotWriter
     private let language: Language
     private var volume: Double
     private var isMuted = false
@@ -44,6 +45,7 @@ final class Box {
         self.options = options
         self.settings = settings
         log = StandardErrorLog(level: options.log, start: start, clock: clock)
+        screenshotWriter = ScreenshotWriter(log: log)
         screenshots = options.screenshots.sorted { $0.at < $1.at }
         language = settings.language == "en" ? .english : .french
         volume = Double(settings.volume) / 100
@@ -242,12 +244,7 @@ final class Box {
                 log.write(.error, "box", "no screenshot \(request.path): this display can't be read back; use --display memory or kms")
                 continue
             }
-            do {
-                try ScreenshotFile.write(picture, to: request.path)
-                log.write(.info, "box", "screenshot \(request.path)")
-            } catch {
-                log.write(.error, "box", "the screenshot \(request.path) can't be written (\(error)); check the folder")
-            }
+            screenshotWriter.write(picture, to: request.path)
         }
         return nil
     }
@@ -258,6 +255,7 @@ final class Box {
         let now = clock.now()
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
+        screenshotWriter.finish()
         report.startup.processMs = (ready - start).milliseconds
         report.ended = ending ?? .stopped
         let usage = ProcessUsage.current()

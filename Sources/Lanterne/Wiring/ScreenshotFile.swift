@@ -1,4 +1,5 @@
 import CairoCanvas
+import LinuxIO
 import Media
 import Pixels
 
@@ -17,5 +18,38 @@ enum ScreenshotFile {
             }
         }
         try outcome.get()
+    }
+}
+
+/// Writes screenshots beside everything else: packing a picture takes longer than a key may wait.
+///
+/// - Thread: control; each picture is written on a thread of its own.
+final class ScreenshotWriter {
+    private var threads: [LinuxThread] = []
+    private let log: any Log
+
+    init(log: any Log) { self.log = log }
+
+    func write(_ picture: ScreenPicture, to path: String) {
+        let log = log
+        let body: @Sendable () -> Void = {
+            do throws(CanvasError) {
+                try ScreenshotFile.write(picture, to: path)
+                log.write(.info, "box", "screenshot \(path)")
+            } catch {
+                log.write(.error, "box", "the screenshot \(path) can't be written (\(error)); check the folder")
+            }
+        }
+        do throws(Errno) {
+            threads.append(try LinuxThread(name: "screenshot", stackBytes: 1 << 20, realTimePriority: nil, body))
+        } catch {
+            body()
+        }
+    }
+
+    /// Waits until all are written.
+    func finish() {
+        for thread in threads { thread.join() }
+        threads.removeAll()
     }
 }

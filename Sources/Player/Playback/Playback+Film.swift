@@ -12,7 +12,8 @@ extension Playback {
 
     func open(_ film: Film) {
         self.film = film
-        journal.manifest = now
+        if journal.manifest == nil { journal.manifest = now }
+        isFresh = true
         journal.play(film, at: now)
         timeline.reset()
         containerDuration = nil
@@ -43,7 +44,8 @@ extension Playback {
 
     func begin(at position: MediaTime, generation: UInt32) {
         journal.stallOver(at: now)
-        if generation > 1, journal.manifest != now { journal.seek(to: position, generation: generation, at: now) }
+        if !isFresh { journal.seek(to: position, generation: generation, at: now) }
+        isFresh = false
         priming.restart()
         scanOut.send(.still)
         frames.flush(generation: generation)
@@ -141,7 +143,8 @@ extension Playback {
     private func hear(_ event: ScanOutEvent) {
         switch event {
         case .picture(let generation, _, let flip, let isPreview):
-            if journal.firstPicture == nil { events.append(.firstPicture) }
+            if !hasPicture { events.append(.firstPicture) }
+            hasPicture = true
             journal.picture(generation: generation, flip: flip, isPreview: isPreview)
             if generation == session.generation, !isPreview { priming.isPictureShown = true }
         case .placed(let format, let placement):

@@ -40,6 +40,8 @@ public final class Playback: Worker {
     var containerDuration: MediaTime?
     var placement: VideoPlacement?
     var recoveries = 0
+    /// The next `begin` is the film's first, not a seek.
+    var isFresh = false
     var journal = PlaybackJournal()
     var events: [PlaybackEvent] = []
     var volume: Float = 1
@@ -79,7 +81,8 @@ public final class Playback: Worker {
         stop(now: now)
         self.now = now
         filmNumber &+= 1
-        journal = PlaybackJournal()
+        journal.beginFilm()
+        hasPicture = false
         perform(session.load(from: position), address: address)
         parts.signals.control.raise()
     }
@@ -121,7 +124,8 @@ public final class Playback: Worker {
     public var state: SessionState { session.state }
     /// Of the whole film, once the playlist or the container has said it.
     public var duration: MediaTime? { film?.duration ?? containerDuration }
-    public var hasPicture: Bool { journal.firstPicture != nil }
+    /// The film's first picture has been on the screen.
+    public internal(set) var hasPicture = false
 
     public func position(at now: HostTime) -> MediaTime {
         switch session.state {

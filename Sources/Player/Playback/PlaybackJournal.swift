@@ -66,5 +66,9 @@ struct PlaybackJournal {
     }
 
     /// Stalls since the film began, which each make the next start more careful.
-    var stallCount: Int { rebuffers.count }
+    var stallCount: Int { rebuffers.count - stallsBefore }
+    private var stallsBefore = 0
+
+    /// What came first counts once for the whole run; stalls count for each film.
+    mutating func beginFilm() { stallsBefore = rebuffers.count }
 }
