@@ -97,7 +97,9 @@ public final class EvdevRemote: RemoteInput {
 
     private func readyTokens() -> [Int32] {
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 32) { events in
-            let count = epoll_wait(epoll.number, events.baseAddress, Int32(events.count), 0)
+            // glibc 2.41 says that the pointer is never null, 2.36 says nothing: unwrapped, it suits both.
+            guard let first = events.baseAddress else { return [] }
+            let count = epoll_wait(epoll.number, first, Int32(events.count), 0)
             return events.prefix(Int(max(0, count))).map { Int32(bitPattern: $0.data.u32) }
         }
     }
