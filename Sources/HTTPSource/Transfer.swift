@@ -54,6 +54,8 @@ final class Transfer {
         set(CURLOPT_MAXREDIRS, settings.redirects)
         // No signals: the resolver runs on a thread.
         set(CURLOPT_NOSIGNAL, 1)
+        // And that thread is let go where we give up: else libcurl waits for it, and with it every other request.
+        set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout.milliseconds))
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_HTTP_VERSION, LANTERNE_CURL_HTTP_2_OVER_TLS)
