@@ -6,9 +6,9 @@ struct CommitFlags: OptionSet {
     let rawValue: UInt32
 
     static let testOnly = CommitFlags(rawValue: UInt32(DRM_MODE_ATOMIC_TEST_ONLY))
-    static let nonBlocking = CommitFlags(rawValue: UInt32(DRM_MODE_ATOMIC_NONBLOCK))
     static let allowModeset = CommitFlags(rawValue: UInt32(DRM_MODE_ATOMIC_ALLOW_MODESET))
-    static let flipEvent = CommitFlags(rawValue: UInt32(DRM_MODE_PAGE_FLIP_EVENT))
+    /// A picture for the next vertical blank, whose flip is told. One value, since a literal of several makes an array in debug builds.
+    static let flip = CommitFlags(rawValue: UInt32(DRM_MODE_ATOMIC_NONBLOCK) | UInt32(DRM_MODE_PAGE_FLIP_EVENT))
 }
 
 /// Property settings that are made at once or not at all, in arrays that are made once.

@@ -13,17 +13,24 @@ final class ImportedFrames {
         let framebuffer: Framebuffer
         let planes: (PlaneLayout, PlaneLayout, PlaneLayout)
         let shared: FileDescriptor
+        /// Where the kernel refuses to flush, it is not asked again.
+        private var canFlush: Bool
 
         init(framebuffer: Framebuffer, planes: (PlaneLayout, PlaneLayout, PlaneLayout), shared: consuming FileDescriptor) {
             self.framebuffer = framebuffer
             self.planes = planes
+            canFlush = Self.sync(shared, DMA_BUF_SYNC_START)
             self.shared = shared
         }
 
         /// Lets a display without cache coherence see what the CPU wrote. Where there is nothing to do, the kernel knows.
         func flush() {
-            var sync = dma_buf_sync(flags: UInt64(DMA_BUF_SYNC_WRITE | DMA_BUF_SYNC_END))
-            _ = try? shared.control(UInt(LANTERNE_DMA_BUF_SYNC), &sync)
+            if canFlush { canFlush = Self.sync(shared, DMA_BUF_SYNC_END) }
+        }
+
+        private static func sync(_ shared: borrowing FileDescriptor, _ step: Int32) -> Bool {
+            var sync = dma_buf_sync(flags: UInt64(DMA_BUF_SYNC_WRITE | step))
+            return (try? shared.control(UInt(LANTERNE_DMA_BUF_SYNC), &sync)) != nil
         }
     }
 

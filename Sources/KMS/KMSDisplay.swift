@@ -246,7 +246,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         screenPlanes.write(layout, into: request)
         writeback?.join(request)
         let token = nextToken
-        let errno = request.commit(card, [.nonBlocking, .flipEvent], token: token)
+        let errno = request.commit(card, .flip, token: token)
         writeback?.committed(errno == 0)
         guard errno == 0 else { return errno }
         nextToken += 1

@@ -39,7 +39,12 @@ public final class PoolMappings {
         var status = stat()
         _ = try retrying { fstat(descriptor, &status) }
         let key = Key(descriptor: descriptor, device: UInt(status.st_dev), inode: UInt(status.st_ino))
-        for entry in entries where entry.key == key { return entry.map.bytes }
+        // By index: an iterator over classes is an allocation in debug builds.
+        var index = 0
+        while index < entries.count {
+            if entries[index].key == key { return entries[index].map.bytes }
+            index += 1
+        }
         guard status.st_size > 0 else { throw .invalid }
         let map = try MemoryMap.shared(descriptor, count: Int(status.st_size))
         entries.removeAll { $0.key.descriptor == descriptor }

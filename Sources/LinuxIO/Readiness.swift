@@ -33,10 +33,7 @@ public struct Readiness: OptionSet, Sendable {
                 return ppoll(list, count, &rest, nil)
             }
         }
-        guard ready > 0 else { return [] }
-        var result: Readiness = []
-        if descriptors.0.revents != 0 { result.insert(.first) }
-        if descriptors.1.revents != 0 { result.insert(.second) }
-        return result
+        guard ready > 0 else { return Readiness(rawValue: 0) }
+        return Readiness(rawValue: (descriptors.0.revents != 0 ? 1 : 0) | (descriptors.1.revents != 0 ? 2 : 0))
     }
 }

@@ -77,9 +77,11 @@ public final class PictureConverter {
             target.size == destination.size
         else { return false }
         var current = picture
-        for stage in stages {
-            guard step(current, stage) else { return false }
-            current = stage
+        var index = 0
+        while index < stages.count {
+            guard step(current, stages[index]) else { return false }
+            current = stages[index]
+            index += 1
         }
         return step(current, target)
     }

@@ -21,9 +21,8 @@ public struct PictureView {
         format: PixelFormat, size: PixelSize, memory: UnsafeMutableRawBufferPointer, planes: (PlaneLayout, PlaneLayout, PlaneLayout)
     ) {
         guard size.width > 0, size.height > 0, let base = memory.baseAddress else { return nil }
-        let layouts = [planes.0, planes.1, planes.2]
         for plane in 0..<format.planeCount {
-            let layout = layouts[plane]
+            let layout = plane == 0 ? planes.0 : plane == 1 ? planes.1 : planes.2
             let row = format.rowBytes(plane: plane, width: Int(size.width))
             let rows = format.rows(plane: plane, height: Int(size.height))
             guard layout.offset >= 0, Int(layout.stride) >= row else { return nil }
