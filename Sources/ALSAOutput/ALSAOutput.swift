@@ -23,7 +23,8 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         let descriptors: UnsafeMutableBufferPointer<pollfd>
         var isLost = false
 
-        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>) {
+        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>)
+        {
             self.pcm = pcm
             self.parameters = parameters
             self.status = status

@@ -96,7 +96,9 @@ public final class ChunkCursor: TrackCursor {
 
     public func seek(to offset: Int64) -> Bool {
         let moved: (ok: Bool, wakes: Bool) = store.state.withLock { state in
-            guard offset >= 0, offset <= state.cursors[self.id].length ?? .max, let place = Int(exactly: offset) else { return (false, false) }
+            guard offset >= 0, offset <= state.cursors[self.id].length ?? .max, let place = Int(exactly: offset) else {
+                return (false, false)
+            }
             state.cursors[self.id].offset = place
             let key = StoreKey(track: state.cursors[self.id].track, part: .media(place / self.chunkSize))
             let isHole = state.resources[key] == nil && Int64(place) < state.cursors[self.id].length ?? .max

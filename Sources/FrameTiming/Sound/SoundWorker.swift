@@ -201,7 +201,8 @@ public final class SoundWorker: Worker {
             switch portion {
             case .moved: continue
             case .cardFull:
-                return .waiting(until: now + duration(of: max(configuration.periodFrames - max(0, room), configuration.periodFrames / 4), feed))
+                return .waiting(
+                    until: now + duration(of: max(configuration.periodFrames - max(0, room), configuration.periodFrames / 4), feed))
             case .xrun: return recover(feed, now: now)
             case .lost(let error): return vanish(error, now: now)
             case .ringEnded:
@@ -239,7 +240,8 @@ public final class SoundWorker: Worker {
             case .lost(let error): return vanish(error, now: now)
             case .moved, .cardFull, .ringEmpty, .ringEnded, .xrun: break
             }
-            return .waiting(until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
+            return .waiting(
+                until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
         }
         let end = feed.timeline.end
         feed.route.output.pause(keepingQueued: false)

@@ -37,7 +37,9 @@ public struct FakeContainer: Sendable {
         var block: Int64 = 0
         let end = start + length
         while true {
-            let pictureTime = rate.map { start + MediaTime(ticks: Int64(picture) * Int64($0.denominator), of: 1, over: Int64($0.numerator)) }
+            let pictureTime = rate.map {
+                start + MediaTime(ticks: Int64(picture) * Int64($0.denominator), of: 1, over: Int64($0.numerator))
+            }
             let soundTime = hasSound ? start + MediaTime(ticks: block, of: 1, over: 50) : nil
             let nextPicture = pictureTime.flatMap { $0 < end ? $0 : nil }
             let nextSound = soundTime.flatMap { $0 < end ? $0 : nil }
