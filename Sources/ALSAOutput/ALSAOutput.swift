@@ -45,6 +45,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
 
     // MARK: Agreement
 
+    /// Opens the device and agrees on its parameters; what was open before is closed. Allocates, and logs the choices.
     public func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
         card = nil
         do {
@@ -101,6 +102,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
 
     // MARK: Playing
 
+    /// Runs what has been written.
     public func start() {
         guard let card, !card.isLost else { return }
         if snd_pcm_state(card.pcm.raw) == SND_PCM_STATE_PAUSED {
@@ -110,6 +112,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         }
     }
 
+    /// Throws the queue away (or keeps it, where the hardware can pause) and makes ready for the next write.
     public func pause(keepingQueued: Bool) {
         guard let card, !card.isLost else { return }
         if keepingQueued, card.parameters.canPause, snd_pcm_pause(card.pcm.raw, 1) == 0 { return }
@@ -117,6 +120,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         _ = snd_pcm_prepare(card.pcm.raw)
     }
 
+    /// Takes what there is room for; after an xrun the card is ready again at once.
     public func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {
         guard let card, !card.isLost else { return .lost(.vanished(name: device)) }
         let count = frames.count / card.parameters.format.bytesPerFrame
@@ -140,6 +144,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
                 ? .vanished(name: device) : .failed(name: device, operation: "snd_pcm_writei", errno: errno))
     }
 
+    /// The card's own stamp with the delay that it was taken with.
     public func timing() -> AudioTiming? {
         guard let card, !card.isLost, snd_pcm_status(card.pcm.raw, card.status) == 0 else { return nil }
         guard snd_pcm_status_get_state(card.status) == SND_PCM_STATE_RUNNING else { return nil }
@@ -157,6 +162,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
             availableFrames: Int(clamping: snd_pcm_status_get_avail(card.status)))
     }
 
+    /// Sleeps in poll(2) on the card's descriptors.
     public func wait(until deadline: HostTime) {
         guard let card, !card.isLost, !card.descriptors.isEmpty else { return }
         var now = timespec()
@@ -167,5 +173,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         _ = poll(card.descriptors.baseAddress, nfds_t(card.descriptors.count), Int32(min(60_000, (remaining + 999_999) / 1_000_000)))
     }
 
+    /// Closes the device.
     public func close() { card = nil }
 }

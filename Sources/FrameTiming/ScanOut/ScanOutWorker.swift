@@ -63,6 +63,7 @@ public final class ScanOutWorker: Worker {
         cadence = Cadence(refreshRate: rate, frameRate: nil)
     }
 
+    /// One turn: a flip, a decision, or both.
     public func step(now: HostTime) -> WorkerState {
         while let command = control.commands.take() { obey(command) }
         if isFinished { return .finished }

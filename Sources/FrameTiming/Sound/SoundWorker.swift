@@ -32,11 +32,13 @@ public final class SoundWorker: Worker {
     private var isMuted = false
     private var hasReportedEnd = false
 
+    /// Stands until the first command.
     public init(clock: MediaClock, control: SoundControl) {
         self.clock = clock
         self.control = control
     }
 
+    /// One turn: a stamp, and as many writes as the card takes.
     public func step(now: HostTime) -> WorkerState {
         while let command = control.commands.take() { obey(command, now: now) }
         if let feed, feed.route.ring.generation != generation { changeGeneration(feed, now: now) }
