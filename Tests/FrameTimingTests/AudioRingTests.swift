@@ -83,4 +83,38 @@ import Testing
         ring.flush(generation: 1)
         #expect(read(ring, 10).0 == .empty)
     }
+
+    @Test("two threads at full speed lose, double or tear nothing") func threads() async {
+        let ring = ring(1000)
+        let total = 200_000
+        let producing = Task.detached {
+            var written = 0
+            while written < total {
+                let count = min(1 + written % 333, total - written)
+                let samples = (0..<(count * 2)).map { Int16(truncatingIfNeeded: written + $0 / 2) }
+                let taken = samples.withUnsafeBytes {
+                    ring.write($0, time: ring.format.time(ofFrames: Int64(written)), generation: 0)
+                }
+                written += taken
+                if taken < count { await Task.yield() }
+            }
+            ring.markEnd(generation: 0)
+        }
+        var heard = 0
+        var wrong = 0
+        var samples = [Int16](repeating: 0, count: 2 * 257)
+        reading: while true {
+            switch samples.withUnsafeMutableBytes({ ring.read(into: $0) }) {
+            case .frames(let count, let time):
+                if time != ring.format.time(ofFrames: Int64(heard)) { wrong += 1 }
+                for frame in 0..<count where samples[frame * 2 + 1] != Int16(truncatingIfNeeded: heard + frame) { wrong += 1 }
+                heard += count
+            case .empty: await Task.yield()
+            case .ended: break reading
+            }
+        }
+        await producing.value
+        #expect(heard == total)
+        #expect(wrong == 0)
+    }
 }

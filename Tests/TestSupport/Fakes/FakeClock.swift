@@ -15,6 +15,23 @@ package final class FakeClock: HostClock {
     package func advance(by interval: Duration) { time.withLock { $0 = $0 + interval } }
 }
 
+/// Lets a fake's time pass by looking at it: for suites that wait by the clock, as on a real device.
+package struct PassingClock: HostClock {
+    private let clock: FakeClock
+    private let step: Duration
+
+    /// - Parameter step: What each look costs.
+    package init(_ clock: FakeClock, step: Duration = .milliseconds(1)) {
+        self.clock = clock
+        self.step = step
+    }
+
+    package func now() -> HostTime {
+        clock.advance(by: step)
+        return clock.now()
+    }
+}
+
 /// A signal for one thread: remembers that it was raised, and never waits.
 package final class FakeSignal: WakeSignal {
     private let raised = Atomic<Bool>(false)

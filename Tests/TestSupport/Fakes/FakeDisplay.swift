@@ -100,7 +100,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         let vblank = firstVblank(after: clock.now())
         let (time, slot) = (frame?.presentationTime, frame?.slot)
         return state.withLock { state in
-            if state.isLost { return .failed(.failed(operation: "commit", errno: 19)) }
+            if state.isLost || state.isClosed { return .failed(.failed(operation: "commit", errno: 19)) }
             guard state.pending == nil else { return .busy }
             state.commits += 1
             if state.quirks.busyEvery > 0, state.commits % state.quirks.busyEvery == 0 { return .busy }

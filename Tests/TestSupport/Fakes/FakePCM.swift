@@ -93,9 +93,11 @@ package final class FakePCM: AudioOutput {
     }
 
     package func pause(keepingQueued: Bool) {
+        let now = clock.now()
         state.withLock { state in
+            let played = state.started.map { state.played(since: $0, at: now) } ?? 0
+            state.written = keepingQueued ? max(0, state.written - played) : 0
             state.started = nil
-            state.written = 0
             state.pauses += 1
         }
     }
@@ -135,7 +137,13 @@ package final class FakePCM: AudioOutput {
 
     package func wait(until deadline: HostTime) {}
 
-    package func close() { state.withLock { $0.isClosed = true } }
+    package func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.configuration = nil
+            state.started = nil
+        }
+    }
 }
 
 extension FakePCM.State {
