@@ -19,10 +19,13 @@ public struct SoundDeviceReport: Hashable, Sendable {
 
 /// One sound card.
 public struct SoundCardReport: Hashable, Sendable {
+    /// The kernel's number of the card.
     public var index: Int32
     /// Short name for configuration files: `PCH`, `vc4hdmi0`.
     public var identifier: String
+    /// As the driver calls it.
     public var title: String
+    /// Those that play, in order.
     public var devices: [SoundDeviceReport]
 }
 

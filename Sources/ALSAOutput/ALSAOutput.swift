@@ -21,13 +21,16 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         let parameters: AgreedParameters
         let status: OpaquePointer
         let descriptors: UnsafeMutableBufferPointer<pollfd>
+        let echo: WrittenEcho
         var isLost = false
 
-        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>) {
+        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>)
+        {
             self.pcm = pcm
             self.parameters = parameters
             self.status = status
             self.descriptors = descriptors
+            echo = WrittenEcho(capacity: parameters.bufferFrames, frameSize: parameters.format.bytesPerFrame)
         }
 
         deinit {
@@ -44,6 +47,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
 
     // MARK: Agreement
 
+    /// Opens the device and agrees on its parameters; what was open before is closed. Allocates, and logs the choices.
     public func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
         card = nil
         do {
@@ -100,6 +104,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
 
     // MARK: Playing
 
+    /// Runs what has been written.
     public func start() {
         guard let card, !card.isLost else { return }
         if snd_pcm_state(card.pcm.raw) == SND_PCM_STATE_PAUSED {
@@ -109,19 +114,32 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         }
     }
 
+    /// Throws the queue away (or keeps it, where the hardware can pause) and makes ready for the next write.
     public func pause(keepingQueued: Bool) {
         guard let card, !card.isLost else { return }
         if keepingQueued, card.parameters.canPause, snd_pcm_pause(card.pcm.raw, 1) == 0 { return }
+        var queued = 0
+        if keepingQueued, snd_pcm_status(card.pcm.raw, card.status) == 0 {
+            queued = card.parameters.bufferFrames - Int(clamping: snd_pcm_status_get_avail(card.status))
+        }
         _ = snd_pcm_drop(card.pcm.raw)
         _ = snd_pcm_prepare(card.pcm.raw)
+        // Most cards can't pause: what they hadn't played is written to them again.
+        card.echo.last(queued) { bytes, frames in
+            _ = snd_pcm_writei(card.pcm.raw, bytes, snd_pcm_uframes_t(frames))
+        }
     }
 
+    /// Takes what there is room for; after an xrun the card is ready again at once.
     public func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {
         guard let card, !card.isLost else { return .lost(.vanished(name: device)) }
         let count = frames.count / card.parameters.format.bytesPerFrame
         guard count > 0, let base = frames.baseAddress else { return .wrote(0) }
         let written = snd_pcm_writei(card.pcm.raw, base, snd_pcm_uframes_t(count))
-        if written >= 0 { return .wrote(Int(written)) }
+        if written >= 0 {
+            card.echo.append(base, frames: Int(written))
+            return .wrote(Int(written))
+        }
         switch Int32(-written) {
         case EAGAIN, EINTR: return .wrote(0)
         case EPIPE, ESTRPIPE:
@@ -139,6 +157,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
                 ? .vanished(name: device) : .failed(name: device, operation: "snd_pcm_writei", errno: errno))
     }
 
+    /// The card's own stamp with the delay that it was taken with.
     public func timing() -> AudioTiming? {
         guard let card, !card.isLost, snd_pcm_status(card.pcm.raw, card.status) == 0 else { return nil }
         guard snd_pcm_status_get_state(card.status) == SND_PCM_STATE_RUNNING else { return nil }
@@ -156,6 +175,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
             availableFrames: Int(clamping: snd_pcm_status_get_avail(card.status)))
     }
 
+    /// Sleeps in poll(2) on the card's descriptors.
     public func wait(until deadline: HostTime) {
         guard let card, !card.isLost, !card.descriptors.isEmpty else { return }
         var now = timespec()
@@ -166,5 +186,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         _ = poll(card.descriptors.baseAddress, nfds_t(card.descriptors.count), Int32(min(60_000, (remaining + 999_999) / 1_000_000)))
     }
 
+    /// Closes the device.
     public func close() { card = nil }
 }

@@ -2,6 +2,7 @@ import ALSAOutput
 import CALSA
 import LinuxIO
 import Media
+import TestSupport
 import Testing
 
 /// Whether card 0 is snd-dummy: nobody's loudspeakers are to be used for tests.
@@ -144,6 +145,11 @@ private let hasTestCards = ALSAInspection.cards().first?.identifier == "Dummy"
         let sound = heard[start...].prefix(2 * 24000)
         #expect(sound.count == 2 * 24000)
         #expect(Array(sound) == Array(film.prefix(2 * 24000)))
+    }
+
+    @Test("the contract of sound outputs holds on a card with a smooth pointer and on the loopback", arguments: ["hw:0,0", "hw:1,0"])
+    func contract(_ device: String) throws {
+        try AudioOutputContract(ALSAOutput(device: device), clock: clock).check()
     }
 
     @Test("inspection names the dummy card's formats") func inspection() throws {

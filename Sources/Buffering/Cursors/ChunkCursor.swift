@@ -5,6 +5,7 @@ public final class ChunkCursor: TrackCursor {
     /// 256 KiB: at 5 Mbit/s 0.4 s of film, so that a seek wastes little; eight times the demuxer's read.
     public static let defaultChunkSize = 256 * 1024
 
+    /// In bytes; the last chunk of a file is shorter.
     public let chunkSize: Int
     private let store: SegmentStore
     private let signal: any WakeSignal
@@ -80,9 +81,12 @@ public final class ChunkCursor: TrackCursor {
 
     // MARK: Decode thread
 
+    /// True: the demuxer may seek.
     public var isByteAddressed: Bool { true }
+    /// The file's, once known; any thread.
     public var length: Int64? { store.state.withLock { $0.cursors[self.id].length } }
 
+    /// The run begun last, once.
     public func nextRun() -> NextRun {
         store.state.withLock { state in
             guard let run = state.cursors[self.id].runs.first else { return .notYet }
@@ -92,11 +96,15 @@ public final class ChunkCursor: TrackCursor {
         }
     }
 
+    /// Copies across no chunk's end; a hole wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 
+    /// Moves the read position; a hole there wakes the loader at once.
     public func seek(to offset: Int64) -> Bool {
         let moved: (ok: Bool, wakes: Bool) = store.state.withLock { state in
-            guard offset >= 0, offset <= state.cursors[self.id].length ?? .max, let place = Int(exactly: offset) else { return (false, false) }
+            guard offset >= 0, offset <= state.cursors[self.id].length ?? .max, let place = Int(exactly: offset) else {
+                return (false, false)
+            }
             state.cursors[self.id].offset = place
             let key = StoreKey(track: state.cursors[self.id].track, part: .media(place / self.chunkSize))
             let isHole = state.resources[key] == nil && Int64(place) < state.cursors[self.id].length ?? .max
@@ -107,5 +115,6 @@ public final class ChunkCursor: TrackCursor {
         return moved.ok
     }
 
+    /// Sleeps on the decode thread's signal.
     public func waitForBytes(until deadline: HostTime?) { signal.wait(until: deadline) }
 }

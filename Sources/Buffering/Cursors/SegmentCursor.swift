@@ -69,9 +69,12 @@ public final class SegmentCursor: TrackCursor {
 
     // MARK: Decode thread
 
+    /// False: segments come in order.
     public var isByteAddressed: Bool { false }
+    /// Not known.
     public var length: Int64? { nil }
 
+    /// The next run that was begun; leaves the present one for it.
     public func nextRun() -> NextRun {
         store.state.withLock { state in
             if state.cursors[self.id].isOpen {
@@ -91,10 +94,13 @@ public final class SegmentCursor: TrackCursor {
         }
     }
 
+    /// Copies across no segment's end; a missing one wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 
+    /// Always false.
     public func seek(to offset: Int64) -> Bool { false }
 
+    /// Sleeps on the decode thread's signal.
     public func waitForBytes(until deadline: HostTime?) { signal.wait(until: deadline) }
 }
 

@@ -11,6 +11,7 @@ public struct InputRun: Hashable, Sendable {
     /// Runs that share it share the container's clock.
     public var discontinuity: Int64
 
+    /// Describes a run.
     public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0) {
         self.generation = generation
         self.start = start

@@ -2,6 +2,7 @@ import Media
 
 /// What the loader knows of one track when it asks what to fetch.
 public struct TrackDemand: Equatable, Sendable {
+    /// Whose segment it would be.
     public var track: StoreTrack
     /// From the playing position to the end of what is buffered or being fetched without a gap.
     public var ahead: MediaTime
@@ -12,6 +13,7 @@ public struct TrackDemand: Equatable, Sendable {
     /// Requests under way.
     public var active: Int
 
+    /// Puts a demand together.
     public init(track: StoreTrack, ahead: MediaTime, next: Int?, nextBytes: Int? = nil, active: Int) {
         self.track = track
         self.ahead = ahead
@@ -23,11 +25,14 @@ public struct TrackDemand: Equatable, Sendable {
 
 /// The whole picture at one moment.
 public struct FetchSnapshot: Equatable, Sendable {
+    /// All that play now.
     public var tracks: [TrackDemand]
     /// Bytes that lie ahead of the cursors, on their way included.
     public var bytesAhead: Int
+    /// In bytes.
     public var budget: Int
 
+    /// Puts a snapshot together.
     public init(tracks: [TrackDemand], bytesAhead: Int, budget: Int) {
         self.tracks = tracks
         self.bytesAhead = bytesAhead
@@ -54,6 +59,7 @@ public struct FetchPolicy: Equatable, Sendable {
     /// Requests under way for one track: one, since a second only shares the line; the next one is asked for as it ends.
     public var requestsPerTrack: Int
 
+    /// The defaults are a minute ahead, three quarters of the budget, one request.
     public init(goal: MediaTime = MediaTime(seconds: 60), aheadShare: Double = 0.75, requestsPerTrack: Int = 1) {
         self.goal = goal
         self.aheadShare = aheadShare

@@ -2,8 +2,10 @@ import Media
 
 /// One stream of resources in the store: the muxed film, or the pictures and the sound where they come apart.
 public struct StoreTrack: Hashable, Sendable {
+    /// Any small number; the loader's choice.
     public let value: UInt8
 
+    /// Names a track by the loader's number.
     public init(_ value: UInt8) {
         self.value = value
     }
@@ -20,11 +22,14 @@ public struct StoreKey: Hashable, Sendable {
         case media(Int)
     }
 
+    /// Which stream it belongs to.
     public var track: StoreTrack
     /// Which variant the bytes are of, where a track has several.
     public var variant: Int32
+    /// Which resource of the track.
     public var part: Part
 
+    /// Names a resource.
     public init(track: StoreTrack, variant: Int32 = 0, part: Part) {
         self.track = track
         self.variant = variant
@@ -39,22 +44,29 @@ public struct StoreKey: Hashable, Sendable {
 
 /// Where a resource lies on the film's presentation timeline.
 public struct TimeSpan: Hashable, Sendable {
+    /// Of its first sample.
     public var start: MediaTime
+    /// From there to the next resource's first sample.
     public var duration: MediaTime
 
+    /// Names a stretch of the timeline.
     public init(start: MediaTime, duration: MediaTime) {
         self.start = start
         self.duration = duration
     }
 
+    /// Of the sample that follows it.
     public var end: MediaTime { start + duration }
 }
 
 /// A stretch of the film that could be played without the network.
 public struct BufferedRange: Hashable, Sendable {
+    /// The first moment that is there.
     public var start: MediaTime
+    /// The first moment that isn't.
     public var end: MediaTime
 
+    /// Names a stretch of the film.
     public init(start: MediaTime, end: MediaTime) {
         self.start = start
         self.end = end

@@ -25,7 +25,9 @@ public struct Cadence: Equatable, Sendable {
     /// In slots: half of one, and a tenth that noise may fill without a correction there and back.
     private static let tolerance = 0.6
 
+    /// The display's.
     public let refreshRate: FrameRate
+    /// The film's; nil where it isn't known or varies.
     public private(set) var frameRate: FrameRate?
     /// Vblanks per picture, `vblanks / pictures`, reduced; set with `frameRate`.
     private var vblanks: Int64 = 1
@@ -42,6 +44,7 @@ public struct Cadence: Equatable, Sendable {
         var lastCorrection: Int64
     }
 
+    /// Begins without a lock.
     public init(refreshRate: FrameRate, frameRate: FrameRate?) {
         self.refreshRate = refreshRate
         setFrameRate(frameRate)
@@ -50,6 +53,7 @@ public struct Cadence: Equatable, Sendable {
     /// Forgets the lock: after a seek, a pause, a new format.
     public mutating func unlock() { lock = nil }
 
+    /// Another film, or another rate: the lock is lost.
     public mutating func setFrameRate(_ rate: FrameRate?) {
         lock = nil
         frameRate = rate

@@ -13,6 +13,7 @@ public struct VblankPredictor: Equatable, Sendable {
     /// Nanoseconds beyond `time`, so that small corrections aren't lost to rounding.
     private var fraction = 0.0
 
+    /// Knows the rate, and no vblank yet.
     public init(refreshRate: FrameRate) {
         interval = 1e9 * Double(refreshRate.denominator) / Double(refreshRate.numerator)
     }
@@ -20,6 +21,7 @@ public struct VblankPredictor: Equatable, Sendable {
     /// Whether any flip has been seen.
     public var isKnown: Bool { time != nil }
 
+    /// Takes the stamp of a flip.
     public mutating func flipped(_ flip: FlipTiming) {
         guard let time, flip.sequence > sequence else {
             sequence = flip.sequence

@@ -51,5 +51,6 @@ public struct ClockFilter: Equatable, Sendable {
         return true
     }
 
+    /// The line as it is now.
     public var reading: ClockReading { ClockReading(mediaTime: media, hostTime: hostTime, rate: 1 + slope, isRunning: true) }
 }

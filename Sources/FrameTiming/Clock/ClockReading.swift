@@ -4,11 +4,14 @@ import Media
 public struct ClockReading: Equatable, Sendable {
     /// A point of the line.
     public var mediaTime: MediaTime
+    /// The instant at which the point was heard.
     public var hostTime: HostTime
     /// Media seconds per host second; within 1000 ppm of 1.
     public var rate: Double
+    /// False: a standstill at the point.
     public var isRunning: Bool
 
+    /// Draws the line through a point.
     public init(mediaTime: MediaTime, hostTime: HostTime, rate: Double = 1, isRunning: Bool) {
         self.mediaTime = mediaTime
         self.hostTime = hostTime

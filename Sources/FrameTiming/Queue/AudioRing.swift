@@ -20,6 +20,7 @@ public enum AudioRead: Equatable, Sendable {
 /// `@unchecked Sendable`: the bytes between `tail` and `head` are the consumer's, the others the producer's; each side stores
 /// its own index with release ordering after touching them, and loads the other's with acquire. Marks likewise.
 public final class AudioRing: @unchecked Sendable {
+    /// Of every frame in it.
     public let format: AudioFormat
     /// In frames.
     public let capacity: Int

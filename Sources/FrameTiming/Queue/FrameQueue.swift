@@ -35,7 +35,9 @@ public final class FrameQueue: Sendable {
 
     /// What the scan-out decides on.
     public struct Head: Sendable {
+        /// The one to judge; nil when the queue is empty.
         public var frame: VideoFrame?
+        /// The one after it, where there is one.
         public var next: VideoFrame?
         /// Which seek the queue answers.
         public var generation: UInt32
@@ -43,6 +45,7 @@ public final class FrameQueue: Sendable {
         public var isEnded: Bool
     }
 
+    /// In pictures.
     public let capacity: Int
     private let pool: any FramePool
     private let state: Mutex<State>

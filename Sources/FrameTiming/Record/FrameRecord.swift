@@ -17,14 +17,19 @@ public struct FrameLedgerEntry: Equatable, Sendable {
         case skipped
     }
 
+    /// Its presentation time.
     public var mediaTime: MediaTime
+    /// Which seek it answered.
     public var generation: UInt32
+    /// How it ended.
     public var outcome: Outcome
     /// Its vblank and that slot's time on the audio clock; nil for pictures shown at once.
     public var slotVblank: Int64?
+    /// nil for pictures shown at once or never judged.
     public var slotTime: HostTime?
     /// nil for pictures that weren't committed.
     public var commitTime: HostTime?
+    /// When and at which vblank it reached the glass; nil for those that didn't.
     public var flip: FlipTiming?
     /// Slots by which the cadence was moved for it.
     public var correction: Int64
@@ -32,6 +37,7 @@ public struct FrameLedgerEntry: Equatable, Sendable {
 
 /// The counts that the report gives.
 public struct FrameCounts: Equatable, Sendable {
+    /// Shown, late or not.
     public var presented = 0
     /// Never shown, because their time had passed.
     public var dropped = 0
@@ -43,8 +49,10 @@ public struct FrameCounts: Equatable, Sendable {
     public var late = 0
     /// Whole-slot corrections of the cadence, each way.
     public var correctionsLater = 0
+    /// Toward an earlier vblank.
     public var correctionsEarlier = 0
 
+    /// All zero.
     public init() {}
 }
 
@@ -52,6 +60,7 @@ public struct FrameCounts: Equatable, Sendable {
 public final class FrameRecord: Sendable {
     /// A copy of the figures.
     public struct Snapshot: Equatable, Sendable {
+        /// What became of the pictures, in numbers.
         public var counts = FrameCounts()
         /// |flip time − slot time| in milliseconds, 0.05 ms apart.
         public var syncError = Histogram(width: 0.05, buckets: 2000)
@@ -75,8 +84,15 @@ public final class FrameRecord: Sendable {
         state = Mutex(State(ring: Array(repeating: nil, count: max(1, capacity))))
     }
 
-    /// - Thread: any.
-    public var figures: Snapshot { state.withLock { $0.figures } }
+    /// - Thread: any but the scan-out: it allocates.
+    public var figures: Snapshot {
+        state.withLock { state in
+            var copy = state.figures
+            copy.syncError = copy.syncError.detached()
+            copy.interval = copy.interval.detached()
+            return copy
+        }
+    }
 
     /// The pictures remembered, oldest first.
     ///

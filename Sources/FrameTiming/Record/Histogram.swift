@@ -3,10 +3,14 @@
 public struct Histogram: Equatable, Sendable {
     /// In the unit of the values.
     public let width: Double
+    /// How many values fell into each; the last one takes all beyond.
     public private(set) var buckets: [Int]
+    /// Values in all.
     public private(set) var count = 0
+    /// The greatest value, exactly.
     public private(set) var maximum = 0.0
 
+    /// All buckets empty.
     public init(width: Double, buckets: Int) {
         self.width = width
         self.buckets = Array(repeating: 0, count: max(1, buckets))
@@ -18,6 +22,13 @@ public struct Histogram: Equatable, Sendable {
         buckets[index] += 1
         count += 1
         maximum = max(maximum, value)
+    }
+
+    /// A copy that shares no memory: a shared one would make the writer, on its thread, copy (and allocate) at its next value.
+    func detached() -> Histogram {
+        var copy = self
+        copy.buckets = buckets.withUnsafeBufferPointer { Array($0) }
+        return copy
     }
 
     /// The upper edge of the bucket in which the given share of the values is reached, at most the greatest value; nil without values.

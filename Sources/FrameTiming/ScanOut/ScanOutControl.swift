@@ -33,6 +33,7 @@ public enum ScanOutEvent: Equatable, Sendable {
 public final class ScanOutControl: Sendable {
     let commands: Mailbox<ScanOutCommand>
     let posted: Mailbox<ScanOutEvent>
+    /// The book that the report is made from.
     public let record: FrameRecord
     let signal: any WakeSignal
 

@@ -26,6 +26,8 @@ public final class ScanOutWorker: Worker {
     private var hasShownPreview = false
     private var hasReportedEnd = false
     private var isFinished = false
+    /// What was last said to be refused: said once.
+    private var lastTrouble: DisplayError?
 
     /// Committed, not flipped yet.
     private var pending: Pending?
@@ -61,6 +63,7 @@ public final class ScanOutWorker: Worker {
         cadence = Cadence(refreshRate: rate, frameRate: nil)
     }
 
+    /// One turn: a flip, a decision, or both.
     public func step(now: HostTime) -> WorkerState {
         while let command = control.commands.take() { obey(command) }
         if isFinished { return .finished }
@@ -116,11 +119,23 @@ public final class ScanOutWorker: Worker {
         case .interrupted:
             return .again
         case .lost(let error):
-            control.posted.post(.lost(error))
-            giveBackAll()
-            isFinished = true
-            return .finished
+            return lose(error)
         }
+    }
+
+    private func lose(_ error: DisplayError) -> WorkerState {
+        control.posted.post(.lost(error))
+        giveBackAll()
+        isFinished = true
+        return .finished
+    }
+
+    /// Says once what a display refuses, and asks whether it is still there.
+    private func complain(_ error: DisplayError, now: HostTime) -> WorkerState? {
+        if error != lastTrouble { control.posted.post(.unshowable(error)) }
+        lastTrouble = error
+        guard case .lost(let reason) = output.nextEvent(until: now) else { return nil }
+        return lose(reason)
     }
 
     private func flipped(_ flight: Pending, _ flip: FlipTiming) {
@@ -238,14 +253,14 @@ public final class ScanOutWorker: Worker {
         case .queued:
             pending = Pending(frame: frame, slot: slot, commitTime: now, deadline: now + Self.stallTime, overlay: overlay)
             committedOverlay = overlay
+            lastTrouble = nil
             return .again
         case .busy:
             staged = (frame, slot)
             return .waiting(until: now + .milliseconds(1))
         case .failed(let error):
-            control.posted.post(.unshowable(error))
             pool.release(frame.slot)
-            return .again
+            return complain(error, now: now) ?? .again
         }
     }
 
@@ -256,7 +271,8 @@ public final class ScanOutWorker: Worker {
             control.posted.post(.placed(frame.format, placement))
             return true
         } catch {
-            control.posted.post(.unshowable(error))
+            if error != lastTrouble { control.posted.post(.unshowable(error)) }
+            lastTrouble = error
             if queue.pop(frame) { pool.release(frame.slot) }
             return false
         }
@@ -274,8 +290,7 @@ public final class ScanOutWorker: Worker {
             return .waiting(until: now + .milliseconds(1))
         case .failed(let error):
             committedOverlay = overlay
-            control.posted.post(.unshowable(error))
-            return otherwise
+            return complain(error, now: now) ?? otherwise
         }
     }
 }

@@ -81,7 +81,9 @@ final class CardFeed {
         }
         let allowed = fadingOut ? route.ring.readable() : readable
         guard allowed > 0 || route.ring.isEnded else { return .ringEmpty }
-        switch route.ring.read(into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<(min(wanted, max(allowed, 1)) * format.bytesPerFrame)])) {
+        switch route.ring.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<(min(wanted, max(allowed, 1)) * format.bytesPerFrame)]))
+        {
         case .frames(let count, let time):
             history.append(UnsafeRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)]))
             leftoverTime = time

@@ -3,8 +3,11 @@ import Synchronization
 
 /// A configured sound card and the ring that feeds it in the same format.
 public struct SoundRoute: Sendable {
+    /// Configured; the worker starts, feeds and closes it.
     public var output: any AudioOutput
+    /// What was agreed with it.
     public var configuration: AudioConfiguration
+    /// What feeds it.
     public var ring: AudioRing
 
     /// - Parameter ring: In the configuration's format.
@@ -45,11 +48,14 @@ public enum SoundEvent: Equatable, Sendable {
 
 /// The counts that the report gives.
 public struct SoundFigures: Equatable, Sendable {
+    /// How often a card ran dry.
     public var xruns = 0
+    /// Frames that cards took, silence left out.
     public var framesWritten: Int64 = 0
     /// The instant of the first frame heard, ever.
     public var firstHeard: HostTime?
 
+    /// All zero.
     public init() {}
 }
 

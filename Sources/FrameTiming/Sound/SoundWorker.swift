@@ -32,11 +32,13 @@ public final class SoundWorker: Worker {
     private var isMuted = false
     private var hasReportedEnd = false
 
+    /// Stands until the first command.
     public init(clock: MediaClock, control: SoundControl) {
         self.clock = clock
         self.control = control
     }
 
+    /// One turn: a stamp, and as many writes as the card takes.
     public func step(now: HostTime) -> WorkerState {
         while let command = control.commands.take() { obey(command, now: now) }
         if let feed, feed.route.ring.generation != generation { changeGeneration(feed, now: now) }
@@ -201,7 +203,8 @@ public final class SoundWorker: Worker {
             switch portion {
             case .moved: continue
             case .cardFull:
-                return .waiting(until: now + duration(of: max(configuration.periodFrames - max(0, room), configuration.periodFrames / 4), feed))
+                return .waiting(
+                    until: now + duration(of: max(configuration.periodFrames - max(0, room), configuration.periodFrames / 4), feed))
             case .xrun: return recover(feed, now: now)
             case .lost(let error): return vanish(error, now: now)
             case .ringEnded:
@@ -239,7 +242,8 @@ public final class SoundWorker: Worker {
             case .lost(let error): return vanish(error, now: now)
             case .moved, .cardFull, .ringEmpty, .ringEnded, .xrun: break
             }
-            return .waiting(until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
+            return .waiting(
+                until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
         }
         let end = feed.timeline.end
         feed.route.output.pause(keepingQueued: false)

@@ -2,43 +2,60 @@ import Media
 import Synchronization
 
 /// A host clock that stands still until a test moves it. Begins at one second, so that nothing mistakes 0 for "none".
-public final class FakeClock: HostClock {
+package final class FakeClock: HostClock {
     private let time = Mutex(HostTime(nanoseconds: 1_000_000_000))
 
-    public init() {}
+    package init() {}
 
-    public func now() -> HostTime { time.withLock { $0 } }
+    package func now() -> HostTime { time.withLock { $0 } }
 
     /// Never backward.
-    public func advance(to instant: HostTime) { time.withLock { $0 = max($0, instant) } }
+    package func advance(to instant: HostTime) { time.withLock { $0 = max($0, instant) } }
 
-    public func advance(by interval: Duration) { time.withLock { $0 = $0 + interval } }
+    package func advance(by interval: Duration) { time.withLock { $0 = $0 + interval } }
+}
+
+/// Lets a fake's time pass by looking at it: for suites that wait by the clock, as on a real device.
+package struct PassingClock: HostClock {
+    private let clock: FakeClock
+    private let step: Duration
+
+    /// - Parameter step: What each look costs.
+    package init(_ clock: FakeClock, step: Duration = .milliseconds(1)) {
+        self.clock = clock
+        self.step = step
+    }
+
+    package func now() -> HostTime {
+        clock.advance(by: step)
+        return clock.now()
+    }
 }
 
 /// A signal for one thread: remembers that it was raised, and never waits.
-public final class FakeSignal: WakeSignal {
+package final class FakeSignal: WakeSignal {
     private let raised = Atomic<Bool>(false)
 
-    public init() {}
+    package init() {}
 
-    public func raise() { raised.store(true, ordering: .sequentiallyConsistent) }
+    package func raise() { raised.store(true, ordering: .sequentiallyConsistent) }
 
     @discardableResult
-    public func wait(until deadline: HostTime?) -> Bool { raised.exchange(false, ordering: .sequentiallyConsistent) }
+    package func wait(until deadline: HostTime?) -> Bool { raised.exchange(false, ordering: .sequentiallyConsistent) }
 
-    public var isRaised: Bool { raised.load(ordering: .sequentiallyConsistent) }
+    package var isRaised: Bool { raised.load(ordering: .sequentiallyConsistent) }
 }
 
 /// A small deterministic source of noise (xorshift).
-public struct FakeNoise: Sendable {
+package struct FakeNoise: Sendable {
     private var state: UInt64
 
-    public init(seed: UInt64 = 0x9E37_79B9_7F4A_7C15) {
+    package init(seed: UInt64 = 0x9E37_79B9_7F4A_7C15) {
         state = seed | 1
     }
 
     /// Evenly spread over −1…1.
-    public mutating func next() -> Double {
+    package mutating func next() -> Double {
         state ^= state << 13
         state ^= state >> 7
         state ^= state << 17

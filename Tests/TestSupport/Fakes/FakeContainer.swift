@@ -4,15 +4,15 @@ import Media
 ///
 /// `kind` (1 byte: `V` picture, `A` 20 ms of sound, `X` damage), `isKey` (1), unused (2), payload length (4), presentation time in
 /// flicks (8); little-endian.
-public struct FakeContainer: Sendable {
-    public static let headerSize = 16
-    public private(set) var bytes: [UInt8] = []
+package struct FakeContainer: Sendable {
+    package static let headerSize = 16
+    package private(set) var bytes: [UInt8] = []
     /// Where each key picture and each sound record begins.
-    public private(set) var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    package private(set) var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
 
-    public init() {}
+    package init() {}
 
-    public mutating func add(_ kind: Character, at time: MediaTime, isKey: Bool = false, payload: Int = 0) {
+    package mutating func add(_ kind: Character, at time: MediaTime, isKey: Bool = false, payload: Int = 0) {
         let code = kind.asciiValue ?? 0
         if isKey || kind == "A" { index.append((code, time, bytes.count)) }
         bytes.append(code)
@@ -28,7 +28,7 @@ public struct FakeContainer: Sendable {
     /// - Parameters:
     ///   - keyInterval: In pictures.
     ///   - payload: Of each picture, in bytes.
-    public static func film(
+    package static func film(
         from start: MediaTime, length: MediaTime, rate: FrameRate? = .film, hasSound: Bool = true, keyInterval: Int = 48,
         payload: Int = 1000
     ) -> FakeContainer {
@@ -37,7 +37,9 @@ public struct FakeContainer: Sendable {
         var block: Int64 = 0
         let end = start + length
         while true {
-            let pictureTime = rate.map { start + MediaTime(ticks: Int64(picture) * Int64($0.denominator), of: 1, over: Int64($0.numerator)) }
+            let pictureTime = rate.map {
+                start + MediaTime(ticks: Int64(picture) * Int64($0.denominator), of: 1, over: Int64($0.numerator))
+            }
             let soundTime = hasSound ? start + MediaTime(ticks: block, of: 1, over: 50) : nil
             let nextPicture = pictureTime.flatMap { $0 < end ? $0 : nil }
             let nextSound = soundTime.flatMap { $0 < end ? $0 : nil }

@@ -1,30 +1,30 @@
 import Media
 
 /// Makes pictures without pixels of a `FakeContainer`.
-public final class FakeVideoDecoder: VideoDecoder {
-    public let framePool: FakeFramePool
-    public var pool: any FramePool { framePool }
+package final class FakeVideoDecoder: VideoDecoder {
+    package let framePool: FakeFramePool
+    package var pool: any FramePool { framePool }
     /// What `open` says, and throws where set.
-    public var description: TrackDescription
-    public var openError: DecodeError?
+    package var description: TrackDescription
+    package var openError: DecodeError?
     /// For `seek`: the container's index.
-    public var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
     /// How often a run was opened.
-    public private(set) var opened = 0
-    public private(set) var seeks: [MediaTime] = []
+    package private(set) var opened = 0
+    package private(set) var seeks: [MediaTime] = []
     private var input: (any TrackInput)?
     private var reader = FakeRecordReader()
     private var waiting: FakeRecordReader.Record?
     private let format: VideoFormat
 
-    public init(pool: FakeFramePool, format: VideoFormat = .fake(), duration: MediaTime? = nil) {
+    package init(pool: FakeFramePool, format: VideoFormat = .fake(), duration: MediaTime? = nil) {
         framePool = pool
         self.format = format
         description = TrackDescription(
             codec: "fake", duration: duration, startTime: .zero, video: format, hasVideo: true, hasAudio: true)
     }
 
-    public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
+    package func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         opened += 1
         self.input = input
         reader.reset()
@@ -33,7 +33,7 @@ public final class FakeVideoDecoder: VideoDecoder {
         return description
     }
 
-    public func seek(to time: MediaTime) throws(DecodeError) {
+    package func seek(to time: MediaTime) throws(DecodeError) {
         seeks.append(time)
         reader.reset()
         waiting = nil
@@ -41,7 +41,7 @@ public final class FakeVideoDecoder: VideoDecoder {
         _ = input?.seek(to: Int64(key?.offset ?? 0))
     }
 
-    public func next() -> DecodeStep<VideoFrame> {
+    package func next() -> DecodeStep<VideoFrame> {
         guard let input else { return .interrupted }
         while true {
             if let record = waiting {
@@ -62,30 +62,30 @@ public final class FakeVideoDecoder: VideoDecoder {
         }
     }
 
-    public func close() { input = nil }
+    package func close() { input = nil }
 }
 
 /// Makes sound of a `FakeContainer`: 20 ms for each record, each sample the low bits of its frame's number on the timeline.
-public final class FakeAudioDecoder: AudioDecoder {
-    public var outputFormat: AudioFormat
-    public var description: TrackDescription
-    public var openError: DecodeError?
-    public var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
-    public private(set) var opened = 0
+package final class FakeAudioDecoder: AudioDecoder {
+    package var outputFormat: AudioFormat
+    package var description: TrackDescription
+    package var openError: DecodeError?
+    package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    package private(set) var opened = 0
     private var input: (any TrackInput)?
     private var reader = FakeRecordReader()
     /// 20 ms of 8 channels of 4 bytes at 192 kHz, the most there is.
     private let samples = UnsafeMutableRawBufferPointer.allocate(byteCount: 192_000 / 50 * 32, alignment: 16)
     private var used = 0
 
-    public init(outputFormat: AudioFormat = .fake) {
+    package init(outputFormat: AudioFormat = .fake) {
         self.outputFormat = outputFormat
         description = TrackDescription(codec: "fake", startTime: .zero, audio: outputFormat, hasVideo: true, hasAudio: true)
     }
 
     deinit { samples.deallocate() }
 
-    public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
+    package func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         opened += 1
         self.input = input
         reader.reset()
@@ -93,13 +93,13 @@ public final class FakeAudioDecoder: AudioDecoder {
         return description
     }
 
-    public func seek(to time: MediaTime) throws(DecodeError) {
+    package func seek(to time: MediaTime) throws(DecodeError) {
         reader.reset()
         let place = index.last { $0.kind == UInt8(ascii: "A") && $0.time <= time }
         _ = input?.seek(to: Int64(place?.offset ?? 0))
     }
 
-    public func next() -> DecodeStep<AudioBlock> {
+    package func next() -> DecodeStep<AudioBlock> {
         guard let input else { return .interrupted }
         while true {
             switch reader.next(input) {
@@ -116,7 +116,7 @@ public final class FakeAudioDecoder: AudioDecoder {
     }
 
     /// The sample of a frame, as the decoder makes it.
-    public static func sample(ofFrame frame: Int64) -> Int16 { Int16(truncatingIfNeeded: frame & 0x3FFF) + 1 }
+    package static func sample(ofFrame frame: Int64) -> Int16 { Int16(truncatingIfNeeded: frame & 0x3FFF) + 1 }
 
     private func block(at time: MediaTime) -> AudioBlock {
         let count = Int(outputFormat.rate) / 50
@@ -138,5 +138,5 @@ public final class FakeAudioDecoder: AudioDecoder {
         used += outputFormat.sampleFormat.bytesPerSample
     }
 
-    public func close() { input = nil }
+    package func close() { input = nil }
 }

@@ -2,7 +2,7 @@ import Media
 import Synchronization
 
 /// Slots without pixels: counts who holds what, and complains about a slot given back twice.
-public final class FakeFramePool: FramePool {
+package final class FakeFramePool: FramePool {
     private struct State: Sendable {
         var isTaken: [Bool]
         var wrongReleases = 0
@@ -13,12 +13,12 @@ public final class FakeFramePool: FramePool {
     private let signal: (any WakeSignal)?
 
     /// - Parameter signal: Raised at each release: the decode thread's.
-    public init(slots: Int, signal: (any WakeSignal)? = nil) {
+    package init(slots: Int, signal: (any WakeSignal)? = nil) {
         state = Mutex(State(isTaken: Array(repeating: false, count: slots)))
         self.signal = signal
     }
 
-    public func take() -> FrameSlot? {
+    package func take() -> FrameSlot? {
         state.withLock { state in
             guard let index = state.isTaken.firstIndex(of: false) else { return nil }
             state.isTaken[index] = true
@@ -27,7 +27,7 @@ public final class FakeFramePool: FramePool {
         }
     }
 
-    public func release(_ slot: FrameSlot) {
+    package func release(_ slot: FrameSlot) {
         state.withLock { state in
             guard state.isTaken.indices.contains(Int(slot.index)), state.isTaken[Int(slot.index)] else {
                 state.wrongReleases += 1
@@ -38,15 +38,15 @@ public final class FakeFramePool: FramePool {
         signal?.raise()
     }
 
-    public var taken: Int { state.withLock { $0.isTaken.count { $0 } } }
-    public var mostTaken: Int { state.withLock { $0.mostTaken } }
+    package var taken: Int { state.withLock { $0.isTaken.count { $0 } } }
+    package var mostTaken: Int { state.withLock { $0.mostTaken } }
     /// Slots given back that nobody had.
-    public var wrongReleases: Int { state.withLock { $0.wrongReleases } }
+    package var wrongReleases: Int { state.withLock { $0.wrongReleases } }
 }
 
 extension VideoFrame {
     /// A picture without pixels.
-    public static func fake(
+    package static func fake(
         slot: FrameSlot, at time: MediaTime, format: VideoFormat = .fake(), generation: UInt32 = 0, isPreview: Bool = false
     ) -> VideoFrame {
         let plane = PlaneLayout(offset: 0, stride: 0)
@@ -58,7 +58,7 @@ extension VideoFrame {
 
 extension VideoFormat {
     /// 1080p of a rate.
-    public static func fake(_ rate: FrameRate? = .film) -> VideoFormat {
+    package static func fake(_ rate: FrameRate? = .film) -> VideoFormat {
         let size = PixelSize(width: 1920, height: 1080)
         return VideoFormat(pixelFormat: .yuv420, size: size, color: .assumed(for: size), frameRate: rate)
     }
@@ -66,5 +66,5 @@ extension VideoFormat {
 
 extension AudioFormat {
     /// 48 kHz stereo S16.
-    public static let fake = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .s16)
+    package static let fake = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .s16)
 }

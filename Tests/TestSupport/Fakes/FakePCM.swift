@@ -2,25 +2,25 @@ import Media
 import Synchronization
 
 /// A sound card on the fake clock: plays at its own slightly wrong rate, stamps with noise or in steps, runs dry, vanishes and returns.
-public final class FakePCM: AudioOutput {
+package final class FakePCM: AudioOutput {
     /// What the card is like.
-    public struct Character: Sendable {
+    package struct Character: Sendable {
         /// Its crystal against the host clock, in parts per million.
-        public var drift = 0.0
+        package var drift = 0.0
         /// Stamps are off by up to this, evenly.
-        public var stampNoise = Duration.zero
+        package var stampNoise = Duration.zero
         /// The pointer moves in steps of this, as snd-aloop's does; zero: smoothly.
-        public var step = Duration.zero
+        package var step = Duration.zero
         /// What it plays in, nil: whatever is asked for.
-        public var format: AudioFormat?
-        public var periodFrames = 960
-        public var bufferFrames = 9600
+        package var format: AudioFormat?
+        package var periodFrames = 960
+        package var bufferFrames = 9600
         /// Beyond the buffer: a receiver's, a HDMI link's.
-        public var latencyFrames: Int64 = 0
+        package var latencyFrames: Int64 = 0
         /// Whether what is written is kept for `captured`.
-        public var captures = false
+        package var captures = false
 
-        public init() {}
+        package init() {}
     }
 
     fileprivate struct State: Sendable {
@@ -43,7 +43,7 @@ public final class FakePCM: AudioOutput {
     private let clock: FakeClock
     private let state: Mutex<State>
 
-    public init(clock: FakeClock, character: Character = Character()) {
+    package init(clock: FakeClock, character: Character = Character()) {
         self.clock = clock
         state = Mutex(State(character: character))
     }
@@ -51,23 +51,23 @@ public final class FakePCM: AudioOutput {
     // MARK: What a test sees and does
 
     /// The bytes that were written, silence included, where `captures` is set.
-    public var captured: [UInt8] { state.withLock { $0.captured } }
-    public var framesWritten: Int64 { state.withLock { $0.totalWritten } }
-    public var xruns: Int { state.withLock { $0.xruns } }
-    public var starts: Int { state.withLock { $0.starts } }
-    public var pauses: Int { state.withLock { $0.pauses } }
-    public var isRunning: Bool { state.withLock { $0.started != nil } }
-    public var isClosed: Bool { state.withLock { $0.isClosed } }
+    package var captured: [UInt8] { state.withLock { $0.captured } }
+    package var framesWritten: Int64 { state.withLock { $0.totalWritten } }
+    package var xruns: Int { state.withLock { $0.xruns } }
+    package var starts: Int { state.withLock { $0.starts } }
+    package var pauses: Int { state.withLock { $0.pauses } }
+    package var isRunning: Bool { state.withLock { $0.started != nil } }
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// The cable is pulled.
-    public func vanish() { state.withLock { $0.isLost = true } }
-    public func comeBack() { state.withLock { $0.isLost = false } }
+    package func vanish() { state.withLock { $0.isLost = true } }
+    package func comeBack() { state.withLock { $0.isLost = false } }
     /// Another program holds it.
-    public func setBusy(_ busy: Bool) { state.withLock { $0.isBusy = busy } }
+    package func setBusy(_ busy: Bool) { state.withLock { $0.isBusy = busy } }
 
     // MARK: AudioOutput
 
-    public func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
+    package func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
         let result: Result<AudioConfiguration, AudioError> = state.withLock { state in
             if state.isLost { return .failure(.noDevice(name: "fake")) }
             if state.isBusy { return .failure(.busy(name: "fake")) }
@@ -83,7 +83,7 @@ public final class FakePCM: AudioOutput {
         return try result.get()
     }
 
-    public func start() {
+    package func start() {
         let now = clock.now()
         state.withLock { state in
             guard state.started == nil, !state.isLost else { return }
@@ -92,15 +92,17 @@ public final class FakePCM: AudioOutput {
         }
     }
 
-    public func pause(keepingQueued: Bool) {
+    package func pause(keepingQueued: Bool) {
+        let now = clock.now()
         state.withLock { state in
+            let played = state.started.map { state.played(since: $0, at: now) } ?? 0
+            state.written = keepingQueued ? max(0, state.written - played) : 0
             state.started = nil
-            state.written = 0
             state.pauses += 1
         }
     }
 
-    public func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {
+    package func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {
         let now = clock.now()
         let bytes = state.withLock { $0.character.captures } ? Array(frames) : []
         let size = frames.count
@@ -122,7 +124,7 @@ public final class FakePCM: AudioOutput {
         }
     }
 
-    public func timing() -> AudioTiming? {
+    package func timing() -> AudioTiming? {
         let now = clock.now()
         return state.withLock { state -> AudioTiming? in
             guard let started = state.started, !state.isLost else { return nil }
@@ -133,9 +135,15 @@ public final class FakePCM: AudioOutput {
         }
     }
 
-    public func wait(until deadline: HostTime) {}
+    package func wait(until deadline: HostTime) {}
 
-    public func close() { state.withLock { $0.isClosed = true } }
+    package func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.configuration = nil
+            state.started = nil
+        }
+    }
 }
 
 extension FakePCM.State {

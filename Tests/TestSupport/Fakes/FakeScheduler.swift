@@ -1,7 +1,7 @@
 import Media
 
 /// Something that changes by itself as time passes: a display's flip, bytes from a network.
-public protocol FakeDevice: AnyObject {
+package protocol FakeDevice: AnyObject {
     /// When it next does; nil if nothing is under way.
     var nextEvent: HostTime? { get }
     /// Called when the clock has reached it, before the workers are stepped.
@@ -9,11 +9,11 @@ public protocol FakeDevice: AnyObject {
 }
 
 extension FakeDevice {
-    public func advance(to now: HostTime) {}
+    package func advance(to now: HostTime) {}
 }
 
 /// Why a simulated run can't go on.
-public enum ScheduleFailure: Error, Equatable, CustomStringConvertible {
+package enum ScheduleFailure: Error, Equatable, CustomStringConvertible {
     /// Everybody waits for something that nobody will do.
     case deadlock(at: HostTime, workers: String)
     /// A worker asks to be called again without end.
@@ -21,7 +21,7 @@ public enum ScheduleFailure: Error, Equatable, CustomStringConvertible {
     /// The condition was not met in time.
     case timeout(at: HostTime, workers: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .deadlock(let at, let workers): "deadlock at \(at.nanoseconds / 1_000_000) ms: \(workers)"
         case .spinning(let worker, let at): "\(worker) spins at \(at.nanoseconds / 1_000_000) ms"
@@ -32,7 +32,7 @@ public enum ScheduleFailure: Error, Equatable, CustomStringConvertible {
 
 /// Steps all workers in turn on one thread; when all wait, moves the clock to the next instant that any of them, or a device, waits
 /// for. A run of an hour takes as long as its work.
-public final class FakeScheduler {
+package final class FakeScheduler {
     private struct Entry {
         var name: String
         var worker: any Worker
@@ -40,26 +40,26 @@ public final class FakeScheduler {
         var state: WorkerState = .again
     }
 
-    public let clock: FakeClock
+    package let clock: FakeClock
     private var entries: [Entry] = []
     private var devices: [any FakeDevice] = []
     /// Turns at one instant after which somebody must be spinning.
     private static let patience = 100_000
 
-    public init(clock: FakeClock) {
+    package init(clock: FakeClock) {
         self.clock = clock
     }
 
-    public func add(_ name: String, _ worker: any Worker, signal: FakeSignal) {
+    package func add(_ name: String, _ worker: any Worker, signal: FakeSignal) {
         entries.append(Entry(name: name, worker: worker, signal: signal))
     }
 
-    public func add(_ device: any FakeDevice) { devices.append(device) }
+    package func add(_ device: any FakeDevice) { devices.append(device) }
 
     /// Runs until the condition holds.
     ///
     /// - Parameter limit: Of simulated time from now.
-    public func run(for limit: Duration, until condition: () -> Bool) throws(ScheduleFailure) {
+    package func run(for limit: Duration, until condition: () -> Bool) throws(ScheduleFailure) {
         let end = clock.now() + limit
         while true {
             if try settle(condition) { return }
@@ -70,7 +70,7 @@ public final class FakeScheduler {
     }
 
     /// Runs for a length of time, whatever happens.
-    public func run(for length: Duration) throws(ScheduleFailure) {
+    package func run(for length: Duration) throws(ScheduleFailure) {
         let end = clock.now() + length
         while true {
             _ = try settle { false }

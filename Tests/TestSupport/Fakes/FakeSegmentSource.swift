@@ -2,9 +2,9 @@ import Media
 import Synchronization
 
 /// A network on the fake clock: resources by URL, one shared line with a rate and a latency, errors by the number of the request.
-public final class FakeSegmentSource: SegmentSource, FakeDevice {
+package final class FakeSegmentSource: SegmentSource, FakeDevice {
     /// What a URL answers.
-    public enum Answer: Sendable {
+    package enum Answer: Sendable {
         case bytes([UInt8], mediaType: String? = nil)
         case error(SourceError)
         /// So many bytes, then the error.
@@ -12,20 +12,20 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
     }
 
     /// From an instant after the start on, the line has this rate.
-    public struct Rate: Sendable {
-        public var from: Duration
-        public var bytesPerSecond: Double
+    package struct Rate: Sendable {
+        package var from: Duration
+        package var bytesPerSecond: Double
 
-        public init(from: Duration, bytesPerSecond: Double) {
+        package init(from: Duration, bytesPerSecond: Double) {
             self.from = from
             self.bytesPerSecond = bytesPerSecond
         }
     }
 
     /// One request, as it came.
-    public struct Asked: Equatable, Sendable {
-        public var request: ResourceRequest
-        public var at: HostTime
+    package struct Asked: Equatable, Sendable {
+        package var request: ResourceRequest
+        package var at: HostTime
     }
 
     private struct Transfer: Sendable {
@@ -65,7 +65,7 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
     /// - Parameters:
     ///   - latency: From the request to the first byte.
     ///   - rates: In order; empty: no limit.
-    public init(clock: FakeClock, latency: Duration = .zero, rates: [Rate] = []) {
+    package init(clock: FakeClock, latency: Duration = .zero, rates: [Rate] = []) {
         self.clock = clock
         self.latency = latency
         self.rates = rates
@@ -75,16 +75,16 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     // MARK: What a test sees and does
 
-    public func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
     /// The request of this number (from 0) fails.
-    public func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
-    public var asked: [Asked] { state.withLock { $0.asked } }
-    public var bytesRead: Int { state.withLock { $0.delivered } }
-    public var active: Int { state.withLock { $0.transfers.count } }
+    package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
+    package var asked: [Asked] { state.withLock { $0.asked } }
+    package var bytesRead: Int { state.withLock { $0.delivered } }
+    package var active: Int { state.withLock { $0.transfers.count } }
 
     // MARK: SegmentSource
 
-    public func start(_ request: ResourceRequest, signal: any WakeSignal) -> RequestID {
+    package func start(_ request: ResourceRequest, signal: any WakeSignal) -> RequestID {
         let now = clock.now()
         advance(to: now)
         let id = state.withLock { state in
@@ -128,7 +128,7 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
         return Transfer(url: request.url, body: body, error: failure, response: response, opens: opens, signal: signal)
     }
 
-    public func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {
+    package func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {
         let now = clock.now()
         advance(to: now)
         return state.withLock { state in
@@ -157,14 +157,14 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
         }
     }
 
-    public func cancel(_ request: RequestID) {
+    package func cancel(_ request: RequestID) {
         state.withLock { $0.transfers[request.value] = nil }
     }
 
     // MARK: FakeDevice
 
     /// Ticks of 10 ms while anything is under way.
-    public var nextEvent: HostTime? {
+    package var nextEvent: HostTime? {
         let now = clock.now()
         return state.withLock { state in
             var next: HostTime?
@@ -176,7 +176,7 @@ public final class FakeSegmentSource: SegmentSource, FakeDevice {
         }
     }
 
-    public func advance(to now: HostTime) {
+    package func advance(to now: HostTime) {
         let signals = state.withLock { state -> [any WakeSignal] in
             let elapsed = (now - state.last).milliseconds / 1000
             let receiving = state.transfers.filter { $0.value.opens <= now && $0.value.isReceiving }
