@@ -47,6 +47,7 @@ public final class CairoCanvas: Canvas {
         }
     }
 
+    /// Makes it transparent, to whole pixels.
     public func clear(_ rect: DesignRect) {
         guard let context else { return }
         cairo_save(context)
@@ -56,6 +57,7 @@ public final class CairoCanvas: Canvas {
         cairo_restore(context)
     }
 
+    /// Straight edges lie on whole pixels; round ones are antialiased.
     public func fill(_ rect: DesignRect, color: Color, cornerRadius: Double) {
         guard let context else { return }
         set(color)
@@ -63,6 +65,7 @@ public final class CairoCanvas: Canvas {
         cairo_fill(context)
     }
 
+    /// On whole pixels.
     public func fill(_ rect: DesignRect, top: Color, bottom: Color) {
         guard let context else { return }
         let area = transform.aligned(rect)
@@ -76,6 +79,7 @@ public final class CairoCanvas: Canvas {
         cairo_fill(context)
     }
 
+    /// At least one pixel wide.
     public func stroke(_ rect: DesignRect, color: Color, width: Double, cornerRadius: Double) {
         guard let context else { return }
         set(color)
@@ -90,6 +94,7 @@ public final class CairoCanvas: Canvas {
         cairo_stroke(context)
     }
 
+    /// Antialiased.
     public func fill(polygon points: [(x: Double, y: Double)], color: Color) {
         guard let context, let first = points.first else { return }
         set(color)
@@ -104,6 +109,7 @@ public final class CairoCanvas: Canvas {
         cairo_fill(context)
     }
 
+    /// Set by Pango and kept for the next time.
     public func text(_ text: String, in rect: DesignRect, style: TextStyle) {
         guard let context, !text.isEmpty else { return }
         let area = transform.pixels(rect)
@@ -115,6 +121,7 @@ public final class CairoCanvas: Canvas {
         }
     }
 
+    /// As many lines as fit.
     public func paragraph(_ text: String, in rect: DesignRect, style: TextStyle) {
         guard let context, !text.isEmpty else { return }
         let area = transform.pixels(rect)
@@ -130,6 +137,7 @@ public final class CairoCanvas: Canvas {
         }
     }
 
+    /// In design units, whatever the screen; to a pixel of it.
     public func width(of text: String, style: TextStyle) -> Double {
         guard !text.isEmpty else { return 0 }
         var width = 0.0

@@ -121,12 +121,14 @@ struct FilmList {
         scene.add(
             .paragraph(film.title, TextStyle(size: 48, weight: .bold, color: Theme.text)),
             DesignRect(x: inside.x, y: inside.y, width: inside.width, height: 132))
+        // Eighteen capitals fill the line; what is shorter surely takes one.
+        let below = inside.y + (film.title.count > 18 ? 140 : 76)
         scene.add(
             .text(facts(film), TextStyle(size: 32, color: Theme.accent, tabularDigits: true)),
-            DesignRect(x: inside.x, y: inside.y + 140, width: inside.width, height: 48))
+            DesignRect(x: inside.x, y: below, width: inside.width, height: 48))
         scene.add(
             .paragraph(film.synopsis, Theme.body(Theme.secondaryText)),
-            DesignRect(x: inside.x, y: inside.y + 212, width: inside.width, height: 290))
+            DesignRect(x: inside.x, y: below + 72, width: inside.width, height: 290))
         let button = DesignRect(x: inside.x, y: inside.y + inside.height - 76, width: 330, height: 76)
         scene.add(.outline(Theme.accent, width: 4, cornerRadius: 14), button)
         scene.add(.text("OK   \(strings.watch)", TextStyle(size: 34, weight: .bold, color: Theme.text, alignment: .center)), button)

@@ -63,6 +63,8 @@ struct OSD {
     /// Darkens the film's lower part so that white letters can be read on snow.
     private func shade(_ scene: inout Scene) {
         let full = Theme.everything
+        // Dimmed letters need their dark ground all the more.
+        let opacity = (1 + self.opacity) / 2
         let knee = Theme.shade.faded(0.74 * opacity)
         scene.add(
             .gradient(top: Theme.shade.faded(0), bottom: knee), DesignRect(x: full.x, y: 600, width: full.width, height: 200))

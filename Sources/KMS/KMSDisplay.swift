@@ -144,10 +144,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         let usable = overlayTargets == nil ? planes.filter { $0.kind == .primary } : planes
         let plans = VideoPlan.ladder(for: format, screen: screen.size, planes: usable)
         let (plan, refusals) = VideoPlan.choose(plans, kernel: trial)
-        for refusal in refusals {
-            let reason = refusal.aspect.map { "because of \($0.property)" } ?? "for no single property"
-            log.write(.info, "kms", "refused: \(refusal.plan), \(reason) (\(Errno(refusal.errno)))")
-        }
+        report(refusals)
         guard let plan else {
             throw .refused(
                 operation: "show \(format.pixelFormat) \(format.size)", property: refusals.last?.aspect?.property,
@@ -166,6 +163,16 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         return VideoPlacement(destination: format.letterbox(in: screen.size), path: words)
     }
 
+    /// One line for each reason; the planes that refuse alike are for the curious.
+    private func report(_ refusals: [PlanRefusal]) {
+        var told: Set<String> = []
+        for refusal in refusals {
+            let reason = refusal.aspect.map { "because of \($0.property)" } ?? "for no single property"
+            let isNew = told.insert("\(refusal.plan.format) \(refusal.plan.scaling) \(reason)").inserted
+            log.write(isNew ? .info : .debug, "kms", "refused: \(refusal.plan), \(reason) (\(Errno(refusal.errno)))")
+        }
+    }
+
     private func canImport(_ plan: VideoPlan, _ trial: PlanTrial) -> Bool {
         guard let obstacle = trial.zeroCopyObstacle(plan) else { return true }
         log.write(.info, "kms", "the decoder's memory can't be shown where it lies: \(obstacle)")
@@ -180,12 +187,26 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         guard queued == nil else { return .busy }
         let change = overlayBuffers.take()
         let overlayIndex = change.map { $0.isVisible ? $0.buffer : nil } ?? shownOverlay
-        let result = commit(frame, overlayIndex)
+        let damage = damageBlob(change)
+        let result = commit(frame, overlayIndex, damage)
+        // The kernel has read it with the commit.
+        if let damage { _ = drmModeDestroyPropertyBlob(card.descriptor, damage.value) }
         if result != .queued, let change { overlayBuffers.putBack(change) }
         return result
     }
 
-    private func commit(_ frame: VideoFrame?, _ overlayIndex: Int?) -> CommitResult {
+    /// Where the interface changed, for drivers that send only that to the display; nil lets them take it whole.
+    private func damageBlob(_ change: OverlayChange?) -> BlobID? {
+        guard let change, change.isVisible, shownOverlay != nil, screenPlanes.overlay?.damage != nil else { return nil }
+        let damage = change.damage.intersection(PixelRect(screen.size))
+        guard !damage.isEmpty else { return nil }
+        var clip = drm_mode_rect(x1: damage.x, y1: damage.y, x2: damage.x + damage.width, y2: damage.y + damage.height)
+        var blob: UInt32 = 0
+        guard drmModeCreatePropertyBlob(card.descriptor, &clip, MemoryLayout<drm_mode_rect>.size, &blob) == 0 else { return nil }
+        return BlobID(value: blob)
+    }
+
+    private func commit(_ frame: VideoFrame?, _ overlayIndex: Int?, _ damage: BlobID?) -> CommitResult {
         let blended = overlayIndex.map { PictureView(overlayBuffers.buffer($0)) }
         var film = shown
         do throws(DisplayError) {
@@ -197,7 +218,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         } catch {
             return .failed(error)
         }
-        var errno = queue(film, overlayIndex, blended)
+        var errno = queue(film, overlayIndex, blended, damage)
         if errno == Errno.invalid.number, let frame, let path, path.isZeroCopy {
             // The trial's memory was taken but this isn't: copy it, once and for all.
             path.giveUpZeroCopy()
@@ -206,12 +227,12 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
             } catch {
                 return .failed(error)
             }
-            errno = queue(film, overlayIndex, blended)
+            errno = queue(film, overlayIndex, blended, damage)
         }
         return result(of: errno)
     }
 
-    private func queue(_ film: Film?, _ overlayIndex: Int?, _ blended: PictureView?) -> Int32 {
+    private func queue(_ film: Film?, _ overlayIndex: Int?, _ blended: PictureView?, _ damage: BlobID?) -> Int32 {
         var layout = ScreenLayout()
         if let film { layout.film = (film.path, film.framebuffer) }
         // A film on a plane of its own needs black behind it only where it leaves some of the screen free.
@@ -219,6 +240,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         if !coversAll { layout.background = background.framebuffer(overlay: blended) }
         if let overlayIndex, let overlayTargets, film?.path.plan.overlay != nil || film == nil {
             layout.overlay = overlayIndex == 0 ? overlayTargets.0.framebuffer : overlayTargets.1.framebuffer
+            layout.damage = damage
         }
         request.removeAll()
         screenPlanes.write(layout, into: request)

@@ -28,8 +28,8 @@ quietly() {
     local log status=0
     log=$(mktemp)
     "$@" >"$log" 2>&1 || status=$?
-    [ "$status" -eq 0 ] || grep -E 'error|warning:|fatal' "$log" | sort -u | tail -n 40 || true
-    [ "$status" -eq 0 ] || tail -n 20 "$log"
+    # The compiler's errors, once each; where there are none, the end.
+    [ "$status" -eq 0 ] || grep -E '^[^ ]+: (error|warning):|^error:' "$log" | grep -v 'prohibited flag' | sort -u | tail -n 40 || tail -n 20 "$log"
     rm -f "$log"
     return "$status"
 }

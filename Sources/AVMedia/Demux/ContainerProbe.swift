@@ -30,7 +30,6 @@ enum ContainerProbe {
         format.pointee.max_analyze_duration = Int64(AV_TIME_BASE) / 2
         format.pointee.io_open = refuse
         var opened: UnsafeMutablePointer<AVFormatContext>? = format
-        bridge.forgetObstacle()
         let result = avformat_open_input(&opened, nil, kind, nil)
         guard result >= 0, let opened else {
             if let obstacle = bridge.obstacle { throw obstacle.error }
@@ -39,7 +38,6 @@ enum ContainerProbe {
         }
         format = opened
         guard needsAnalysis(format, of: track) else { return }
-        bridge.forgetObstacle()
         let analysed = avformat_find_stream_info(format, nil)
         guard analysed >= 0, bridge.obstacle == nil else {
             let error = bridge.obstacle?.error ?? .damaged(track: track.word, detail: ffmpegText(analysed))

@@ -107,7 +107,6 @@ final class Demuxer {
             guard format.pointee.ctx_flags & AVFMTCTX_NOHEADER != 0, bridge.bytesRead < ContainerProbe.maximumBytes, packetsSeen < 4096
             else { throw .noSuchTrack(track: track.word) }
             packetsSeen += 1
-            bridge.forgetObstacle()
             let result = av_read_frame(format, primed.pointer)
             if let obstacle = bridge.obstacle { throw obstacle.error }
             guard result >= 0 else { throw .noSuchTrack(track: track.word) }
@@ -150,8 +149,12 @@ final class Demuxer {
 
     private func readFrame(into packet: UnsafeMutablePointer<AVPacket>) -> Read {
         while true {
-            bridge.forgetObstacle()
             let result = av_read_frame(format, packet)
+            // libavformat still gives what its parsers hold after a read has failed: worth having, unless nobody wants it any more.
+            if case .interrupted = bridge.obstacle {
+                av_packet_unref(packet)
+                return .interrupted
+            }
             if result >= 0 {
                 guard packet.pointee.stream_index == streamIndex else {
                     av_packet_unref(packet)
@@ -161,11 +164,7 @@ final class Demuxer {
                 damagedReads = 0
                 return .packet
             }
-            switch bridge.obstacle {
-            case .interrupted: return .interrupted
-            case .failed(let error): return .failed(.input(error))
-            case nil: break
-            }
+            if let obstacle = bridge.obstacle { return .failed(obstacle.error) }
             if result == LAV_ERROR_EOF || reader.pointer.pointee.eof_reached != 0 { return .end }
             damagedReads += 1
             let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
@@ -187,7 +186,7 @@ final class Demuxer {
         while true {
             try jump(to: timeBase.ticks(notAfter: target))
             guard !isIndexed, track == .video, target > .zero else { return }
-            guard let landed = try firstKeyframe(), landed > time else {
+            if let landed = try firstKeyframe(), landed <= time {
                 try jump(to: timeBase.ticks(notAfter: target))
                 return
             }

@@ -5,7 +5,7 @@ import Media
 ///
 /// - Thread: the track's decode thread; libavformat calls back on the thread that called it.
 final class InputBridge {
-    /// Why the last read or seek of libavformat's was refused; its own error codes can't carry that.
+    /// Why a read was refused, until the next seek or opening: libavformat's error codes can't carry that, and it reads on after errors.
     enum Obstacle {
         case interrupted
         case failed(SourceError)
@@ -34,7 +34,7 @@ final class InputBridge {
         self.clock = clock
     }
 
-    /// To be called before each call of libavformat's.
+    /// Before a seek, which may go where the bytes can be had.
     func forgetObstacle() { obstacle = nil }
 
     /// Gives what is there at once, at least one byte: a first picture must not wait for a whole buffer.

@@ -37,7 +37,9 @@ public struct Cadence: Equatable, Sendable {
         var origin: Int64
         /// How far, in nanoseconds, the origin's vblank was from the time of the first picture when (re)locked.
         var phase: Double
+        /// The newest picture judged, and what was corrected for it.
         var lastIndex: Int64
+        var lastCorrection: Int64
     }
 
     public init(refreshRate: FrameRate, frameRate: FrameRate?) {
@@ -75,7 +77,7 @@ public struct Cadence: Equatable, Sendable {
         var vblank = lock.origin + offset
         // How far the vblank is from where the pattern wants it on the audio clock, in slots.
         let distance = Double(vblank - position.vblank) - position.part - rest
-        var correction: Int64 = 0
+        var correction = index == lock.lastIndex ? lock.lastCorrection : 0
         let wanted = -Int64(distance.rounded())
         // Where a vblank has a picture of its own, or more, being earlier by one is leaving one out.
         let isPossible = vblank + wanted >= target || vblanks <= pictures || abs(distance) > 2
@@ -85,7 +87,10 @@ public struct Cadence: Equatable, Sendable {
             lock.origin += correction
             lock.phase = (distance + Double(correction)) * grid.interval
         }
-        lock.lastIndex = max(lock.lastIndex, index)
+        if index > lock.lastIndex {
+            lock.lastIndex = index
+            lock.lastCorrection = correction
+        }
         self.lock = lock
         let slotTime = ideal + .nanoseconds(Int64((lock.phase + rest * grid.interval).rounded()))
         return FrameSlotAssignment(vblank: vblank, time: slotTime, correction: correction, locked: false)
@@ -104,7 +109,7 @@ public struct Cadence: Equatable, Sendable {
     ) -> FrameSlotAssignment {
         let vblank = position.vblank + (position.part >= 0.5 ? 1 : 0)
         let phase = (Double(vblank - position.vblank) - position.part) * grid.interval
-        lock = frameRate == nil ? nil : Lock(firstTime: time, origin: vblank, phase: phase, lastIndex: 0)
+        lock = frameRate == nil ? nil : Lock(firstTime: time, origin: vblank, phase: phase, lastIndex: 0, lastCorrection: 0)
         return FrameSlotAssignment(
             vblank: vblank, time: ideal + .nanoseconds(Int64(phase.rounded())), correction: 0, locked: true)
     }

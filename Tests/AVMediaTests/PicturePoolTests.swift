@@ -1,0 +1,171 @@
+import AVMedia
+import Glibc
+import LinuxIO
+import Media
+import Testing
+
+@Suite("The picture pool is bounded and gets every slot back", .enabled(if: Tool.hasFFmpeg, "ffmpeg makes the films of these tests"))
+struct PicturePoolTests {
+    private static func decoder(outstanding: Int, wake: (any WakeSignal)? = nil, threads: Int = 1) -> SoftwareVideoDecoder {
+        SoftwareVideoDecoder(
+            settings: VideoDecoderSettings(threads: threads, maximumOutstanding: outstanding), clock: MonotonicClock(), wake: wake)
+    }
+
+    @Test("pictures that nobody releases stop the decoder by name, and a release lets it go on")
+    func poolEmpty() throws {
+        let decoder = Self.decoder(outstanding: 4)
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
+        var held: [VideoFrame] = []
+        while case .output(let frame) = decoder.next() { held.append(frame) }
+        #expect(held.count == 4)
+        #expect(Set(held.map(\.slot)).count == 4)
+        guard case .poolEmpty = decoder.next() else {
+            Issue.record("a full pool must say so")
+            return
+        }
+        decoder.pool.release(held[0].slot)
+        guard case .output(let fifth) = decoder.next() else {
+            Issue.record("a released slot must do")
+            return
+        }
+        #expect(fifth.presentationTime == held[3].presentationTime + FrameRate.pal.interval)
+    }
+
+    @Test("a picture stays as it was until it is released, however far the decoder goes on")
+    func stability() throws {
+        let decoder = Self.decoder(outstanding: 4)
+        let mappings = PoolMappings()
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
+        guard case .output(let kept) = decoder.next() else {
+            Issue.record("the first picture is there")
+            return
+        }
+        let before = try packedBytes(of: kept, in: mappings)
+        var count = 1
+        while case .output(let frame) = decoder.next() {
+            #expect(frame.slot != kept.slot)
+            decoder.pool.release(frame.slot)
+            count += 1
+        }
+        #expect(count == 50)
+        decoder.close()
+        let isSame = try packedBytes(of: kept, in: mappings) == before
+        #expect(isSame)
+        decoder.pool.release(kept.slot)
+    }
+
+    @Test("pictures released on another thread come back, and the decode thread is woken")
+    func releaseElsewhere() throws {
+        let wake = try EventSignal()
+        let decoder = Self.decoder(outstanding: 3, wake: wake, threads: 2)
+        let screen = try Screen(pool: decoder.pool)
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("50", "mp4")))
+        var count = 0
+        let deadline = MonotonicClock().now() + .seconds(20)
+        loop: while MonotonicClock().now() < deadline {
+            switch decoder.next() {
+            case .output(let frame):
+                count += 1
+                screen.show(frame.slot)
+            case .poolEmpty: wake.wait(until: deadline)
+            case .end: break loop
+            default:
+                Issue.record("a sound film has nothing else to say")
+                break loop
+            }
+        }
+        screen.stop()
+        #expect(count == 100)
+    }
+
+    @Test("a film whose size changes goes on, in order, with each picture's own size")
+    func resolutionChange() throws {
+        let options = "-c:v libx264 -preset veryfast -bf 2 -g 12 -muxdelay 0 -muxpreload 0"
+        let small = try Fixture.make("small.ts", "-f lavfi -i testsrc2=s=96x64:r=25:d=1 \(options)")
+        let large = try Fixture.make("large.ts", "-f lavfi -i testsrc2=s=320x180:r=25:d=1 \(options) -output_ts_offset 2")
+        let again = try Fixture.make("again.ts", "-f lavfi -i testsrc2=s=96x64:r=25:d=1 \(options) -output_ts_offset 4")
+        let bytes = try Fixture.bytes(small) + Fixture.bytes(large) + Fixture.bytes(again)
+        for threads in [1, 2] {
+            let result = try decodePictures(BytesInput(bytes), threads: threads)
+            #expect(result.failure == nil)
+            #expect(
+                result.frames.map(\.format.size)
+                    == result.frames.indices.map {
+                        (25..<50).contains($0) ? PixelSize(width: 320, height: 180) : PixelSize(width: 96, height: 64)
+                    })
+            #expect(result.times == result.times.sorted())
+            #expect(result.frames.count == 75)
+        }
+    }
+
+    @Test("opening again keeps the pool's memory and costs little")
+    func reopening() throws {
+        let decoder = Self.decoder(outstanding: 4)
+        let bytes = try Fixture.bytes(try PictureTimeTests.film("25", "mp4", "-movflags +empty_moov+frag_keyframe+default_base_moof"))
+        var descriptors: Set<Int32> = []
+        var times: Set<MediaTime> = []
+        for _ in 0..<20 {
+            _ = try decoder.open(BytesInput(bytes))
+            guard case .output(let frame) = decoder.next() else {
+                Issue.record("each run has its first picture")
+                return
+            }
+            times.insert(frame.presentationTime)
+            descriptors.insert(frame.descriptor)
+            decoder.pool.release(frame.slot)
+        }
+        #expect(descriptors.count == 1)
+        #expect(times.count == 1)
+    }
+}
+
+/// Another thread that releases what it is shown.
+private final class Screen: Sendable {
+    private let pool: any FramePool
+    private let shown: Guarded<[FrameSlot]>
+    private let isStopped: Guarded<Bool>
+    private let signal: EventSignal
+    private let thread: Guarded<pthread_t?>
+
+    init(pool: any FramePool) throws {
+        self.pool = pool
+        shown = Guarded([])
+        isStopped = Guarded(false)
+        signal = try EventSignal()
+        thread = Guarded(nil)
+        let owner = Unmanaged.passRetained(self).toOpaque()
+        thread.withLock { thread in
+            var started = pthread_t()
+            pthread_create(
+                &started, nil,
+                { opaque in
+                    if let opaque { Unmanaged<Screen>.fromOpaque(opaque).takeRetainedValue().run() }
+                    return nil
+                }, owner)
+            thread = started
+        }
+    }
+
+    private func run() {
+        while true {
+            let slots = shown.withLock { slots in
+                defer { slots = [] }
+                return slots
+            }
+            for slot in slots { pool.release(slot) }
+            if slots.isEmpty && isStopped.withLock({ $0 }) { return }
+            signal.wait(until: MonotonicClock().now() + .seconds(1))
+        }
+    }
+
+    func show(_ slot: FrameSlot) {
+        shown.withLock { $0.append(slot) }
+        signal.raise()
+    }
+
+    func stop() {
+        isStopped.withLock { $0 = true }
+        signal.raise()
+        if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
+    }
+}
