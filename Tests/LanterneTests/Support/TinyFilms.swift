@@ -1,0 +1,48 @@
+import Glibc
+import LinuxIO
+import TestSupport
+
+/// Four seconds of 128 × 72 at 24 pictures a second with a tone, in every container that these tests break: made once by ffmpeg.
+enum TinyFilms {
+    static let isPossible = Program.hasTool("ffmpeg")
+    static let pictures = 96
+
+    /// The folder that holds them; made at the first use and kept for the next run of the tests.
+    static let folder: String = {
+        // The number changes with the recipe.
+        let kept = "/tmp/lanterne-tiny-films-\(getuid())-3"
+        if access(kept, R_OK) == 0 { return kept }
+        do {
+            let made = try ScratchFolder()
+            let run = try Program.run(["bash", "-euc", recipe], folder: made.path, within: .seconds(120))
+            guard run.status == 0 else { return "ffmpeg failed: \(run.complaint)" }
+            _ = try Program.run(["cp", "-r", made.path, kept + ".\(getpid())"])
+            // Who comes second finds the folder there and uses it.
+            rename(kept + ".\(getpid())", kept)
+            return kept
+        } catch {
+            return "no films: \(error)"
+        }
+    }()
+
+    static func bytes(_ name: String) throws -> [UInt8] { try Files.read("\(folder)/\(name)") }
+
+    private static let recipe = """
+        picture=(-f lavfi -i testsrc2=s=128x72:r=24:d=4)
+        sound=(-f lavfi -i 'sine=f=440:r=48000:d=4,pan=stereo|c0=c0|c1=c0')
+        x264=(-c:v libx264 -preset veryfast -g 24 -keyint_min 24 -sc_threshold 0 -bf 2 -pix_fmt yuv420p)
+        aac=(-c:a aac -b:a 64k)
+        make() { ffmpeg -nostdin -v error "$@"; }
+        make "${picture[@]}" "${sound[@]}" "${x264[@]}" "${aac[@]}" -movflags +faststart film.mp4
+        make -i film.mp4 -c copy film.ts
+        make -i film.mp4 -c copy -output_ts_offset 1000 later.ts
+        make -i film.mp4 -c copy film.mkv
+        make -i film.mp4 -c copy -an silent.mp4
+        make -i film.mp4 -c copy -vn blind.mp4
+        hls=(-f hls -hls_time 1 -hls_playlist_type vod -hls_flags independent_segments)
+        mkdir fmp4 ts later
+        make -i film.mp4 -c copy "${hls[@]}" -hls_segment_type fmp4 -hls_fmp4_init_filename init.mp4 -hls_segment_filename fmp4/s%d.m4s fmp4/index.m3u8
+        make -i film.mp4 -c copy "${hls[@]}" -hls_segment_filename ts/s%d.ts ts/index.m3u8
+        make -i film.mp4 -c copy "${hls[@]}" -output_ts_offset 1000 -hls_segment_filename later/s%d.ts later/index.m3u8
+        """
+}

@@ -1,0 +1,54 @@
+import Glibc
+import LinuxIO
+
+/// Whole files as bytes, and folders that go with the test that made them.
+public enum Files {
+    /// - Throws: what the kernel said.
+    public static func read(_ path: String) throws(Errno) -> [UInt8] {
+        guard let file = fopen(path, "re") else { throw Errno.last }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var portion = [UInt8](repeating: 0, count: 256 << 10)
+        while true {
+            let count = fread(&portion, 1, portion.count, file)
+            guard count > 0 else { return bytes }
+            bytes += portion[..<count]
+        }
+    }
+
+    /// Makes or replaces it.
+    public static func write(_ bytes: [UInt8], to path: String) throws(Errno) {
+        guard let file = fopen(path, "we") else { throw Errno.last }
+        defer { fclose(file) }
+        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw Errno.last }
+    }
+
+    /// The names in a folder, sorted, without those that begin with a dot.
+    public static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+}
+
+/// A folder of its own, gone with its last reference.
+public final class ScratchFolder: Sendable {
+    public let path: String
+
+    /// - Parameter place: The folder that it lies in.
+    public init(in place: String = "/tmp") throws(Errno) {
+        let template = strdup("\(place)/lanterne-test-XXXXXX")
+        defer { free(template) }
+        guard let template, mkdtemp(template) != nil else { throw Errno.last }
+        path = String(cString: template)
+    }
+
+    deinit { _ = try? Program.run(["rm", "-rf", path]) }
+}
