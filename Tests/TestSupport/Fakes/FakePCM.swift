@@ -23,7 +23,17 @@ public final class FakePCM: AudioOutput {
         public init() {}
     }
 
+    /// What was done with the card.
+    public enum Happening: Equatable, Sendable {
+        /// With so many frames written before.
+        case started(frames: Int64)
+        /// Of the frames written since the last stop, so many were heard; the others were thrown away.
+        case stopped(heard: Int64, written: Int64)
+        case xrun
+    }
+
     fileprivate struct State: Sendable {
+        var happenings: [(at: HostTime, what: Happening)] = []
         var character: Character
         var configuration: AudioConfiguration?
         var started: HostTime?
@@ -54,6 +64,7 @@ public final class FakePCM: AudioOutput {
     public var captured: [UInt8] { state.withLock { $0.captured } }
     public var framesWritten: Int64 { state.withLock { $0.totalWritten } }
     public var xruns: Int { state.withLock { $0.xruns } }
+    public var happenings: [(at: HostTime, what: Happening)] { state.withLock { $0.happenings } }
     public var starts: Int { state.withLock { $0.starts } }
     public var pauses: Int { state.withLock { $0.pauses } }
     public var isRunning: Bool { state.withLock { $0.started != nil } }
@@ -89,11 +100,17 @@ public final class FakePCM: AudioOutput {
             guard state.started == nil, !state.isLost else { return }
             state.started = now
             state.starts += 1
+            state.happenings.append((now, .started(frames: state.written)))
         }
     }
 
     public func pause(keepingQueued: Bool) {
+        let now = clock.now()
         state.withLock { state in
+            if state.written > 0 {
+                let heard = state.started.map { min(state.written, state.played(since: $0, at: now)) } ?? 0
+                state.happenings.append((now, .stopped(heard: heard, written: state.written)))
+            }
             state.started = nil
             state.written = 0
             state.pauses += 1
@@ -109,6 +126,7 @@ public final class FakePCM: AudioOutput {
             guard let configuration = state.configuration else { return .lost(.noDevice(name: "fake")) }
             if let started = state.started, state.played(since: started, at: now) > state.written {
                 state.xruns += 1
+                state.happenings.append((now, .xrun))
                 state.started = nil
                 state.written = 0
                 return .xrun
