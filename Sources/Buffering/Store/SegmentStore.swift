@@ -31,6 +31,13 @@ public final class SegmentStore: Sendable {
         state.withLock { $0.begin(key, expected: expectedLength, span: span) }
     }
 
+    /// The server has said how long an arriving resource will be: from then on its share that is there counts as buffered.
+    ///
+    /// - Thread: control.
+    public func expect(_ key: StoreKey, length: Int) {
+        state.withLock { $0.resources[key]?.expected = length }
+    }
+
     /// Lets `fill` write bytes straight into the store: at most one block at a time, none when full.
     ///
     /// - Parameter fill: Returns how many bytes it wrote from the buffer's start. Called without the lock; not called when there is no room.

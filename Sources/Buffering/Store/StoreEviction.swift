@@ -24,7 +24,8 @@ extension StoreState {
         var best: (key: StoreKey, score: Int)?
         for (key, resource) in resources where key != wanted && !resource.isArriving && !resource.blocks.isEmpty {
             guard let score = behindOnly ? backScore(of: key) : aheadScore(of: key, resource, for: wanted) else { continue }
-            if let found = best, found.score >= score { continue }
+            // Ties are settled by name, so that two runs throw away the same.
+            if let found = best, found.score > score || found.score == score && !key.comes(before: found.key) { continue }
             best = (key, score)
         }
         return best?.key

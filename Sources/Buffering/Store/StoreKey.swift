@@ -36,6 +36,18 @@ public struct StoreKey: Hashable, Sendable {
         self.part = part
     }
 
+    /// An order of all names, for settling ties.
+    func comes(before other: StoreKey) -> Bool {
+        (track.value, variant, rank.kind, rank.number) < (other.track.value, other.variant, other.rank.kind, other.rank.number)
+    }
+
+    private var rank: (kind: Int, number: Int) {
+        switch part {
+        case .initialization(let number): (0, number)
+        case .media(let number): (1, number)
+        }
+    }
+
     /// nil for an initialization segment.
     public var mediaNumber: Int? {
         if case .media(let number) = part { number } else { nil }

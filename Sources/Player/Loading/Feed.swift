@@ -151,5 +151,6 @@ struct ResourceFetch {
             received = 0
             store.begin(key, expectedLength: expectedLength, span: span)
         }
+        if expectedLength == nil, let rest = response.contentLength { store.expect(key, length: Int(clamping: received &+ rest)) }
     }
 }

@@ -23,7 +23,17 @@ package final class FakePCM: AudioOutput {
         package init() {}
     }
 
+    /// What was done with the card.
+    package enum Happening: Equatable, Sendable {
+        /// With so many frames written before.
+        case started(frames: Int64)
+        /// Of the frames written since the last stop, so many were heard; the others were thrown away.
+        case stopped(heard: Int64, written: Int64)
+        case xrun
+    }
+
     fileprivate struct State: Sendable {
+        var happenings: [(at: HostTime, what: Happening)] = []
         var character: Character
         var configuration: AudioConfiguration?
         var started: HostTime?
@@ -54,6 +64,7 @@ package final class FakePCM: AudioOutput {
     package var captured: [UInt8] { state.withLock { $0.captured } }
     package var framesWritten: Int64 { state.withLock { $0.totalWritten } }
     package var xruns: Int { state.withLock { $0.xruns } }
+    package var happenings: [(at: HostTime, what: Happening)] { state.withLock { $0.happenings } }
     package var starts: Int { state.withLock { $0.starts } }
     package var pauses: Int { state.withLock { $0.pauses } }
     package var isRunning: Bool { state.withLock { $0.started != nil } }
@@ -89,6 +100,7 @@ package final class FakePCM: AudioOutput {
             guard state.started == nil, !state.isLost else { return }
             state.started = now
             state.starts += 1
+            state.happenings.append((now, .started(frames: state.written)))
         }
     }
 
@@ -96,6 +108,9 @@ package final class FakePCM: AudioOutput {
         let now = clock.now()
         state.withLock { state in
             let played = state.started.map { state.played(since: $0, at: now) } ?? 0
+            if state.written > 0 {
+                state.happenings.append((now, .stopped(heard: min(state.written, played), written: state.written)))
+            }
             state.written = keepingQueued ? max(0, state.written - played) : 0
             state.started = nil
             state.pauses += 1
@@ -111,6 +126,7 @@ package final class FakePCM: AudioOutput {
             guard let configuration = state.configuration else { return .lost(.noDevice(name: "fake")) }
             if let started = state.started, state.played(since: started, at: now) > state.written {
                 state.xruns += 1
+                state.happenings.append((now, .xrun))
                 state.started = nil
                 state.written = 0
                 return .xrun

@@ -42,7 +42,7 @@ package final class FakeScheduler {
 
     package let clock: FakeClock
     private var entries: [Entry] = []
-    private var devices: [any FakeDevice] = []
+    private var devices: [(device: any FakeDevice, wakes: String?)] = []
     /// Turns at one instant after which somebody must be spinning.
     private static let patience = 100_000
 
@@ -54,7 +54,9 @@ package final class FakeScheduler {
         entries.append(Entry(name: name, worker: worker, signal: signal))
     }
 
-    package func add(_ device: any FakeDevice) { devices.append(device) }
+    /// - Parameter wakes: The worker whose thread sleeps in the device on the box; nil: everybody looks up. One that raises signals by itself
+    ///   wakes nobody: an empty name.
+    package func add(_ device: any FakeDevice, wakes: String? = nil) { devices.append((device, wakes)) }
 
     /// Runs until the condition holds.
     ///
@@ -113,7 +115,7 @@ package final class FakeScheduler {
         for entry in entries {
             if case .waiting(let deadline?) = entry.state { next = min(next ?? deadline, deadline) }
         }
-        for device in devices {
+        for (device, _) in devices {
             if let event = device.nextEvent, event > now { next = min(next ?? event, event) }
         }
         return next
@@ -122,14 +124,13 @@ package final class FakeScheduler {
     private func move(to instant: HostTime) {
         let now = clock.now()
         clock.advance(to: instant)
-        for device in devices {
+        for (device, wakes) in devices {
             let hadEvent = device.nextEvent.map { $0 > now && $0 <= instant } ?? false
             device.advance(to: instant)
+            guard hadEvent else { continue }
             // On the box a thread sleeps in the device itself; here it is simply asked again.
-            if hadEvent {
-                for index in entries.indices {
-                    if case .waiting = entries[index].state { entries[index].state = .again }
-                }
+            for index in entries.indices where wakes == nil || entries[index].name == wakes {
+                if case .waiting = entries[index].state { entries[index].state = .again }
             }
         }
     }

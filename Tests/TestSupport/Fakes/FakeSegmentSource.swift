@@ -26,10 +26,18 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     package struct Asked: Equatable, Sendable {
         package var request: ResourceRequest
         package var at: HostTime
+        /// When it was over, by its end, an error or a cancellation; nil while it goes on.
+        package var ended: HostTime?
+        /// Bytes of the body that were read.
+        package var received = 0
+        package var error: SourceError?
+        package var isCancelled = false
     }
 
     private struct Transfer: Sendable {
         var url: String
+        /// Its place in `asked`.
+        var number = 0
         var body: [UInt8]
         var error: SourceError?
         var response: ResourceResponse
@@ -49,11 +57,18 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
         var errors: [Int: SourceError] = [:]
+        var cuts: [Int: (after: Int, error: SourceError)] = [:]
         var transfers: [UInt64: Transfer] = [:]
         var asked: [Asked] = []
         var nextID: UInt64 = 1
         var last: HostTime
         var delivered = 0
+
+        mutating func end(_ id: UInt64, at now: HostTime, error: SourceError?) {
+            guard let transfer = transfers.removeValue(forKey: id) else { return }
+            asked[transfer.number].ended = now
+            asked[transfer.number].error = error
+        }
     }
 
     private let clock: FakeClock
@@ -78,6 +93,10 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
+    /// The request of this number (from 0) breaks off after so many bytes of its body.
+    package func cutRequest(_ number: Int, after bytes: Int, with error: SourceError) {
+        state.withLock { $0.cuts[number] = (bytes, error) }
+    }
     package var asked: [Asked] { state.withLock { $0.asked } }
     package var bytesRead: Int { state.withLock { $0.delivered } }
     package var active: Int { state.withLock { $0.transfers.count } }
@@ -94,7 +113,13 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             state.nextID += 1
             var answer = state.answers[request.url] ?? .error(.status(404, url: request.url))
             if let error = state.errors[number] { answer = .error(error) }
-            state.transfers[id] = Self.transfer(request, answer, opens: now + latency, signal: signal)
+            var transfer = Self.transfer(request, answer, opens: now + latency, signal: signal)
+            transfer.number = number
+            if let cut = state.cuts[number], cut.after < transfer.body.count {
+                transfer.body = Array(transfer.body.prefix(cut.after))
+                transfer.error = cut.error
+            }
+            state.transfers[id] = transfer
             return id
         }
         signal.raise()
@@ -135,7 +160,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             guard var transfer = state.transfers[request.value] else { return .end }
             guard now >= transfer.opens else { return .notYet }
             if let error = transfer.error, transfer.body.isEmpty {
-                state.transfers[request.value] = nil
+                state.end(request.value, at: now, error: error)
                 return .failed(error)
             }
             if !transfer.hasResponded {
@@ -148,17 +173,23 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
                 buffer.copyBytes(from: transfer.body[transfer.read..<(transfer.read + count)])
                 transfer.read += count
                 state.delivered += count
+                state.asked[transfer.number].received += count
                 state.transfers[request.value] = transfer
                 return .bytes(count)
             }
             guard transfer.read == transfer.end else { return .notYet }
-            state.transfers[request.value] = nil
+            state.end(request.value, at: now, error: transfer.error)
             return transfer.error.map { .failed($0) } ?? .end
         }
     }
 
     package func cancel(_ request: RequestID) {
-        state.withLock { $0.transfers[request.value] = nil }
+        let now = clock.now()
+        state.withLock { state in
+            guard let transfer = state.transfers[request.value] else { return }
+            state.asked[transfer.number].isCancelled = true
+            state.end(request.value, at: now, error: nil)
+        }
     }
 
     // MARK: FakeDevice
@@ -178,16 +209,19 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     package func advance(to now: HostTime) {
         let signals = state.withLock { state -> [any WakeSignal] in
-            let elapsed = (now - state.last).milliseconds / 1000
+            let since = state.last
+            guard now > since else { return [] }
+            state.last = now
+            let opening = state.transfers.values.filter { $0.opens > since && $0.opens <= now }.map(\.signal)
             let receiving = state.transfers.filter { $0.value.opens <= now && $0.value.isReceiving }
-            state.last = max(state.last, now)
-            guard !receiving.isEmpty else { return state.transfers.values.filter { $0.opens <= now }.map(\.signal) }
+            guard !receiving.isEmpty else { return opening }
+            let elapsed = (now - since).milliseconds / 1000
             let share = rate(at: now).map { $0 * elapsed / Double(receiving.count) } ?? .infinity
             for (id, transfer) in receiving {
                 let limit = Double(min(transfer.end, transfer.read + Transfer.window))
                 state.transfers[id]?.arrived = min(transfer.arrived + share, limit)
             }
-            return receiving.map(\.value.signal)
+            return share > 0 ? opening + receiving.map(\.value.signal) : opening
         }
         for signal in signals { signal.raise() }
     }
