@@ -177,7 +177,7 @@ final class Box {
         case .toggleMute:
             isMuted.toggle()
             playback.setMuted(isMuted)
-        case .quit, .power: ending = .stopped
+        case .quit, .power: ending = ending ?? .stopped
         // One subtitle and one sound are played as yet.
         case .nextSubtitles, .nextAudio: break
         }
@@ -192,7 +192,8 @@ final class Box {
     private func takeNews() {
         while let event = flow.playback.nextEvent() {
             switch event {
-            case .firstPicture, .notice: break
+            case .firstPicture: flow.tidy(log: log)
+            case .notice: break
             case .ended: if isSingle { ending = .end }
             case .failed(let error):
                 failure = error

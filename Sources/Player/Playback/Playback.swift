@@ -42,6 +42,8 @@ public final class Playback: Worker {
     var recoveries = 0
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
+    /// Where the last film was when it was left.
+    private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
     var events: [PlaybackEvent] = []
     var volume: Float = 1
@@ -74,6 +76,12 @@ public final class Playback: Worker {
     /// The sound's loop; to be driven by one thread.
     public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound) }
 
+    /// Both in one, for playing as fast as it decodes; the sound's signal must then be the scan-out's.
+    public func makeRushWorker() -> sending RushWorker {
+        RushWorker(
+            output: parts.display, queue: frames, clock: clock, pool: parts.videoDecoder.pool, scanOut: scanOut, sound: sound)
+    }
+
     // MARK: Commands
 
     /// Plays what an address holds, after taking leave of what is played now.
@@ -103,7 +111,10 @@ public final class Playback: Worker {
         seek(to: position(at: now) + length, now: now)
     }
 
-    public func stop(now: HostTime) { perform(session.stop(), at: now) }
+    public func stop(now: HostTime) {
+        leftAt = position(at: now)
+        perform(session.stop(), at: now)
+    }
 
     /// 0…1, as heard: the slider's square, since loudness is no linear matter.
     public func setVolume(_ level: Double) {
@@ -129,7 +140,8 @@ public final class Playback: Worker {
 
     public func position(at now: HostTime) -> MediaTime {
         switch session.state {
-        case .idle, .loading: session.target
+        case .idle: leftAt
+        case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
         default: bounded(clock.reading.mediaTime(at: now))
         }
@@ -178,7 +190,7 @@ public final class Playback: Worker {
 
     private func stepFeed() -> HostTime? {
         guard let feed else { return nil }
-        return feed.step(now: now, position: position(at: now)) { news in
+        return feed.step(now: now, position: position(at: now), isStarting: !hasPicture) { news in
             switch news {
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
