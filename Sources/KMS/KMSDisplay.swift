@@ -71,7 +71,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
                 return try KMSDisplay(card: card, resources: resources, choice: choice, options: options, log: log)
             } catch {
                 log.write(.debug, "kms", "\(path): \(error)")
-                failure = error
+                if error.rank >= failure.rank { failure = error }
             }
         }
         throw failure
@@ -93,7 +93,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         } catch {
             throw .failed(operation: "make an eventfd", errno: error.number)
         }
-        planes = choice.planes(of: resources)
+        planes = choice.planes(of: resources).filter { !options.usesPrimaryPlaneOnly || $0.kind == .primary }
         guard let primary = planes.first(where: { $0.kind == .primary }) else {
             throw .refused(
                 operation: "choose planes", property: "primary plane of CRTC \(choice.crtc.id.value)", errno: Errno.invalid.number)
@@ -155,7 +155,8 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
             throw .failed(operation: "find plane \(plan.plane.value)", errno: Errno.invalid.number)
         }
         let new = try ScanOutPath(
-            card: card, plan: plan, format: format, plane: plane, first: try trial.buffer(for: plan), isZeroCopy: isZeroCopy)
+            card: card, plan: plan, format: format, plane: plane, first: try trial.buffer(for: plan), isZeroCopy: isZeroCopy,
+            needsBackground: try trial.needsBackground(plan))
         if let path, path.plan.plane != plan.plane, !path.plan.isPrimary { screenPlanes.leftover = path.properties }
         path = new
         let words = "\(plan), \(isZeroCopy ? "zero-copy" : "one copy")"
@@ -235,9 +236,9 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     private func queue(_ film: Film?, _ overlayIndex: Int?, _ blended: PictureView?, _ damage: BlobID?) -> Int32 {
         var layout = ScreenLayout()
         if let film { layout.film = (film.path, film.framebuffer) }
-        // A film on a plane of its own needs black behind it only where it leaves some of the screen free.
+        // A film on a plane of its own needs black behind it only where it leaves some of the screen free, or where the driver wants it.
         let coversAll = film.map { $0.path.plan.destination == PixelRect(screen.size) } ?? false
-        if !coversAll { layout.background = background.framebuffer(overlay: blended) }
+        if !coversAll || film?.path.needsBackground == true { layout.background = background.framebuffer(overlay: blended) }
         if let overlayIndex, let overlayTargets, film?.path.plan.overlay != nil || film == nil {
             layout.overlay = overlayIndex == 0 ? overlayTargets.0.framebuffer : overlayTargets.1.framebuffer
             layout.damage = damage
