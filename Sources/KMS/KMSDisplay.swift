@@ -157,7 +157,9 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         let new = try ScanOutPath(
             card: card, plan: plan, format: format, plane: plane, first: try trial.buffer(for: plan), isZeroCopy: isZeroCopy,
             needsBackground: try trial.needsBackground(plan))
-        if let path, path.plan.plane != plan.plane, !path.plan.isPrimary { screenPlanes.leftover = path.properties }
+        if !plan.isPrimary, !screenPlanes.filmPlanes.contains(where: { $0.plane == plan.plane }) {
+            screenPlanes.filmPlanes.append(new.properties)
+        }
         path = new
         let words = "\(plan), \(isZeroCopy ? "zero-copy" : "one copy")"
         log.write(.info, "kms", "film \(format.pixelFormat) \(format.size) on \(words)")
@@ -290,12 +292,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     }
 
     private func flipped(_ queued: Queued, _ timing: FlipTiming) -> FlipTiming {
-        if let film = queued.film {
-            if film.path === path { screenPlanes.leftover = nil }
-            shown = film
-        } else {
-            shown = nil
-        }
+        shown = queued.film
         shownOverlay = queued.overlay
         overlayBuffers.flipped()
         self.queued = nil
@@ -307,7 +304,6 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
 
     /// Takes the film off the screen with the next commit; its plane and buffers stay ready.
     public func clear() {
-        if let shown, !shown.path.plan.isPrimary { screenPlanes.leftover = shown.path.properties }
         shown = nil
         queued?.film = nil
     }

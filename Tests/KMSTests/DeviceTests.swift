@@ -150,6 +150,41 @@ import Testing
         #expect(away >= .zero && away < .seconds(1))
     }
 
+    @Test("a film that is cleared before its first flip leaves the screen with the next commit, and a new format takes over")
+    func clearedEarly() throws {
+        func litPlanes() throws -> Set<UInt32> {
+            let planes = try Card.open("/dev/dri/card0").readResources().planes
+            return Set(planes.filter { ($0.properties["FB_ID"]?.value ?? 0) != 0 }.map(\.id.value))
+        }
+        func flip(_ display: KMSDisplay) throws {
+            guard case .flip = display.nextEvent(until: clock.now() + .seconds(5)) else { throw ContractViolation("no flip") }
+        }
+        let (first, second) = (try PatternPool(format(.yuv420, 1024, 768)), try PatternPool(format(.nv12, 640, 480)))
+        let display = try open(1024, 768)
+        defer { display.close() }
+        let ground = try litPlanes()
+        _ = try display.prepare(for: first.format)
+        #expect(display.commit(first.frame(0)) == .queued)
+        display.clear()
+        try flip(display)
+        #expect(display.commit(nil) == .queued)
+        try flip(display)
+        #expect(try litPlanes() == ground)
+        for pool in [first, second, first] {
+            _ = try display.prepare(for: pool.format)
+            #expect(display.commit(nil) == .queued)
+            try flip(display)
+            for number in 0..<3 {
+                #expect(display.commit(pool.frame(number)) == .queued)
+                try flip(display)
+            }
+        }
+        display.clear()
+        #expect(display.commit(nil) == .queued)
+        try flip(display)
+        #expect(try litPlanes() == ground)
+    }
+
     @Test("another master is named, and the screen is free again after close")
     func master() throws {
         let first = try open(1024, 768)
