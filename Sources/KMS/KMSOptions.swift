@@ -11,6 +11,9 @@ public struct KMSOptions: Hashable, Sendable {
     /// Scans out of the decoder's memory where the machine can; false always copies.
     public var allowsZeroCopy: Bool
 
+    // For tests: the card is taken for one without overlay planes.
+    var usesPrimaryPlaneOnly = false
+
     /// Wishes nothing.
     public init(path: String? = nil, size: PixelSize? = nil, usesWriteback: Bool = false, allowsZeroCopy: Bool = true) {
         self.path = path

@@ -12,6 +12,8 @@ final class ScanOutPath {
     let color: (encoding: (PropertyID, UInt64)?, range: (PropertyID, UInt64)?)
     /// Whether pictures are shown from the pool's own memory.
     private(set) var isZeroCopy: Bool
+    /// Whether the driver wants the primary plane on, though the film covers it.
+    let needsBackground: Bool
     private let card: Card
     private let converter: PictureConverter
     private let targets: (DumbBuffer, DumbBuffer)
@@ -25,7 +27,8 @@ final class ScanOutPath {
     ///   - first: A buffer of the plan's format and size, already made for trying it.
     ///   - isZeroCopy: Trying has shown that the machine can.
     init(
-        card: Card, plan: VideoPlan, format: VideoFormat, plane: PlaneDescription, first: DumbBuffer, isZeroCopy: Bool
+        card: Card, plan: VideoPlan, format: VideoFormat, plane: PlaneDescription, first: DumbBuffer, isZeroCopy: Bool,
+        needsBackground: Bool
     ) throws(DisplayError) {
         guard
             let converter = PictureConverter(
@@ -35,6 +38,7 @@ final class ScanOutPath {
         self.plan = plan
         self.format = format
         self.isZeroCopy = isZeroCopy
+        self.needsBackground = needsBackground
         self.converter = converter
         properties = PlaneProperties(plane)
         color = plan.format.isYUV ? properties.color(ColorSetting(color: format.color)) : (nil, nil)
