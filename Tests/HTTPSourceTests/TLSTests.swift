@@ -6,7 +6,7 @@ import Testing
 
 /// `openssl s_server` with a certificate of its own making, which nobody's store knows.
 private final class SelfSignedServer {
-    static let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first { path in access(path, X_OK) == 0 }
+    static let openssl = (["/usr/bin/openssl", "/usr/local/bin/openssl"] as [String]).first { access($0, X_OK) == 0 }
 
     let certificate: String
     private(set) var port = ""
