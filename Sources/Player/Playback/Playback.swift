@@ -42,6 +42,8 @@ public final class Playback: Worker {
     var recoveries = 0
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
+    /// When the film ran first.
+    private var ranSince: HostTime?
     /// Where the last film was when it was left.
     private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
@@ -91,6 +93,7 @@ public final class Playback: Worker {
         filmNumber &+= 1
         journal.beginFilm()
         hasPicture = false
+        ranSince = nil
         perform(session.load(from: position), address: address)
         parts.signals.control.raise()
     }
@@ -188,9 +191,12 @@ public final class Playback: Worker {
         }
     }
 
+    /// Until the film has run for a second: a small processor has enough to do with the start itself.
+    private var isStarting: Bool { ranSince.map { now - $0 < .seconds(1) } ?? true }
+
     private func stepFeed() -> HostTime? {
         guard let feed else { return nil }
-        return feed.step(now: now, position: position(at: now), isStarting: !hasPicture) { news in
+        return feed.step(now: now, position: position(at: now), isStarting: isStarting) { news in
             switch news {
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
@@ -235,6 +241,7 @@ public final class Playback: Worker {
             case .loadManifest: if let address { beginLoading(address) }
             case .begin(let position, let generation): begin(at: position, generation: generation)
             case .run:
+                ranSince = ranSince ?? now
                 journal.stallOver(at: now)
                 scanOut.send(.play)
                 sound.send(.play(position: startPosition))
