@@ -192,8 +192,8 @@ final class Box {
     private func takeNews() {
         while let event = flow.playback.nextEvent() {
             switch event {
-            case .firstPicture: flow.tidy(log: log)
-            case .notice: break
+            case .settled: flow.tidy(log: log)
+            case .firstPicture, .notice: break
             case .ended: if isSingle { ending = .end }
             case .failed(let error):
                 failure = error

@@ -15,7 +15,7 @@ final class Flow {
     private var tidying: LinuxThread?
 
     /// Pictures out of the decoder at once: queued, staged, committed, shown, and one in hand.
-    private static let outstanding = 9
+    private static let outstanding = 8
     /// Under the kernel's own threads, over everything of ours.
     private static let scanOutPriority: Int32 = 20
     private static let soundPriority: Int32 = 21
@@ -44,6 +44,7 @@ final class Flow {
         } catch {
             throw Failure("the player's threads can't be started (\(error)); the machine has run out of files or memory.")
         }
+        tidy(log: log)
         if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
             log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
         }
@@ -68,9 +69,9 @@ final class Flow {
                 realTimePriority: Self.scanOutPriority))
     }
 
-    /// After the first picture: what only starting needed is given back to the machine.
+    /// Gives back to the machine what only loading, or only starting, needed.
     func tidy(log: any Log) {
-        guard tidying == nil else { return }
+        tidying?.join()
         tidying = try? LinuxThread(name: "tidy") {
             let bytes = LibraryPages.release()
             log.write(.debug, "player", "\(bytes >> 10) KiB of library pages given back")

@@ -44,6 +44,7 @@ public final class Playback: Worker {
     var isFresh = false
     /// When the film ran first.
     private var ranSince: HostTime?
+    private var isStarting = true
     /// Where the last film was when it was left.
     private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
@@ -94,6 +95,7 @@ public final class Playback: Worker {
         journal.beginFilm()
         hasPicture = false
         ranSince = nil
+        isStarting = true
         perform(session.load(from: position), address: address)
         parts.signals.control.raise()
     }
@@ -191,10 +193,14 @@ public final class Playback: Worker {
         }
     }
 
-    /// Until the film has run for a second: a small processor has enough to do with the start itself.
-    private var isStarting: Bool { ranSince.map { now - $0 < .seconds(1) } ?? true }
+    /// A small processor has enough to do with the start itself.
+    private static let startLength = Duration.seconds(1)
 
     private func stepFeed() -> HostTime? {
+        if isStarting, let ranSince, now - ranSince >= Self.startLength {
+            isStarting = false
+            events.append(.settled)
+        }
         guard let feed else { return nil }
         return feed.step(now: now, position: position(at: now), isStarting: isStarting) { news in
             switch news {
