@@ -66,8 +66,9 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
             do throws(DisplayError) {
                 let card = try Card.open(path, showsWriteback: options.usesWriteback)
                 let resources = try card.readResources()
-                guard let choice = ScreenChoice(resources, size: options.size) else { throw .noConnector(path: path) }
+                guard let wished = ScreenChoice(resources, size: options.size) else { throw .noConnector(path: path) }
                 try card.becomeMaster()
+                let choice = try ScalingTrial(card: card, resources: resources, log: log).choice(wished, options)
                 return try KMSDisplay(card: card, resources: resources, choice: choice, options: options, log: log)
             } catch {
                 log.write(.debug, "kms", "\(path): \(error)")
@@ -87,7 +88,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         stampsMonotonic = card.stampsMonotonic
         screen = ScreenDescription(
             size: choice.mode.size, refreshRate: choice.mode.refreshRate,
-            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.refreshRate)")
+            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.hertz)")
         do {
             wake = try EventSignal()
         } catch {

@@ -19,8 +19,6 @@ final class ScanOutPath {
     private let targets: (DumbBuffer, DumbBuffer)
     private var usesSecond = false
     private var imported: ImportedFrames?
-    // A pool that was replaced while one of its pictures is on the screen; released when the next but one is asked for.
-    private var retired: ImportedFrames?
     private let mappings = PoolMappings()
 
     /// - Parameters:
@@ -79,7 +77,7 @@ final class ScanOutPath {
     private func importedFramebuffer(_ frame: VideoFrame) -> Framebuffer? {
         do throws(DisplayError) {
             if imported?.covers(frame) != true {
-                retired = imported
+                // What is on the screen keeps its framebuffer until the next flip by itself.
                 imported = try ImportedFrames(card: card, sample: frame)
             }
             return try imported?.framebuffer(for: frame)

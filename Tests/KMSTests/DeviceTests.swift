@@ -150,6 +150,21 @@ import Testing
         #expect(away >= .zero && away < .seconds(1))
     }
 
+    @Test("where no plane scales, the mode of most films goes before the preferred one, unless a size is wished for")
+    func modeOfMostFilms() throws {
+        let display = try KMSDisplay.open(log: ListLog())
+        #expect(display.screen.size == PixelSize(width: 1920, height: 1080))
+        #expect(display.screen.name == "Virtual-1 1920×1080@60")
+        let film = format(.yuv420, 1920, 1080)
+        #expect(try display.prepare(for: film).path.hasSuffix("YU12 1920×1080, zero-copy"))
+        display.close()
+        var options = KMSOptions()
+        options.filmSize = nil
+        let preferred = try KMSDisplay.open(options, log: ListLog())
+        #expect(preferred.screen.size == PixelSize(width: 1024, height: 768))
+        preferred.close()
+    }
+
     @Test("a film that is cleared before its first flip leaves the screen with the next commit, and a new format takes over")
     func clearedEarly() throws {
         func litPlanes() throws -> Set<UInt32> {
