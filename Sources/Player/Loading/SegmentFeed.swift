@@ -191,6 +191,8 @@ final class SegmentFeed: Feed {
                     hasFirstByte = true
                     report(.firstByte)
                 }
+            case .foreign:
+                passOver(fetch, stream: index, report: report)
             case .failed(let error):
                 giveUp(fetch, stream: index, error: error, report: report)
             }
@@ -211,6 +213,17 @@ final class SegmentFeed: Feed {
         }
         streams[index].failure = error
         store.fail(fetch.key, error)
+    }
+
+    /// Something that is no film in a segment's place is a hole too.
+    private func passOver(_ fetch: ResourceFetch, stream index: Int, report: (FeedNews) -> Void) {
+        let detail = "the segment is empty, or begins like no film"
+        guard streams[index].holes < Self.toleratedHoles else {
+            return giveUp(fetch, stream: index, error: .other(url: fetch.url, reason: detail), report: report)
+        }
+        streams[index].holes += 1
+        store.finish(fetch.key)
+        report(.passedOver(PlayerError(.notMedia(detail: detail), url: fetch.url)))
     }
 
     /// Gives up requests for segments that a seek has made useless.

@@ -193,7 +193,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func accept(_ block: AudioBlock) -> WorkerState {
         guard let run, let ring else { return .again }
         damage = 0
-        let offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        var offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        let due = expected ?? (cursor?.isByteAddressed == false ? run.start : nil)
+        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset) {
+            offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
+        }
         self.offset = offset
         let frameSize = ring.format.bytesPerFrame
         var start = block.presentationTime + offset

@@ -22,6 +22,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var generation: UInt32 = 0
     /// The run's container time plus this is presentation time; nil until its first picture.
     private var offset: MediaTime?
+    /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
+    private var expected: MediaTime?
     private var described: TrackDescription?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
@@ -109,6 +111,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             damage = 0
         }
         offset = timeline.offset(of: next.discontinuity)
+        expected = cursor.isByteAddressed ? nil : next.start
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -162,8 +165,12 @@ public final class VideoPump: Worker, @unchecked Sendable {
         guard let run else { return .again }
         damage = 0
         let container = decoded.presentationTime
-        let offset = self.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
+        var offset = self.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
+        if let expected, Timeline.isJump(from: expected, to: container + offset) {
+            offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
+        }
         self.offset = offset
+        expected = container + offset + (decoded.duration ?? Self.assumedDuration)
         var frame = decoded
         frame.presentationTime = container + offset
         frame.generation = run.generation
