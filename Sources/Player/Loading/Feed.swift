@@ -32,6 +32,9 @@ protocol Feed: AnyObject {
     /// Whether everything from `position` to the film's end is there.
     func isComplete(from position: MediaTime) -> Bool
 
+    /// Whether nothing more will be fetched before something of what is there has been played: the budget is full, or nothing is missing.
+    var isSated: Bool { get }
+
     /// The container's word on the film's length, for feeds whose bytes have no times.
     var filmDuration: MediaTime? { get set }
 
@@ -123,6 +126,12 @@ struct ResourceFetch {
             }
         }
         return .receiving(count)
+    }
+
+    /// Begins again later, with all attempts before it.
+    mutating func rest(until time: HostTime) {
+        attempts = 0
+        retryAt = time
     }
 
     mutating func cancel(_ source: any SegmentSource) {

@@ -30,6 +30,7 @@ final class SegmentFeed: Feed {
     private let retries: RetryPolicy
     private let policy: FetchPolicy
     private var hasFirstByte = false
+    private(set) var isSated = false
     private var target = MediaTime.zero
 
     init(
@@ -107,8 +108,9 @@ final class SegmentFeed: Feed {
         if isStarting { policy.goal = min(policy.goal, Self.startGoal) }
         for _ in 0..<2 {
             schedule(from: from, policy: policy)
+            isSated = true
             for index in streams.indices {
-                if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+                if let deadline = receive(stream: index, now: now, from: from, report: report) { next = min(next ?? deadline, deadline) }
             }
         }
         return next
@@ -167,11 +169,13 @@ final class SegmentFeed: Feed {
         return max(0, wanted)
     }
 
-    private func receive(stream index: Int, now: HostTime, report: (FeedNews) -> Void) -> HostTime? {
+    private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
         var remaining: [ResourceFetch] = []
         for var fetch in streams[index].fetches {
-            switch fetch.step(now: now, source: source, store: store, signal: signal, retries: retries) {
+            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries)
+            if progress != .blocked { isSated = false }
+            switch progress {
             case .receiving:
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
@@ -191,12 +195,22 @@ final class SegmentFeed: Feed {
                     hasFirstByte = true
                     report(.firstByte)
                 }
+            case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
+                fetch.rest(until: now + RetryPolicy.rest)
+                next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
+                remaining.append(fetch)
             case .failed(let error):
                 giveUp(fetch, stream: index, error: error, report: report)
             }
         }
         streams[index].fetches = remaining
         return next
+    }
+
+    /// Whether there is enough to play before a segment.
+    private func isAtEase(_ fetch: ResourceFetch, from position: MediaTime) -> Bool {
+        guard let span = fetch.span else { return false }
+        return span.start - position > RetryPolicy.ease
     }
 
     /// A segment that the server doesn't have is a hole; anything else ends the stream once what is buffered has played.

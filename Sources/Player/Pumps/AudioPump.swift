@@ -197,6 +197,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
         self.offset = offset
         let frameSize = ring.format.bytesPerFrame
         var start = block.presentationTime + offset
+        if let due = expected, due - start > Self.longestSilence {
+            // The container's clock has been set back without a word: go on as if it hadn't.
+            self.offset = offset + (due - start)
+            start = due
+        }
         var skipped = 0
         // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
         let floor = max(expected.map { $0 - Self.tolerance } ?? .zero, expected == nil ? run.position ?? .zero : .zero)
