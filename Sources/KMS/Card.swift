@@ -72,6 +72,20 @@ final class Card: Sendable {
     }
 }
 
+extension DisplayError {
+    /// Of several cards' failures, the one with the highest rank tells most about what to do.
+    var rank: Int {
+        switch self {
+        case .screenTaken: 5
+        case .refused, .failed: 4
+        case .noPermission: 3
+        case .noConnector: 2
+        case .noAtomic, .unsupportedFormat, .libraryMissing: 1
+        case .noDevice: 0
+        }
+    }
+}
+
 /// Who has a card open.
 enum MasterHolder {
     /// The name and number of a process that has the file open and isn't this one: `Xorg (812)`.

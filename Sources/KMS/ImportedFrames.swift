@@ -41,7 +41,7 @@ final class ImportedFrames {
     let format: VideoFormat
     private var entries: [Entry?]
 
-    /// A pool has at most so many slots that are imported; pictures of further ones are copied.
+    /// Slots of one pool; in a larger one, slots that share a place are imported again and again.
     static let capacity = 64
 
     /// - Parameter sample: Any picture of the pool.
@@ -72,8 +72,8 @@ final class ImportedFrames {
 
     /// The slot's framebuffer, made at the first use.
     func framebuffer(for frame: VideoFrame) throws(DisplayError) -> Framebuffer {
-        let index = Int(frame.slot.index)
-        guard entries.indices.contains(index) else { throw .failed(operation: "import slot \(index)", errno: Errno.invalid.number) }
+        // A pool that takes its slots' numbers from a later stretch has its own descriptor, and so its own entries here.
+        let index = Int(frame.slot.index.magnitude) % Self.capacity
         if let entry = entries[index], entry.planes.0 == frame.planes.0, entry.planes.1 == frame.planes.1,
             entry.planes.2 == frame.planes.2
         {

@@ -66,12 +66,13 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
             do throws(DisplayError) {
                 let card = try Card.open(path, showsWriteback: options.usesWriteback)
                 let resources = try card.readResources()
-                guard let choice = ScreenChoice(resources, size: options.size) else { throw .noConnector(path: path) }
+                guard let wished = ScreenChoice(resources, size: options.size) else { throw .noConnector(path: path) }
                 try card.becomeMaster()
+                let choice = try ScalingTrial(card: card, resources: resources, log: log).choice(wished, options)
                 return try KMSDisplay(card: card, resources: resources, choice: choice, options: options, log: log)
             } catch {
                 log.write(.debug, "kms", "\(path): \(error)")
-                failure = error
+                if error.rank >= failure.rank { failure = error }
             }
         }
         throw failure
@@ -87,13 +88,13 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         stampsMonotonic = card.stampsMonotonic
         screen = ScreenDescription(
             size: choice.mode.size, refreshRate: choice.mode.refreshRate,
-            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.refreshRate)")
+            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.hertz)")
         do {
             wake = try EventSignal()
         } catch {
             throw .failed(operation: "make an eventfd", errno: error.number)
         }
-        planes = choice.planes(of: resources)
+        planes = choice.planes(of: resources).filter { !options.usesPrimaryPlaneOnly || $0.kind == .primary }
         guard let primary = planes.first(where: { $0.kind == .primary }) else {
             throw .refused(
                 operation: "choose planes", property: "primary plane of CRTC \(choice.crtc.id.value)", errno: Errno.invalid.number)
@@ -155,8 +156,11 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
             throw .failed(operation: "find plane \(plan.plane.value)", errno: Errno.invalid.number)
         }
         let new = try ScanOutPath(
-            card: card, plan: plan, format: format, plane: plane, first: try trial.buffer(for: plan), isZeroCopy: isZeroCopy)
-        if let path, path.plan.plane != plan.plane, !path.plan.isPrimary { screenPlanes.leftover = path.properties }
+            card: card, plan: plan, format: format, plane: plane, first: try trial.buffer(for: plan), isZeroCopy: isZeroCopy,
+            needsBackground: try trial.needsBackground(plan))
+        if !plan.isPrimary, !screenPlanes.filmPlanes.contains(where: { $0.plane == plan.plane }) {
+            screenPlanes.filmPlanes.append(new.properties)
+        }
         path = new
         let words = "\(plan), \(isZeroCopy ? "zero-copy" : "one copy")"
         log.write(.info, "kms", "film \(format.pixelFormat) \(format.size) on \(words)")
@@ -235,9 +239,9 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     private func queue(_ film: Film?, _ overlayIndex: Int?, _ blended: PictureView?, _ damage: BlobID?) -> Int32 {
         var layout = ScreenLayout()
         if let film { layout.film = (film.path, film.framebuffer) }
-        // A film on a plane of its own needs black behind it only where it leaves some of the screen free.
+        // A film on a plane of its own needs black behind it only where it leaves some of the screen free, or where the driver wants it.
         let coversAll = film.map { $0.path.plan.destination == PixelRect(screen.size) } ?? false
-        if !coversAll { layout.background = background.framebuffer(overlay: blended) }
+        if !coversAll || film?.path.needsBackground == true { layout.background = background.framebuffer(overlay: blended) }
         if let overlayIndex, let overlayTargets, film?.path.plan.overlay != nil || film == nil {
             layout.overlay = overlayIndex == 0 ? overlayTargets.0.framebuffer : overlayTargets.1.framebuffer
             layout.damage = damage
@@ -289,12 +293,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     }
 
     private func flipped(_ queued: Queued, _ timing: FlipTiming) -> FlipTiming {
-        if let film = queued.film {
-            if film.path === path { screenPlanes.leftover = nil }
-            shown = film
-        } else {
-            shown = nil
-        }
+        shown = queued.film
         shownOverlay = queued.overlay
         overlayBuffers.flipped()
         self.queued = nil
@@ -306,7 +305,6 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
 
     /// Takes the film off the screen with the next commit; its plane and buffers stay ready.
     public func clear() {
-        if let shown, !shown.path.plan.isPrimary { screenPlanes.leftover = shown.path.properties }
         shown = nil
         queued?.film = nil
     }

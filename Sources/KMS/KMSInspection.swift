@@ -28,12 +28,17 @@ public struct KMSInspection: Sendable {
     public static func inspect(_ path: String, size: PixelSize? = nil) throws(DisplayError) -> KMSInspection {
         let card = try Card.open(path)
         let resources = try card.readResources()
+        // Whoever opens a free card is its master; it is let go again below, and nothing but questions was asked.
         let wasFree = card.isMaster
-        if wasFree { card.dropMaster() }
+        defer { if wasFree { card.dropMaster() } }
+        var choice = ScreenChoice(resources, size: size)
+        if wasFree, let wished = choice {
+            choice = try? ScalingTrial(card: card, resources: resources, log: nil).choice(wished, KMSOptions(size: size))
+        }
         let prime = card.capability(UInt64(DRM_CAP_PRIME)) & UInt64(DRM_PRIME_CAP_IMPORT) != 0
         let sharing = (try? FileDescriptor.open("/dev/udmabuf", [.readWrite])) != nil
         return KMSInspection(
-            path: path, driver: card.driver, resources: resources, choice: ScreenChoice(resources, size: size),
+            path: path, driver: card.driver, resources: resources, choice: choice,
             holder: MasterHolder.name(ofCard: path), isFree: wasFree, stampsMonotonic: card.stampsMonotonic,
             mayImport: prime && sharing)
     }
@@ -62,7 +67,7 @@ public struct KMSInspection: Sendable {
             let name = connector.displayName.map { " “\($0)”" } ?? ""
             lines.append("  connector \(connector.name)\(name): \(connector.isConnected ? "connected" : "nothing plugged in")")
             for mode in connector.modes {
-                lines.append("    mode \(mode.size) at \(mode.refreshRate) Hz\(mode.isPreferred ? ", preferred" : "")")
+                lines.append("    mode \(mode.size) at \(mode.hertz) Hz\(mode.isPreferred ? ", preferred" : "")")
             }
         }
         for plane in resources.planes {
@@ -71,7 +76,7 @@ public struct KMSInspection: Sendable {
             lines.append("    \(plane.properties.keys.sorted().joined(separator: " "))")
         }
         if let choice {
-            lines.append("  would show \(choice.mode.size) at \(choice.mode.refreshRate) Hz on \(choice.connector.name)")
+            lines.append("  would show \(choice.mode.size) at \(choice.mode.hertz) Hz on \(choice.connector.name)")
             let film = VideoFormat(
                 pixelFormat: .yuv420, size: PixelSize(width: 1920, height: 1080), color: ColorDescription(matrix: .bt709, range: .limited))
             if let plan = plans(for: film).first { lines.append("  would first try a film of 1920×1080 on \(plan)") }

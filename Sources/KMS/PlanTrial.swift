@@ -78,6 +78,11 @@ final class PlanTrial: PlanKernel {
         return request.commit(card, .testOnly)
     }
 
+    /// Whether a plan that was taken is refused with the primary plane off.
+    func needsBackground(_ plan: VideoPlan) throws(DisplayError) -> Bool {
+        try verdict(plan, framebuffer: buffer(for: plan).framebuffer, hasBackground: false) != 0
+    }
+
     /// Whether the machine shows memory like a decoder's pool where it lies: shares it, imports it, and the driver takes the plan with it.
     ///
     /// - Returns: nil, or what is missing.

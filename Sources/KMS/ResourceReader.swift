@@ -70,6 +70,15 @@ extension Card {
         return pointer.pointee.modes[mode.index]
     }
 
+    /// The mode as a blob for MODE_ID; the caller destroys it.
+    func makeBlob(of choice: ScreenChoice) throws(DisplayError) -> BlobID {
+        guard var mode = modeInformation(choice.mode, of: choice.connector.id) else { throw .noConnector(path: path) }
+        var blob: UInt32 = 0
+        let result = drmModeCreatePropertyBlob(descriptor, &mode, MemoryLayout<drmModeModeInfo>.size, &blob)
+        guard result == 0 else { throw .failed(operation: "describe the mode", errno: -result) }
+        return BlobID(value: blob)
+    }
+
     func properties(of object: UInt32, _ type: UInt32) -> [String: PropertyValue] {
         guard let list = drmModeObjectGetProperties(descriptor, object, type) else { return [:] }
         defer { drmModeFreeObjectProperties(list) }

@@ -12,20 +12,21 @@ final class ScanOutPath {
     let color: (encoding: (PropertyID, UInt64)?, range: (PropertyID, UInt64)?)
     /// Whether pictures are shown from the pool's own memory.
     private(set) var isZeroCopy: Bool
+    /// Whether the driver wants the primary plane on, though the film covers it.
+    let needsBackground: Bool
     private let card: Card
     private let converter: PictureConverter
     private let targets: (DumbBuffer, DumbBuffer)
     private var usesSecond = false
     private var imported: ImportedFrames?
-    // A pool that was replaced while one of its pictures is on the screen; released when the next but one is asked for.
-    private var retired: ImportedFrames?
     private let mappings = PoolMappings()
 
     /// - Parameters:
     ///   - first: A buffer of the plan's format and size, already made for trying it.
     ///   - isZeroCopy: Trying has shown that the machine can.
     init(
-        card: Card, plan: VideoPlan, format: VideoFormat, plane: PlaneDescription, first: DumbBuffer, isZeroCopy: Bool
+        card: Card, plan: VideoPlan, format: VideoFormat, plane: PlaneDescription, first: DumbBuffer, isZeroCopy: Bool,
+        needsBackground: Bool
     ) throws(DisplayError) {
         guard
             let converter = PictureConverter(
@@ -35,6 +36,7 @@ final class ScanOutPath {
         self.plan = plan
         self.format = format
         self.isZeroCopy = isZeroCopy
+        self.needsBackground = needsBackground
         self.converter = converter
         properties = PlaneProperties(plane)
         color = plan.format.isYUV ? properties.color(ColorSetting(color: format.color)) : (nil, nil)
@@ -75,7 +77,7 @@ final class ScanOutPath {
     private func importedFramebuffer(_ frame: VideoFrame) -> Framebuffer? {
         do throws(DisplayError) {
             if imported?.covers(frame) != true {
-                retired = imported
+                // What is on the screen keeps its framebuffer until the next flip by itself.
                 imported = try ImportedFrames(card: card, sample: frame)
             }
             return try imported?.framebuffer(for: frame)

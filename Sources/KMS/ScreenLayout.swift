@@ -18,12 +18,17 @@ struct ScreenPlanes {
     let screen: PixelSize
     let primary: PlaneProperties
     let overlay: PlaneProperties?
-    /// A plane that an earlier film was on: off from the next commit.
-    var leftover: PlaneProperties?
+    /// Overlay planes that films have been on since the screen was taken, a handful at most: all but the present film's are off.
+    var filmPlanes: [PlaneProperties] = []
 
     /// Writes a screen into a request, whole: nothing depends on what was set before.
     func write(_ layout: ScreenLayout, into request: AtomicRequest) {
-        if let leftover, leftover.plane != layout.film?.path.plan.plane { hide(leftover, request) }
+        // By index: an array's iterator is an allocation in debug builds.
+        var index = 0
+        while index < filmPlanes.count {
+            if filmPlanes[index].plane != layout.film?.path.plan.plane { hide(filmPlanes[index], request) }
+            index += 1
+        }
         if let film = layout.film, film.path.plan.isPrimary {
             // The film takes the background's place.
         } else if let background = layout.background {

@@ -13,17 +13,12 @@ struct ScreenSetup {
 
     /// Shows black. The mode is set only where it isn't set already, so that a screen that is right doesn't flicker.
     func light(background: Framebuffer) throws(DisplayError) {
-        guard var mode = card.modeInformation(choice.mode, of: choice.connector.id) else {
-            throw .noConnector(path: card.path)
-        }
-        var blob: UInt32 = 0
-        let result = drmModeCreatePropertyBlob(card.descriptor, &mode, MemoryLayout<drmModeModeInfo>.size, &blob)
-        guard result == 0 else { throw .failed(operation: "describe the mode", errno: -result) }
+        let blob = try card.makeBlob(of: choice)
         // The CRTC keeps its own hold on the mode.
-        defer { _ = drmModeDestroyPropertyBlob(card.descriptor, blob) }
+        defer { _ = drmModeDestroyPropertyBlob(card.descriptor, blob.value) }
         let request = AtomicRequest(capacity: 512)
         let crtc = choice.crtc
-        request.set(crtc.id.value, crtc.properties["MODE_ID"]?.id, UInt64(blob))
+        request.set(crtc.id.value, crtc.properties["MODE_ID"]?.id, UInt64(blob.value))
         request.set(crtc.id.value, crtc.properties["ACTIVE"]?.id, 1)
         for connector in resources.connectors {
             let isOurs = connector.id == choice.connector.id || isOurWriteback(connector)

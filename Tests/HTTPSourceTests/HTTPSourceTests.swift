@@ -146,6 +146,22 @@ import Testing
         #expect(server.connectionCount <= 6)
     }
 
+    @Test("a request that waits for a connection is not timed out by its wait")
+    func queued() throws {
+        let server = try RawHTTPServer(["/long": .drip(pattern(8), portion: 1, every: .milliseconds(100)), "/a": .body([1, 2, 3])])
+        var settings = HTTPSettings()
+        settings.connectionsPerHost = 1
+        settings.connectTimeout = .milliseconds(300)
+        settings.stallTimeout = .milliseconds(300)
+        let source = try HTTPSource(settings: settings)
+        let signals = (try EventSignal(), try EventSignal())
+        let long = source.start(ResourceRequest(url: server.url("/long")), signal: signals.0)
+        let waiting = source.start(ResourceRequest(url: server.url("/a")), signal: signals.1)
+        #expect(finish(source, long, signals.0).error == nil)
+        #expect(finish(source, waiting, signals.1).body == [1, 2, 3])
+        #expect(server.connectionCount == 1)
+    }
+
     /// For requests that share a signal: one's wait must not take another's.
     private func finishByPolling(_ source: HTTPSource, _ id: RequestID) -> Fetched {
         var fetched = Fetched()

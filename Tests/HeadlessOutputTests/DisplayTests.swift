@@ -78,6 +78,45 @@ import Testing
         #expect(display.snapshot().pixels[(50 * 128 + 64) * 4] == 0)
     }
 
+    @Test("a buffer that is shown is never drawn on, however the two threads meet")
+    func overlayThreads() throws {
+        let size = PixelSize(width: 64, height: 64)
+        let memory = HeapPictures(bytes: 64 * 64 * 4)
+        let buffers = OverlayBuffers(size: size, stride: 256, first: memory.first, second: memory.second, owner: memory)
+        let isDone = Guarded(false)
+        let drawer = try LinuxThread(name: "interface") {
+            var value: UInt32 = 0
+            while !isDone.withLock({ $0 }) {
+                guard let (buffer, _) = buffers.begin() else { continue }
+                value += 1
+                for pixel in 0..<(64 * 64) { (buffer.base + pixel * 4).storeBytes(of: value, as: UInt32.self) }
+                buffers.finish(damage: PixelRect(size), visible: !value.isMultiple(of: 7))
+            }
+        }
+        var newest: UInt32 = 0
+        var seen = 0
+        var torn = 0
+        while seen < 500 {
+            guard let change = buffers.take() else { continue }
+            if seen.isMultiple(of: 5) {
+                buffers.putBack(change)
+                seen += 1
+                continue
+            }
+            buffers.flipped()
+            seen += 1
+            guard let shown = buffers.shown else { continue }
+            let base = buffers.buffer(shown).base
+            let first = base.load(as: UInt32.self)
+            for pixel in 0..<(64 * 64) where (base + pixel * 4).load(as: UInt32.self) != first { torn += 1 }
+            #expect(first > newest)
+            newest = first
+        }
+        isDone.withLock { $0 = true }
+        drawer.join()
+        #expect(torn == 0)
+    }
+
     @Test("vertical blanks lie on exact rational times for a day")
     func vblanks() throws {
         let vblank = SoftwareVblank(origin: HostTime(nanoseconds: 5), rate: .sixtyNTSC)

@@ -103,6 +103,29 @@ import Testing
         for channel in 0..<3 { #expect(abs(Int(picture.pixels[(300 * 640 + 300) * 4 + channel]) - outside[channel]) <= 3) }
     }
 
+    @Test("a card without overlay planes shows film and interface blended into one, and keeps the display contract")
+    func primaryOnly() throws {
+        let film = format(.yuv420, 640, 480)
+        let pool = try PatternPool(film, slots: 2)
+        var options = KMSOptions(size: film.size, usesWriteback: true)
+        options.usesPrimaryPlaneOnly = true
+        let display = try KMSDisplay.open(options, log: ListLog())
+        #expect(try display.prepare(for: film).path.hasSuffix("interface blended by the CPU, one copy"))
+        let (buffer, _) = try #require(display.overlay.begin())
+        buffer.base.storeBytes(of: UInt32(0xff00_00ff), as: UInt32.self)
+        display.overlay.finish(damage: PixelRect(x: 0, y: 0, width: 1, height: 1), visible: true)
+        let picture = try ScanOutLoop(display).snapshot { pool.frame(1) }
+        #expect(picture.pixels[0..<3].elementsEqual([255, 0, 0]))
+        let wanted = try pool.rgb(1, 301, 300)
+        for channel in 0..<3 { #expect(abs(Int(picture.pixels[(300 * 640 + 301) * 4 + channel]) - wanted[channel]) <= 4) }
+        display.close()
+
+        options.usesWriteback = false
+        let again = try KMSDisplay.open(options, log: ListLog())
+        var contract = DisplayContract(again, clock: clock, format: film) { pool.frame($0) }
+        try contract.check()
+    }
+
     @Test("flips are one vertical blank apart, on CLOCK_MONOTONIC")
     func pacing() throws {
         let film = format(.yuv420, 1024, 768)
@@ -125,6 +148,56 @@ import Testing
         }
         let away = clock.now() - (flips.last?.time ?? HostTime(nanoseconds: 0))
         #expect(away >= .zero && away < .seconds(1))
+    }
+
+    @Test("where no plane scales, the mode of most films goes before the preferred one, unless a size is wished for")
+    func modeOfMostFilms() throws {
+        let display = try KMSDisplay.open(log: ListLog())
+        #expect(display.screen.size == PixelSize(width: 1920, height: 1080))
+        #expect(display.screen.name == "Virtual-1 1920×1080@60")
+        let film = format(.yuv420, 1920, 1080)
+        #expect(try display.prepare(for: film).path.hasSuffix("YU12 1920×1080, zero-copy"))
+        display.close()
+        var options = KMSOptions()
+        options.filmSize = nil
+        let preferred = try KMSDisplay.open(options, log: ListLog())
+        #expect(preferred.screen.size == PixelSize(width: 1024, height: 768))
+        preferred.close()
+    }
+
+    @Test("a film that is cleared before its first flip leaves the screen with the next commit, and a new format takes over")
+    func clearedEarly() throws {
+        func litPlanes() throws -> Set<UInt32> {
+            let planes = try Card.open("/dev/dri/card0").readResources().planes
+            return Set(planes.filter { ($0.properties["FB_ID"]?.value ?? 0) != 0 }.map(\.id.value))
+        }
+        func flip(_ display: KMSDisplay) throws {
+            guard case .flip = display.nextEvent(until: clock.now() + .seconds(5)) else { throw ContractViolation("no flip") }
+        }
+        let (first, second) = (try PatternPool(format(.yuv420, 1024, 768)), try PatternPool(format(.nv12, 640, 480)))
+        let display = try open(1024, 768)
+        defer { display.close() }
+        let ground = try litPlanes()
+        _ = try display.prepare(for: first.format)
+        #expect(display.commit(first.frame(0)) == .queued)
+        display.clear()
+        try flip(display)
+        #expect(display.commit(nil) == .queued)
+        try flip(display)
+        #expect(try litPlanes() == ground)
+        for pool in [first, second, first] {
+            _ = try display.prepare(for: pool.format)
+            #expect(display.commit(nil) == .queued)
+            try flip(display)
+            for number in 0..<3 {
+                #expect(display.commit(pool.frame(number)) == .queued)
+                try flip(display)
+            }
+        }
+        display.clear()
+        #expect(display.commit(nil) == .queued)
+        try flip(display)
+        #expect(try litPlanes() == ground)
     }
 
     @Test("another master is named, and the screen is free again after close")

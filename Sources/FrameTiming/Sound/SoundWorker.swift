@@ -82,6 +82,7 @@ public final class SoundWorker: Worker {
         feed = fresh
         generation = route.ring.generation
         isCardUsable = true
+        hasReportedEnd = false
         guard wasRunning else { return }
         // Sound rejoins the running clock.
         let reading = clock.reading

@@ -12,9 +12,10 @@ final class Flow {
     let source: HTTPSource
     private var threads: [WorkerThread] = []
     private let scanOutSignal: any WakeSignal
+    private var tidying: LinuxThread?
 
     /// Pictures out of the decoder at once: queued, staged, committed, shown, and one in hand.
-    private static let outstanding = 9
+    private static let outstanding = 8
     /// Under the kernel's own threads, over everything of ours.
     private static let scanOutPriority: Int32 = 20
     private static let soundPriority: Int32 = 21
@@ -28,7 +29,8 @@ final class Flow {
             let others = try [EventSignal(), EventSignal(), EventSignal(), EventSignal()]
             controlSignal = control
             var made = [control] + others
-            let signals = PlaybackSignals { made.removeFirst() }
+            var signals = PlaybackSignals { made.removeFirst() }
+            if speed == .max { signals.sound = signals.scanOut }
             scanOutSignal = signals.scanOut
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource()
@@ -42,8 +44,9 @@ final class Flow {
         } catch {
             throw Failure("the player's threads can't be started (\(error)); the machine has run out of files or memory.")
         }
-        for thread in threads.suffix(2) where !thread.isRealTime {
-            log.write(.info, "player", "no real-time priority was granted; CAP_SYS_NICE or an rtprio limit gives it")
+        tidy(log: log)
+        if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
+            log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
         }
     }
 
@@ -51,13 +54,28 @@ final class Flow {
         threads = [
             try WorkerThread(name: "video", worker: playback.videoPump, signal: signals.video, clock: clock),
             try WorkerThread(name: "audio", worker: playback.audioPump, signal: signals.audio, clock: clock),
+        ]
+        if speed == .max {
+            threads.append(try WorkerThread(name: "scan-out", worker: playback.makeRushWorker(), signal: signals.scanOut, clock: clock))
+            return
+        }
+        threads.append(
             try WorkerThread(
                 name: "sound", worker: playback.makeSoundWorker(), signal: signals.sound, clock: clock,
-                realTimePriority: Self.soundPriority),
+                realTimePriority: Self.soundPriority))
+        threads.append(
             try WorkerThread(
                 name: "scan-out", worker: playback.makeScanOutWorker(), signal: signals.scanOut, clock: clock,
-                realTimePriority: Self.scanOutPriority),
-        ]
+                realTimePriority: Self.scanOutPriority))
+    }
+
+    /// Gives back to the machine what only loading, or only starting, needed.
+    func tidy(log: any Log) {
+        tidying?.join()
+        tidying = try? LinuxThread(name: "tidy") {
+            let bytes = LibraryPages.release()
+            log.write(.debug, "player", "\(bytes >> 10) KiB of library pages given back")
+        }
     }
 
     /// Ends all threads; the screen is given back by the scan-out thread itself.
@@ -67,5 +85,6 @@ final class Flow {
         playback.sound.send(.stop)
         let deadline = now + .seconds(2)
         for thread in threads.reversed() { thread.stop(by: deadline) }
+        tidying?.join()
     }
 }

@@ -22,8 +22,9 @@ protocol Feed: AnyObject {
 
     /// Receives what came, and asks for more where it is wanted.
     ///
+    /// - Parameter isStarting: No picture is on the screen yet: only what the start needs is fetched, so that the processor and the line are its own.
     /// - Returns: when to call again at the latest; nil: when the store's or the feed's signal is raised.
-    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime?
+    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime?
 
     /// Until where the film can be played without the network; nil where only the container could say.
     func bufferedUntil(from position: MediaTime) -> MediaTime?

@@ -6,6 +6,8 @@ import Media
 final class FileFeed: Feed {
     /// How far ahead of a reading place bytes are fetched.
     private let aheadChunks: Int
+    /// The same until the first picture: 4 MiB.
+    private static let startChunks = 16
     private let url: String
     private let length: Int64?
     private let acceptsRanges: Bool
@@ -49,7 +51,7 @@ final class FileFeed: Feed {
         signal.raise()
     }
 
-    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
+    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime? {
         guard !isFailed else { return nil }
         var next: HostTime?
         for index in cursors.indices {
@@ -58,7 +60,7 @@ final class FileFeed: Feed {
                 continue
             }
             rests[index] = nil
-            direct(index)
+            direct(index, ahead: isStarting ? min(aheadChunks, Self.startChunks) : aheadChunks)
             blocked[index] = false
             guard streams[index] != nil else { continue }
             let progress = streams[index]?.step(now: now, source: source, store: store, signal: signal, retries: retries) ?? .over
@@ -103,8 +105,8 @@ final class FileFeed: Feed {
     }
 
     /// Begins, moves or ends the request that runs ahead of one reading place.
-    private func direct(_ index: Int) {
-        guard let missing = cursors[index].nextMissingChunk(limit: aheadChunks) else { return }
+    private func direct(_ index: Int, ahead: Int) {
+        guard let missing = cursors[index].nextMissingChunk(limit: ahead) else { return }
         if let stream = streams[index], stream.covers(missing, acceptsRanges: acceptsRanges) { return }
         // The other place's request will soon be there: one stream for both, as long as they read side by side.
         if let other = streams[1 - index], other.covers(missing, acceptsRanges: acceptsRanges) { return }

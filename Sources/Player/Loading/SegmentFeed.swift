@@ -4,6 +4,8 @@ import Playlist
 
 /// Feeds the store from playlists: one stream of segments, or two where the sound has its own.
 final class SegmentFeed: Feed {
+    /// What the start may fetch ahead: more than any threshold to begin asks for.
+    static let startGoal = MediaTime(seconds: 6)
     /// Missing segments in a row that are taken for holes; one more is a stream that isn't there.
     static let toleratedHoles = 3
 
@@ -98,12 +100,14 @@ final class SegmentFeed: Feed {
 
     // MARK: Fetching
 
-    func step(now: HostTime, position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
+    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
         let from = max(position, target)
         // The second round: what was finished in the first makes room for the next request at once, on the same connection.
+        var policy = policy
+        if isStarting { policy.goal = min(policy.goal, Self.startGoal) }
         for _ in 0..<2 {
-            schedule(from: from)
+            schedule(from: from, policy: policy)
             isSated = true
             for index in streams.indices {
                 if let deadline = receive(stream: index, now: now, from: from, report: report) { next = min(next ?? deadline, deadline) }
@@ -112,7 +116,7 @@ final class SegmentFeed: Feed {
         return next
     }
 
-    private func schedule(from position: MediaTime) {
+    private func schedule(from position: MediaTime, policy: FetchPolicy) {
         while case .fetch(let track, let place) = policy.decide(snapshot(from: position)) {
             guard let index = streams.firstIndex(where: { $0.track == track }) else { return }
             request(place, stream: index)

@@ -44,6 +44,11 @@ public final class Playback: Worker {
     var startedGeneration: UInt32?
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
+    /// When the film ran first.
+    private var ranSince: HostTime?
+    private var isStarting = true
+    /// Where the last film was when it was left.
+    private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
     var events: [PlaybackEvent] = []
     var volume: Float = 1
@@ -76,6 +81,12 @@ public final class Playback: Worker {
     /// The sound's loop; to be driven by one thread.
     public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound) }
 
+    /// Both in one, for playing as fast as it decodes; the sound's signal must then be the scan-out's.
+    public func makeRushWorker() -> sending RushWorker {
+        RushWorker(
+            output: parts.display, queue: frames, clock: clock, pool: parts.videoDecoder.pool, scanOut: scanOut, sound: sound)
+    }
+
     // MARK: Commands
 
     /// Plays what an address holds, after taking leave of what is played now.
@@ -85,6 +96,8 @@ public final class Playback: Worker {
         filmNumber &+= 1
         journal.beginFilm()
         hasPicture = false
+        ranSince = nil
+        isStarting = true
         perform(session.load(from: position), address: address)
         parts.signals.control.raise()
     }
@@ -105,7 +118,10 @@ public final class Playback: Worker {
         seek(to: position(at: now) + length, now: now)
     }
 
-    public func stop(now: HostTime) { perform(session.stop(), at: now) }
+    public func stop(now: HostTime) {
+        leftAt = position(at: now)
+        perform(session.stop(), at: now)
+    }
 
     /// 0…1, as heard: the slider's square, since loudness is no linear matter.
     public func setVolume(_ level: Double) {
@@ -131,7 +147,8 @@ public final class Playback: Worker {
 
     public func position(at now: HostTime) -> MediaTime {
         switch session.state {
-        case .idle, .loading: session.target
+        case .idle: leftAt
+        case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
         default: isAtTarget ? session.target : bounded(clock.reading.mediaTime(at: now))
         }
@@ -179,9 +196,16 @@ public final class Playback: Worker {
         }
     }
 
+    /// A small processor has enough to do with the start itself.
+    private static let startLength = Duration.seconds(1)
+
     private func stepFeed() -> HostTime? {
+        if isStarting, let ranSince, now - ranSince >= Self.startLength {
+            isStarting = false
+            events.append(.settled)
+        }
         guard let feed else { return nil }
-        return feed.step(now: now, position: position(at: now)) { news in
+        return feed.step(now: now, position: position(at: now), isStarting: isStarting) { news in
             switch news {
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
@@ -226,6 +250,7 @@ public final class Playback: Worker {
             case .loadManifest: if let address { beginLoading(address) }
             case .begin(let position, let generation): begin(at: position, generation: generation)
             case .run:
+                ranSince = ranSince ?? now
                 journal.stallOver(at: now)
                 scanOut.send(.play)
                 sound.send(.play(position: startPosition))

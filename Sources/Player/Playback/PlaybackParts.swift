@@ -57,7 +57,7 @@ public struct PlaybackOptions: Sendable {
     public var stallThreshold: MediaTime
 
     public init(
-        budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 5,
+        budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2)
     ) {
         self.budget = budget
@@ -72,6 +72,8 @@ public struct PlaybackOptions: Sendable {
 public enum PlaybackEvent: Equatable, Sendable {
     /// The first picture of the film is on the screen.
     case firstPicture
+    /// The film has run for a second: its start is over.
+    case settled
     case ended
     case failed(PlayerError)
     /// Something was passed over, or is missing, and the film goes on.

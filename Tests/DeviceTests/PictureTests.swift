@@ -1,0 +1,70 @@
+import Player
+import TestSupport
+import Testing
+
+/// What the screen shows, read back through the card's writeback connector, against ffmpeg's decode.
+@Suite(.enabled(if: Machine.isThere && DeviceFilms.isPossible, Machine.absence))
+struct PictureTests {
+    private static let screen = (width: 1024, height: 768)
+    /// Above what the interface may cover.
+    private static let rows = 0..<288
+    private static let bar = 40.0
+
+    struct Colours: CustomTestStringConvertible, Sendable {
+        var testDescription: String { "\(matrix) \(range)" }
+        var matrix: String
+        var range: String
+        var rule: ColourRule
+    }
+
+    private static let colours = [
+        Colours(matrix: "bt709", range: "tv", rule: .bt709(isFullRange: false)),
+        Colours(matrix: "bt709", range: "pc", rule: .bt709(isFullRange: true)),
+        Colours(matrix: "smpte170m", range: "tv", rule: .bt601(isFullRange: false)),
+        Colours(matrix: "smpte170m", range: "pc", rule: .bt601(isFullRange: true)),
+    ]
+
+    @Test("colours on the screen follow the stream's own matrix and range, and no other's", arguments: colours)
+    func matrix(colours: Colours) throws {
+        let film = try DeviceFilms.patches(matrix: colours.matrix, range: colours.range)
+        let name = film.split(separator: "/").last ?? ""
+        let run = try Machine.run(
+            "colours-\(colours.matrix)-\(colours.range)",
+            "\"$lanterne\" play $films/\(name) --display kms --audio null --screenshot 2:$OUT/shot.png --report $OUT/report.json --log info")
+        #expect(run.status == 0, "\(run.output)")
+        let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
+        #expect(shot.bytes.count == Self.screen.width * Self.screen.height * 3)
+        let picture = try #require(try DecodedPicture.all(of: film, width: 1024, height: 576, from: 1, count: 1).first)
+        var figures: [String: Double] = [:]
+        for other in Self.colours {
+            figures[other.testDescription] = other.rule.psnr(picture, on: shot, origin: (0, 96), rows: Self.rows)
+        }
+        print("\(colours.testDescription): \(figures.sorted { $0.value > $1.value }.map { "\($0.key) \(($0.value * 10).rounded() / 10) dB" })")
+        #expect(figures[colours.testDescription] ?? 0 >= Self.bar, "\(figures); \(run.output)")
+        for (name, figure) in figures where name != colours.testDescription { #expect(figure < 35, "\(name) looks as right") }
+        // The film's shape is kept: above it the screen is black.
+        #expect(shot.bytes[..<(95 * 1024 * 3)].allSatisfy { $0 == 0 })
+    }
+
+    @Test("the picture on the screen is the decoder's own for that moment, one to one")
+    func moment() throws {
+        let film = try DeviceFilms.moving()
+        let run = try Machine.run(
+            "moment",
+            "\"$lanterne\" play $films/moving-1.mp4 --display kms --audio alsa:hw:0,0 --for 5 --screenshot 3:$OUT/shot.png --report $OUT/report.json")
+        let report = try run.report()
+        let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
+        // Wall time here is the film's plus the start.
+        let film0 = (report.startup.firstAudioMs ?? report.startup.firstFrameMs ?? 0) / 1000
+        let expected = Int((3 - film0) * 24)
+        let pictures = try DecodedPicture.all(of: film, width: 1024, height: 576, count: expected + 6)
+        try #require(pictures.count == expected + 6)
+        let rule = ColourRule.bt601(isFullRange: false)
+        let figures = ((expected - 4)...(expected + 5)).map { ($0, rule.psnr(pictures[$0], on: shot, origin: (0, 96), rows: Self.rows)) }
+        let best = try #require(figures.max { $0.1 < $1.1 })
+        print("moment: expected picture \(expected), found \(best.0) at \(best.1) dB")
+        #expect(best.1 >= Self.bar, "\(figures)")
+        #expect(abs(best.0 - expected) <= 3, "\(figures)")
+        #expect(figures.filter { $0.1 >= Self.bar }.count == 1, "\(figures)")
+    }
+}
