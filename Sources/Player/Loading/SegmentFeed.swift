@@ -62,15 +62,15 @@ final class SegmentFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
+        for (cursor, index) in cursors {
+            cursor.reset()
+            enqueue(streams[index], on: cursor, position: position, generation: generation)
+        }
         for index in streams.indices {
             streams[index].failure = nil
             streams[index].holes = 0
             let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
             abandon(stream: index, except: first)
-        }
-        for (cursor, index) in cursors {
-            cursor.reset()
-            enqueue(streams[index], on: cursor, position: position, generation: generation)
         }
     }
 
@@ -230,7 +230,9 @@ final class SegmentFeed: Feed {
     /// Gives up requests for segments that a seek has made useless.
     private func abandon(stream index: Int, except place: Int) {
         streams[index].fetches.removeAll { fetch in
-            if fetch.key.mediaNumber == nil || fetch.key.mediaNumber == place { return false }
+            if fetch.key.mediaNumber == nil { return false }
+            // Of a long segment the beginning may be gone again already.
+            if fetch.key.mediaNumber == place, store.state(of: fetch.key) != .absent { return false }
             var fetch = fetch
             fetch.cancel(source)
             store.discard(fetch.key)
