@@ -33,7 +33,13 @@ struct BadInputTests {
     @Test("a playlist, which FFmpeg would follow")
     func playlist() {
         let text = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nhttp://127.0.0.1:1/a.ts\n#EXT-X-ENDLIST\n"
-        #expect(throws: DecodeError.notMedia(detail: "it looks like hls")) { try decodePictures(BytesInput(Array(text.utf8))) }
+        // Since FFmpeg 7 a playlist without a name that ends like one is not recognised at all.
+        let refusals = [DecodeError.notMedia(detail: "it looks like hls"), .notMedia(detail: "no container begins like this")]
+        #expect {
+            try decodePictures(BytesInput(Array(text.utf8)))
+        } throws: { error in
+            refusals.contains { $0 == error as? DecodeError }
+        }
     }
 
     @Test("a film without pictures, and one without sound")

@@ -66,7 +66,8 @@ struct PicturePixelTests {
     func description() throws {
         let path = try Fixture.make(
             "colours.mp4",
-            "-f lavfi -i testsrc2=s=96x64:r=25:d=0.4 -vf setsar=4/3 -c:v libx264 -colorspace bt2020nc -color_range tv -color_primaries bt2020 -color_trc bt709"
+            // By setparams: the encoder's own options do it too, but since FFmpeg 7 the pictures' win over them.
+            "-f lavfi -i testsrc2=s=96x64:r=25:d=0.4 -vf setsar=4/3,setparams=colorspace=bt2020nc:range=tv:color_primaries=bt2020:color_trc=bt709 -c:v libx264"
         )
         let result = try decodePictures(try FileTrackInput.open(path))
         let format = try #require(result.frames.first?.format)

@@ -7,11 +7,13 @@ import Testing
 final class TestPicture {
     let view: PictureView
     private let memory: UnsafeMutableRawBufferPointer
+    private let base: UnsafeMutableRawPointer
 
     init(_ format: PixelFormat, _ size: PixelSize) throws {
         let layout = format.packed(size)
         memory = .allocate(byteCount: layout.bytes, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0)
+        base = try #require(memory.baseAddress)
         view = try #require(PictureView(format: format, size: size, memory: memory, planes: layout.planes))
     }
 
@@ -42,7 +44,7 @@ final class TestPicture {
     private func place(_ plane: Int) -> (UnsafeMutableRawPointer, Int) {
         let pointer = plane == 0 ? view.planes.0 : plane == 1 ? view.planes.1 : view.planes.2
         let stride = plane == 0 ? view.strides.0 : plane == 1 ? view.strides.1 : view.strides.2
-        return (pointer ?? memory.baseAddress!, Int(stride))
+        return (pointer ?? base, Int(stride))
     }
 
     /// Y, Cb, Cr of a pixel, chroma taken from its block.

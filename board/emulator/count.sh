@@ -16,7 +16,7 @@ run_swift_tests() {
     rm -f "$reports"/*
     "$@" --xunit-output "$reports/tests.xml" >"$reports/log" 2>&1 || echo $? >"$reports/status"
     # A failing test's name and issues; of a runner that died, its last words.
-    grep -E '✘|Fatal error' "$reports/log" | sort -u | head -n 100 || [ ! -f "$reports/status" ] || tail -n 30 "$reports/log"
+    grep -E '✘|Fatal error' "$reports/log" | grep -v ' skipped' | sort -u | head -n 100 || [ ! -f "$reports/status" ] || tail -n 30 "$reports/log"
     echo "   (all it said: $reports/log)"
 }
 

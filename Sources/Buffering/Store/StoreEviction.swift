@@ -83,10 +83,3 @@ extension StoreState {
         return dropped
     }
 }
-
-extension CursorRecord {
-    fileprivate func isReading(_ key: StoreKey) -> Bool {
-        guard let run = runs.first, keyIndex < run.keys.count else { return false }
-        return run.keys[keyIndex] == key
-    }
-}

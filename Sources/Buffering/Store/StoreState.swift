@@ -60,6 +60,11 @@ struct CursorRecord: Sendable {
         return run.keys.last?.mediaNumber.map { $0 + 1 }
     }
 
+    func isReading(_ key: StoreKey) -> Bool {
+        guard let run = runs.first, keyIndex < run.keys.count else { return false }
+        return run.keys[keyIndex] == key
+    }
+
     func refers(to key: StoreKey) -> Bool { runs.contains { $0.keys.contains(key) } }
 }
 
@@ -112,11 +117,20 @@ struct StoreState: ~Copyable, Sendable {
     }
 
     func state(of key: StoreKey) -> ResourceState {
-        guard let resource = resources[key], resource.isWhole || resource.isArriving else { return .absent }
+        guard let resource = resources[key], resource.isWhole || isPassed(key, resource) else { return .absent }
         switch resource.progress {
         case .arriving: return .arriving(bytes: resource.length)
         case .complete: return .complete(bytes: resource.length)
         case .failed(let error): return .failed(error)
+        }
+    }
+
+    /// Whether no cursor will read the blocks that a resource has given back.
+    private func isPassed(_ key: StoreKey, _ resource: StoredResource) -> Bool {
+        guard let number = key.mediaNumber else { return false }
+        return cursors.allSatisfy { cursor in
+            guard cursor.track == key.track, let next = cursor.mediaNumber, next <= number else { return true }
+            return cursor.isOpen && cursor.isReading(key) && cursor.offset >= resource.droppedBlocks * BlockArena.blockSize
         }
     }
 

@@ -24,6 +24,8 @@ public struct FrameSlotAssignment: Equatable, Sendable {
 public struct Cadence: Equatable, Sendable {
     /// In slots: half of one, and a tenth that noise may fill without a correction there and back.
     private static let tolerance = 0.6
+    /// In slots, about a second: chosen far above any drift and below any jump of a stream's clock.
+    private static let jump = 60.0
 
     /// The display's.
     public let refreshRate: FrameRate
@@ -76,11 +78,22 @@ public struct Cadence: Equatable, Sendable {
         _ time: MediaTime, clock: ClockReading, grid: VblankPredictor, target: Int64
     ) -> FrameSlotAssignment? {
         guard let ideal = clock.hostTime(of: time), let position = grid.position(of: ideal) else { return nil }
-        guard let index = index(of: time), var lock else { return begin(at: time, ideal: ideal, position: position, grid: grid) }
+        guard let index = index(of: time), var lock else {
+            let hadLock = lock != nil || frameRate == nil
+            var first = begin(at: time, ideal: ideal, position: position, grid: grid)
+            // Sound has just begun, and the vblank nearest to the picture's time is the one before: it goes to the next, the others keep theirs.
+            if !hadLock, first.vblank == target - 1 {
+                first.vblank = target
+                first.time = first.time + .nanoseconds(Int64(grid.interval.rounded()))
+            }
+            return first
+        }
         let (offset, rest) = slot(of: index)
         var vblank = lock.origin + offset
         // How far the vblank is from where the pattern wants it on the audio clock, in slots.
         let distance = Double(vblank - position.vblank) - position.part - rest
+        // That isn't drift: the clock has jumped.
+        if abs(distance) > Self.jump { return begin(at: time, ideal: ideal, position: position, grid: grid) }
         var correction = index == lock.lastIndex ? lock.lastCorrection : 0
         let wanted = -Int64(distance.rounded())
         // Where a vblank has a picture of its own, or more, being earlier by one is leaving one out.

@@ -84,6 +84,8 @@ public final class ScanOutWorker: Worker {
         case .play:
             mode = .playing
             cadence.unlock()
+            // A picture that was on its way to the screen has flipped since the pause.
+            control.record.breakInterval()
         case .clear:
             giveBackAll()
             output.clear()

@@ -28,6 +28,7 @@ final class Box {
     private let language: Language
     private var volume: Double
     private var isMuted = false
+    private var saveAt: HostTime?
     /// Set when the program is to end, and how.
     private var ending: PlaybackReport.Ending?
     private var failure: PlayerError?
@@ -104,6 +105,10 @@ final class Box {
 
     /// `lanterne box`.
     func open(club address: String, for seconds: Double?) throws(Failure) {
+        if let remembered = Remembered.load() {
+            volume = remembered.volume
+            flow.playback.setVolume(volume)
+        }
         face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
         do throws(Errno) {
             club = try ClubReader(address: AddressText.url(of: address), source: flow.source, now: clock.now())
@@ -141,7 +146,7 @@ final class Box {
         takeKeys(now: now)
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
-        deadline = [deadline, stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline].compactMap { $0 }.min()
+        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline].compactMap { $0 }.min()
         return deadline
     }
 
@@ -174,6 +179,7 @@ final class Box {
             isMuted = false
             playback.setVolume(volume)
             playback.setMuted(false)
+            if !isSingle { saveAt = now + Self.settlingTime }
         case .toggleMute:
             isMuted.toggle()
             playback.setMuted(isMuted)
@@ -201,6 +207,23 @@ final class Box {
             }
         }
     }
+
+    /// A volume that stands for two seconds is meant, and remembered.
+    ///
+    /// - Returns: when it will have stood.
+    private func remember(now: HostTime) -> HostTime? {
+        guard let due = saveAt else { return nil }
+        guard now >= due else { return due }
+        saveAt = nil
+        do {
+            try Remembered(volume: volume).save()
+        } catch {
+            log.write(.warning, "box", "the volume can't be remembered (\(error)); check the folder \(Folders.state)")
+        }
+        return nil
+    }
+
+    private static let settlingTime = Duration.seconds(2)
 
     // MARK: What is seen
 
@@ -254,6 +277,7 @@ final class Box {
 
     private func finish() throws(Failure) {
         let now = clock.now()
+        if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
         screenshotWriter.finish()

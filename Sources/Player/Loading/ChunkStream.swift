@@ -8,6 +8,8 @@ struct ChunkStream {
     enum Progress: Equatable {
         case received
         case waiting(until: HostTime?)
+        /// The store is full.
+        case blocked
         /// It has met what is there already, or the file's end.
         case over
         case lengthKnown(Int64)
@@ -26,6 +28,8 @@ struct ChunkStream {
     private var id: RequestID?
     private var attempts = 0
     private var retryAt: HostTime?
+    /// The chunk that this stream has begun and fills.
+    private var begun: Int?
     private(set) var hasResponse = false
 
     private static let chunkSize = Int64(ChunkCursor.defaultChunkSize)
@@ -74,7 +78,7 @@ struct ChunkStream {
                 return 0
             }
             switch write {
-            case .full: return count > 0 ? .received : .waiting(until: nil)
+            case .full: return count > 0 ? .received : .blocked
             case .notArriving:
                 cancel(source: source, store: store)
                 return .over
@@ -97,6 +101,7 @@ struct ChunkStream {
                 if response.rangeStart != offset, response.rangeStart == 0 {
                     // The server gives the file from its start only: take it from there.
                     store.discard(key)
+                    begun = nil
                     offset = 0
                     _ = beginChunk(store)
                 }
@@ -117,6 +122,7 @@ struct ChunkStream {
                 attempts += 1
                 guard let wait = retries.retry(after: attempts, error: error) else {
                     store.discard(key)
+                    begun = nil
                     return .failed(error)
                 }
                 retryAt = now + wait
@@ -139,9 +145,12 @@ struct ChunkStream {
         return beginChunk(store)
     }
 
-    private func beginChunk(_ store: SegmentStore) -> Bool {
+    private mutating func beginChunk(_ store: SegmentStore) -> Bool {
+        // After a failure at a chunk's first byte it has been begun already.
+        if begun == chunk { return true }
         guard store.state(of: key) == .absent else { return false }
         store.begin(key, expectedLength: length.map { Int(min(Self.chunkSize, $0 - offset)) })
+        begun = chunk
         return true
     }
 }

@@ -32,6 +32,9 @@ protocol Feed: AnyObject {
     /// Whether everything from `position` to the film's end is there.
     func isComplete(from position: MediaTime) -> Bool
 
+    /// Whether nothing more will be fetched before something of what is there has been played: the budget is full, or nothing is missing.
+    var isSated: Bool { get }
+
     /// The container's word on the film's length, for feeds whose bytes have no times.
     var filmDuration: MediaTime? { get set }
 
@@ -83,7 +86,8 @@ struct ResourceFetch {
 
     /// Receives what is there. `portion` bounds the bytes of one call, so that other tracks get their turn.
     mutating func step(
-        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20,
+        isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) -> Progress {
         if let retryAt {
             guard now >= retryAt else { return .waiting(until: retryAt) }
@@ -98,7 +102,7 @@ struct ResourceFetch {
             let write = store.receive(key) { buffer in
                 outcome = source.read(id, into: buffer)
                 guard case .bytes(let read) = outcome else { return 0 }
-                isForeign = isMedia && received == 0 && !SegmentStart.isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
+                isForeign = isMedia && received == 0 && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
                 return isForeign ? 0 : read
             }
             if isForeign {
@@ -136,6 +140,12 @@ struct ResourceFetch {
             }
         }
         return .receiving(count)
+    }
+
+    /// Begins again later, with all attempts before it.
+    mutating func rest(until time: HostTime) {
+        attempts = 0
+        retryAt = time
     }
 
     mutating func cancel(_ source: any SegmentSource) {

@@ -19,6 +19,9 @@ final class FileFeed: Feed {
     private let retries: RetryPolicy
     private var hasFirstByte = false
     private var isFailed = false
+    private var blocked = [false, false]
+    /// Until when a place waits for the line or the server to come back.
+    private var rests: [HostTime?] = [nil, nil]
 
     var videoCursor: any TrackCursor { cursors[0] }
     var audioCursor: any TrackCursor { cursors[1] }
@@ -41,6 +44,7 @@ final class FileFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         isFailed = false
+        rests = [nil, nil]
         for cursor in cursors {
             cursor.beginRun(InputRun(generation: generation, start: .zero, position: position, discontinuity: 0))
         }
@@ -51,7 +55,13 @@ final class FileFeed: Feed {
         guard !isFailed else { return nil }
         var next: HostTime?
         for index in cursors.indices {
+            if let rest = rests[index], now < rest {
+                next = min(next ?? rest, rest)
+                continue
+            }
+            rests[index] = nil
             direct(index, ahead: isStarting ? min(aheadChunks, Self.startChunks) : aheadChunks)
+            blocked[index] = false
             guard streams[index] != nil else { continue }
             let progress = streams[index]?.step(now: now, source: source, store: store, signal: signal, retries: retries) ?? .over
             switch progress {
@@ -63,12 +73,17 @@ final class FileFeed: Feed {
                 signal.raise()
             case .waiting(let until):
                 if let until { next = min(next ?? until, until) }
+            case .blocked: blocked[index] = true
             case .over:
                 streams[index] = nil
                 signal.raise()
             case .lengthKnown(let length):
                 for cursor in cursors { cursor.setLength(length) }
                 signal.raise()
+            case .failed(let error) where isAtEase(position) && RetryPolicy.mayPassLater(error):
+                streams[index] = nil
+                rests[index] = now + RetryPolicy.rest
+                next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
             case .failed(let error):
                 streams[index] = nil
                 isFailed = true
@@ -76,6 +91,17 @@ final class FileFeed: Feed {
             }
         }
         return next
+    }
+
+    private func isAtEase(_ position: MediaTime) -> Bool {
+        bufferedUntil(from: position).map { $0 - position > RetryPolicy.ease } ?? false
+    }
+
+    var isSated: Bool {
+        cursors.indices.allSatisfy { index in
+            guard streams[index] == nil else { return blocked[index] }
+            return rests[index] == nil && cursors[index].nextMissingChunk(limit: aheadChunks) == nil
+        }
     }
 
     /// Begins, moves or ends the request that runs ahead of one reading place.

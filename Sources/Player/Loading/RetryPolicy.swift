@@ -22,6 +22,19 @@ public struct RetryPolicy: Sendable {
         return delays[attempts - 1]
     }
 
+    /// How long a fetch rests that has used up its attempts, but isn't needed yet.
+    static let rest = Duration.seconds(1)
+    /// What must lie buffered before something missing for that.
+    static let ease = MediaTime(seconds: 4)
+
+    /// Whether the same request may work a while later, for something that isn't needed yet: an outage of the line or the server.
+    static func mayPassLater(_ error: SourceError) -> Bool {
+        switch error {
+        case .nameNotResolved, .connectionTimedOut, .stalled: true
+        default: mayPass(error)
+        }
+    }
+
     /// Whether the same request may work a moment later.
     static func mayPass(_ error: SourceError) -> Bool {
         switch error {

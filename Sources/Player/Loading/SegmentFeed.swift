@@ -29,14 +29,18 @@ final class SegmentFeed: Feed {
     private let signal: any WakeSignal
     private let retries: RetryPolicy
     private let policy: FetchPolicy
+    private let isFilm: (UnsafeRawBufferPointer) -> Bool
     private var hasFirstByte = false
+    private(set) var isSated = false
     private var target = MediaTime.zero
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
-        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy()
+        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) {
         self.policy = policy
+        self.isFilm = isFilm
         self.store = store
         self.source = source
         self.signal = signal
@@ -61,15 +65,15 @@ final class SegmentFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
+        for (cursor, index) in cursors {
+            cursor.reset()
+            enqueue(streams[index], on: cursor, position: position, generation: generation)
+        }
         for index in streams.indices {
             streams[index].failure = nil
             streams[index].holes = 0
             let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
             abandon(stream: index, except: first)
-        }
-        for (cursor, index) in cursors {
-            cursor.reset()
-            enqueue(streams[index], on: cursor, position: position, generation: generation)
         }
     }
 
@@ -107,8 +111,9 @@ final class SegmentFeed: Feed {
         if isStarting { policy.goal = min(policy.goal, Self.startGoal) }
         for _ in 0..<2 {
             schedule(from: from, policy: policy)
+            isSated = true
             for index in streams.indices {
-                if let deadline = receive(stream: index, now: now, report: report) { next = min(next ?? deadline, deadline) }
+                if let deadline = receive(stream: index, now: now, from: from, report: report) { next = min(next ?? deadline, deadline) }
             }
         }
         return next
@@ -167,11 +172,13 @@ final class SegmentFeed: Feed {
         return max(0, wanted)
     }
 
-    private func receive(stream index: Int, now: HostTime, report: (FeedNews) -> Void) -> HostTime? {
+    private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
         var remaining: [ResourceFetch] = []
         for var fetch in streams[index].fetches {
-            switch fetch.step(now: now, source: source, store: store, signal: signal, retries: retries) {
+            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
+            if progress != .blocked { isSated = false }
+            switch progress {
             case .receiving:
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
@@ -193,12 +200,22 @@ final class SegmentFeed: Feed {
                 }
             case .foreign:
                 passOver(fetch, stream: index, report: report)
+            case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
+                fetch.rest(until: now + RetryPolicy.rest)
+                next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
+                remaining.append(fetch)
             case .failed(let error):
                 giveUp(fetch, stream: index, error: error, report: report)
             }
         }
         streams[index].fetches = remaining
         return next
+    }
+
+    /// Whether there is enough to play before a segment.
+    private func isAtEase(_ fetch: ResourceFetch, from position: MediaTime) -> Bool {
+        guard let span = fetch.span else { return false }
+        return span.start - position > RetryPolicy.ease
     }
 
     /// A segment that the server doesn't have is a hole; anything else ends the stream once what is buffered has played.
@@ -229,7 +246,9 @@ final class SegmentFeed: Feed {
     /// Gives up requests for segments that a seek has made useless.
     private func abandon(stream index: Int, except place: Int) {
         streams[index].fetches.removeAll { fetch in
-            if fetch.key.mediaNumber == nil || fetch.key.mediaNumber == place { return false }
+            if fetch.key.mediaNumber == nil { return false }
+            // Of a long segment the beginning may be gone again already.
+            if fetch.key.mediaNumber == place, store.state(of: fetch.key) != .absent { return false }
             var fetch = fetch
             fetch.cancel(source)
             store.discard(fetch.key)

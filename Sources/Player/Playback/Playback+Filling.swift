@@ -12,13 +12,13 @@ extension Playback {
     func beginWhenReady() {
         guard case .filling(let reason) = session.state, priming.isReady, isBufferedEnough(reason) else { return }
         perform(session.primed(generation: session.generation))
-        startedGeneration = session.generation
     }
 
     private func isBufferedEnough(_ reason: Filling) -> Bool {
         guard let feed else { return false }
         let position = position(at: now)
-        if feed.isComplete(from: position) { return true }
+        // A feed that takes no more, for lack of room, will never come nearer to the threshold.
+        if feed.isComplete(from: position) || feed.isSated { return true }
         guard let end = feed.bufferedUntil(from: position) else { return true }
         return end - position >= threshold(for: reason)
     }
@@ -32,7 +32,7 @@ extension Playback {
     /// Sound says by itself when it has run dry; a picture without sound, or whose sound goes on, has to be watched.
     func watchForStarvation() -> HostTime? {
         guard session.state == .running else { return nil }
-        if priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
+        if !isAtTarget, priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
             let overdue = clock.reading.mediaTime(at: now) - shown
             if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) { starve(by: feed.stage) }
         }

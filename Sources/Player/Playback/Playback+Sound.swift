@@ -67,9 +67,16 @@ extension Playback {
         sound.send(.detach)
     }
 
+    private var isFilmOn: Bool {
+        switch session.state {
+        case .filling, .running, .paused: true
+        case .idle, .loading, .ended, .failed: false
+        }
+    }
+
     /// - Returns: when to try again.
     func retrySound() -> HostTime? {
-        guard let retry = soundRetry, let format = trackFormat, film != nil else { return nil }
+        guard let retry = soundRetry, let format = trackFormat, film != nil, isFilmOn else { return nil }
         guard now >= retry else { return retry }
         openRoute(for: format, isRetry: true)
         return soundRetry

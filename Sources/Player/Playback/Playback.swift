@@ -40,6 +40,8 @@ public final class Playback: Worker {
     var containerDuration: MediaTime?
     var placement: VideoPlacement?
     var recoveries = 0
+    /// The last one whose clock was seen running.
+    var startedGeneration: UInt32?
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
     /// When the film ran first.
@@ -148,7 +150,7 @@ public final class Playback: Worker {
         case .idle: leftAt
         case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
-        default: bounded(clock.reading.mediaTime(at: now))
+        default: isAtTarget ? session.target : bounded(clock.reading.mediaTime(at: now))
         }
     }
 
@@ -170,6 +172,7 @@ public final class Playback: Worker {
     public func step(now: HostTime) -> WorkerState {
         self.now = now
         listen()
+        noteStart()
         var deadline = stepLoader()
         deadline = earliest(deadline, stepFeed())
         deadline = earliest(deadline, retrySound())
@@ -261,11 +264,13 @@ public final class Playback: Worker {
 
     /// Where the clock starts when no sound says it: at the picture on the screen after a pause, else at the position asked for.
     private var startPosition: MediaTime {
-        let reading = clock.reading.mediaTime
-        return isAtTarget ? session.target : reading
+        isAtTarget ? session.target : clock.reading.mediaTime(at: now)
     }
 
-    /// Whether this generation's clock hasn't run yet.
+    /// Whether this generation's clock hasn't run yet: until then it says where the film was before the seek.
     var isAtTarget: Bool { startedGeneration != session.generation }
-    var startedGeneration: UInt32?
+
+    private func noteStart() {
+        if session.state == .running, isAtTarget, clock.reading.isRunning { startedGeneration = session.generation }
+    }
 }

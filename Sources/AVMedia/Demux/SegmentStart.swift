@@ -1,6 +1,6 @@
 /// Tells from its first bytes whether a segment can be one: a hotel's log-in page, an error in JSON or garbage in its place would
 /// otherwise be skipped by the demuxer without a word, with everything behind it.
-enum SegmentStart {
+public enum SegmentStart {
     /// The boxes with which a segment of fragmented MP4 begins (ISO/IEC 14496-12 §8, 23009-1 §5.10.3), as read big-endian.
     private static let boxes: Set<UInt32> = Set(
         ["ftyp", "styp", "moov", "moof", "sidx", "ssix", "emsg", "prft", "pdin", "mdat", "free", "skip", "uuid", "meta"].map { name in
@@ -8,7 +8,9 @@ enum SegmentStart {
         })
 
     /// - Parameter bytes: The first of the segment; fewer than eight are given the benefit of the doubt.
-    static func isFilm(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    ///
+    /// - Thread: any.
+    public static func isFilm(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count >= 8 else { return true }
         // A transport stream's packets (ISO/IEC 13818-1 §2.4.3.2), and packed audio with and without its timestamp (RFC 8216 §3.4).
         if bytes[0] == 0x47 { return true }
