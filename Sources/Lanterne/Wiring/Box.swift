@@ -247,7 +247,7 @@ final class Box {
     private func present(now: HostTime) -> HostTime? {
         let status = flow.playback.status(
             title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
-        if flow.playback.state == .idle { failure = isSingle ? failure : nil }
+        if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
         if let status { for command in face.update(status) { perform(command, now: now) } }
         if face.present(at: now) {
             desk.shown(by: flow.playback.scanOut.overlayChanged())

@@ -85,9 +85,14 @@ final class FileFeed: Feed {
                 rests[index] = now + RetryPolicy.rest
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
             case .failed(let error):
-                streams[index] = nil
                 isFailed = true
+                // Nothing may come any more: a cursor whose chunk is on its way waits for it, failed or not.
+                for other in streams.indices {
+                    streams[other]?.cancel(source: source, store: store)
+                    streams[other] = nil
+                }
                 for cursor in cursors { cursor.fail(error) }
+                return nil
             }
         }
         return next
