@@ -38,7 +38,7 @@ final class Flow {
                 settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
-                openSound: openSound, signals: signals, log: log)
+                openSound: openSound, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {
