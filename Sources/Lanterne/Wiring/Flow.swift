@@ -73,8 +73,8 @@ final class Flow {
     func tidy(log: any Log) {
         tidying?.join()
         tidying = try? LinuxThread(name: "tidy") {
-            let bytes = LibraryPages.release()
-            log.write(.debug, "player", "\(bytes >> 10) KiB of library pages given back")
+            let count = LibraryPages.release()
+            log.write(.debug, "player", "the pages of \(count) mappings given back")
         }
     }
 

@@ -17,7 +17,8 @@ final class SegmentFeed: Feed {
         /// In flight: at most one segment, and the initialization that it needs.
         var fetches: [ResourceFetch] = []
         var holes = 0
-        var failure: SourceError?
+        /// What could not be had, and ends the stream there.
+        var failure: StoreKey?
     }
 
     let videoCursor: any TrackCursor
@@ -70,6 +71,8 @@ final class SegmentFeed: Feed {
             enqueue(streams[index], on: cursor, position: position, generation: generation)
         }
         for index in streams.indices {
+            // Asked for again: the viewer may have mended the network.
+            if let failed = streams[index].failure { store.discard(failed) }
             streams[index].failure = nil
             streams[index].holes = 0
             let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
@@ -228,7 +231,7 @@ final class SegmentFeed: Feed {
             report(.passedOver(PlayerError(error)))
             return
         }
-        streams[index].failure = error
+        streams[index].failure = fetch.key
         store.fail(fetch.key, error)
     }
 

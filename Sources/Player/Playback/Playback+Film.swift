@@ -47,6 +47,7 @@ extension Playback {
         journal.stallOver(at: now)
         if !isFresh { journal.seek(to: position, generation: generation, at: now) }
         isFresh = false
+        silentStall = nil
         priming.restart()
         scanOut.send(.still)
         frames.flush(generation: generation)
