@@ -25,6 +25,8 @@ struct ChunkStream {
     private let track: StoreTrack
     private var length: Int64?
     private var offset: Int64
+    /// The furthest that was ever reached: what a server sends again from the start is no progress.
+    private var furthest: Int64 = 0
     private var id: RequestID?
     private var attempts = 0
     private var retryAt: HostTime?
@@ -88,8 +90,11 @@ struct ChunkStream {
             }
             switch outcome {
             case .bytes(let read):
-                attempts = 0
                 count += read
+                if offset + Int64(read) > furthest {
+                    furthest = offset + Int64(read)
+                    attempts = 0
+                }
                 if !advance(by: read, store: store) {
                     source.cancel(id)
                     self.id = nil

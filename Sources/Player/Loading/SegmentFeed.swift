@@ -30,15 +30,18 @@ final class SegmentFeed: Feed {
     private let signal: any WakeSignal
     private let retries: RetryPolicy
     private let policy: FetchPolicy
+    private let isFilm: (UnsafeRawBufferPointer) -> Bool
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
-        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy()
+        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) {
         self.policy = policy
+        self.isFilm = isFilm
         self.store = store
         self.source = source
         self.signal = signal
@@ -176,7 +179,7 @@ final class SegmentFeed: Feed {
         var next: HostTime?
         var remaining: [ResourceFetch] = []
         for var fetch in streams[index].fetches {
-            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries)
+            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
             if progress != .blocked { isSated = false }
             switch progress {
             case .receiving:
@@ -198,6 +201,8 @@ final class SegmentFeed: Feed {
                     hasFirstByte = true
                     report(.firstByte)
                 }
+            case .foreign:
+                passOver(fetch, stream: index, report: report)
             case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
                 fetch.rest(until: now + RetryPolicy.rest)
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
@@ -228,6 +233,17 @@ final class SegmentFeed: Feed {
         }
         streams[index].failure = fetch.key
         store.fail(fetch.key, error)
+    }
+
+    /// Something that is no film in a segment's place is a hole too.
+    private func passOver(_ fetch: ResourceFetch, stream index: Int, report: (FeedNews) -> Void) {
+        let detail = "the segment is empty, or begins like no film"
+        guard streams[index].holes < Self.toleratedHoles else {
+            return giveUp(fetch, stream: index, error: .other(url: fetch.url, reason: detail), report: report)
+        }
+        streams[index].holes += 1
+        store.finish(fetch.key)
+        report(.passedOver(PlayerError(.notMedia(detail: detail), url: fetch.url)))
     }
 
     /// Gives up requests for segments that a seek has made useless.

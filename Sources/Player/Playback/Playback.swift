@@ -25,7 +25,11 @@ public final class Playback: Worker {
     public let sound: SoundControl
 
     // The film.
-    var session = Session()
+    var session = Session() {
+        didSet { if session.state != oldValue.state { stateSince = now } }
+    }
+    /// When the present state began.
+    public private(set) var stateSince = HostTime(nanoseconds: 0)
     var filmNumber: UInt32 = 0
     var loader: FilmLoader?
     var film: Film?
