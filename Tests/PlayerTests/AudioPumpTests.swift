@@ -43,7 +43,8 @@ import Testing
         let bench = bench(blocks([0, 0.02, 0.10, 0.12]))
         let sound = bench.sound()
         #expect(sound.map(\.time) == [.zero])
-        let expected = PumpBench.samples(from: 0, count: 1920) + Array(repeating: 0, count: 2880) + PumpBench.samples(from: 4800, count: 1920)
+        let expected =
+            PumpBench.samples(from: 0, count: 1920) + Array(repeating: 0, count: 2880) + PumpBench.samples(from: 4800, count: 1920)
         #expect(sound.first?.samples == expected)
     }
 

@@ -21,7 +21,9 @@ final class LoadingBench {
     }
 
     /// Bytes that say where they are.
-    static func bytes(_ count: Int, from start: Int = 0) -> [UInt8] { (start..<(start + count)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) } }
+    static func bytes(_ count: Int, from start: Int = 0) -> [UInt8] {
+        (start..<(start + count)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+    }
 
     func tick() {
         clock.advance(by: .milliseconds(10))
@@ -199,7 +201,9 @@ final class LoadingBench {
         #expect(bench.source.active == 0)
     }
 
-    @Test("a failure at any byte of a chunk is resumed there", arguments: [0, 1, 1000, ChunkCursor.defaultChunkSize, ChunkCursor.defaultChunkSize + 5])
+    @Test(
+        "a failure at any byte of a chunk is resumed there",
+        arguments: [0, 1, 1000, ChunkCursor.defaultChunkSize, ChunkCursor.defaultChunkSize + 5])
     func resumed(_ place: Int) {
         let bench = LoadingBench()
         let length = 2 * Self.chunk + 1000

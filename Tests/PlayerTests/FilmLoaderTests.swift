@@ -94,7 +94,9 @@ import Testing
         let clock = FakeClock()
         let source = source(["http://f/film.mkv": .bytes(Array(repeating: 7, count: 100_000))], clock: clock)
         source.ignoreRanges()
-        guard case .file(let length, let acceptsRanges) = try load("http://f/film.mkv", source, clock: clock).get().content else { throw Unsettled() }
+        guard case .file(let length, let acceptsRanges) = try load("http://f/film.mkv", source, clock: clock).get().content else {
+            throw Unsettled()
+        }
         #expect(length == 100_000)
         #expect(!acceptsRanges)
     }
@@ -106,9 +108,11 @@ import Testing
         #expect(error.text.contains("SAMPLE-AES"))
     }
 
-    @Test("what can't be played is named", arguments: [
-        ("<html></html>", 201), ("", 200), ("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-ENDLIST\n", 206),
-    ])
+    @Test(
+        "what can't be played is named",
+        arguments: [
+            ("<html></html>", 201), ("", 200), ("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-ENDLIST\n", 206),
+        ])
     func unplayable(_ words: String, _ code: Int) throws {
         guard case .failure(let error) = try load("http://f/l.m3u8", ["http://f/l.m3u8": text(words)]) else { throw Unsettled() }
         #expect(error.code == code)
@@ -126,7 +130,8 @@ import Testing
     }
 
     @Test("a missing sound playlist is named, and nothing is left under way") func missingSound() throws {
-        let master = "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"x\",URI=\"x.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"\nv.m3u8\n"
+        let master =
+            "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"x\",URI=\"x.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"\nv.m3u8\n"
         let result = try load("http://f/m.m3u8", ["http://f/m.m3u8": text(master), "http://f/v.m3u8": text(Self.list)])
         guard case .failure(let error) = result else { throw Unsettled() }
         #expect(error == PlayerError(.status(404, url: "http://f/x.m3u8")))

@@ -12,7 +12,8 @@ import Testing
         (.nameNotResolved(host: "x"), 110, .nameResolution, .tryAgain), (.connectionRefused(host: "x"), 120, .connecting, .tryAgain),
         (.connectionTimedOut(host: "x"), 121, .connecting, .tryAgain), (.tlsFailed(host: "x", reason: "r"), 122, .connecting, .changeSetup),
         (.status(404, url: "x"), 130, .server, .chooseAnother), (.status(503, url: "x"), 131, .server, .tryAgain),
-        (.tooManyRedirects(url: "x"), 132, .server, .chooseAnother), (.truncated(url: "x", received: 1, expected: 2), 140, .line, .tryAgain),
+        (.tooManyRedirects(url: "x"), 132, .server, .chooseAnother),
+        (.truncated(url: "x", received: 1, expected: 2), 140, .line, .tryAgain),
         (.stalled(url: "x"), 141, .line, .tryAgain), (.tooLong(url: "x", limit: 1), 142, .server, .chooseAnother),
         (.other(url: "x", reason: "r"), 150, .server, .tryAgain),
     ]
@@ -33,7 +34,8 @@ import Testing
 
     static let sounds: [(AudioError, Int)] = [
         (.noDevice(name: "n"), 600), (.busy(name: "n"), 601), (.noPermission(name: "n"), 602),
-        (.refused(name: "n", parameter: "p", errno: 1), 603), (.vanished(name: "n"), 604), (.failed(name: "n", operation: "o", errno: 1), 605),
+        (.refused(name: "n", parameter: "p", errno: 1), 603), (.vanished(name: "n"), 604),
+        (.failed(name: "n", operation: "o", errno: 1), 605),
     ]
 
     static var all: [PlayerError] {
@@ -64,9 +66,11 @@ import Testing
         for (error, code) in Self.sounds { #expect(PlayerError(error).code == code && PlayerError(error).stage == .sound) }
     }
 
-    @Test("a playlist's errors keep their codes", arguments: [
-        (PlaylistError.empty, 200), (.notAPlaylist(detail: "d"), 201), (.noSegments, 206), (.noVariants, 207),
-    ])
+    @Test(
+        "a playlist's errors keep their codes",
+        arguments: [
+            (PlaylistError.empty, 200), (.notAPlaylist(detail: "d"), 201), (.noSegments, 206), (.noVariants, 207),
+        ])
     func playlists(_ error: PlaylistError, _ code: Int) {
         let edge = PlayerError(error, url: "http://film/x.m3u8")
         #expect(edge.code == code)

@@ -4,20 +4,26 @@ import Testing
 @testable import Player
 
 @Suite("The retry policy") struct RetryPolicyTests {
-    @Test("a server's trouble is tried three times more, then given up", arguments: [
-        SourceError.status(500, url: ""), .status(503, url: ""), .status(408, url: ""), .status(429, url: ""), .connectionRefused(host: ""),
-        .truncated(url: "", received: 0, expected: nil), .other(url: "", reason: ""),
-    ])
+    @Test(
+        "a server's trouble is tried three times more, then given up",
+        arguments: [
+            SourceError.status(500, url: ""), .status(503, url: ""), .status(408, url: ""), .status(429, url: ""),
+            .connectionRefused(host: ""),
+            .truncated(url: "", received: 0, expected: nil), .other(url: "", reason: ""),
+        ])
     func passing(_ error: SourceError) {
         let waits = (1...4).map { RetryPolicy.standard.retry(after: $0, error: error) }
         #expect(waits == [.milliseconds(200), .milliseconds(600), .milliseconds(1200), nil])
     }
 
-    @Test("what won't change, and what has already cost seconds, isn't tried again", arguments: [
-        SourceError.status(404, url: ""), .status(403, url: ""), .badURL(url: ""), .unsupportedScheme(url: ""), .tlsFailed(host: "", reason: ""),
-        .tooManyRedirects(url: ""), .tooLong(url: "", limit: 0), .fileNotFound(path: ""), .fileUnreadable(path: "", reason: ""),
-        .nameNotResolved(host: ""), .connectionTimedOut(host: ""), .stalled(url: ""),
-    ])
+    @Test(
+        "what won't change, and what has already cost seconds, isn't tried again",
+        arguments: [
+            SourceError.status(404, url: ""), .status(403, url: ""), .badURL(url: ""), .unsupportedScheme(url: ""),
+            .tlsFailed(host: "", reason: ""),
+            .tooManyRedirects(url: ""), .tooLong(url: "", limit: 0), .fileNotFound(path: ""), .fileUnreadable(path: "", reason: ""),
+            .nameNotResolved(host: ""), .connectionTimedOut(host: ""), .stalled(url: ""),
+        ])
     func final(_ error: SourceError) {
         #expect(RetryPolicy.standard.retry(after: 1, error: error) == nil)
     }

@@ -144,7 +144,9 @@ final class FileFeed: Feed {
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 
-    func isComplete(from position: MediaTime) -> Bool { cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil } }
+    func isComplete(from position: MediaTime) -> Bool {
+        cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
+    }
 
     var stage: Stage {
         guard let stream = streams.compactMap({ $0 }).first else { return .decode }
