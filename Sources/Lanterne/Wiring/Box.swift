@@ -146,7 +146,8 @@ final class Box {
         takeKeys(now: now)
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
-        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline].compactMap { $0 }.min()
+        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline]
+            .compactMap { $0 }.min()
         return deadline
     }
 
