@@ -32,7 +32,8 @@ struct Display {
             case .kms(let path):
                 let display = try KMSDisplay.open(KMSOptions(path: path, usesWriteback: wantsScreenshots), log: log)
                 return Display(
-                    output: display, screenshot: { display.snapshot(until: MonotonicClock().now() + .seconds(2)) }, keys: nil, ownsConsole: true, sound: .alsa(nil))
+                    output: display, screenshot: { display.snapshot(until: MonotonicClock().now() + .seconds(2)) }, keys: nil,
+                    ownsConsole: true, sound: .alsa(nil))
             case .window:
                 let display = try WindowDisplay()
                 return Display(

@@ -85,17 +85,22 @@ final class FileFeed: Feed {
                 rests[index] = now + RetryPolicy.rest
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
             case .failed(let error):
-                isFailed = true
-                // Nothing may come any more: a cursor whose chunk is on its way waits for it, failed or not.
-                for other in streams.indices {
-                    streams[other]?.cancel(source: source, store: store)
-                    streams[other] = nil
-                }
-                for cursor in cursors { cursor.fail(error) }
+                streams[index] = nil
+                giveUp(error)
                 return nil
             }
         }
         return next
+    }
+
+    /// Both places get the error where bytes are missing; a chunk half there would let them wait for ever.
+    private func giveUp(_ error: SourceError) {
+        isFailed = true
+        for index in streams.indices {
+            streams[index]?.cancel(source: source, store: store)
+            streams[index] = nil
+        }
+        for cursor in cursors { cursor.fail(error) }
     }
 
     private func isAtEase(_ position: MediaTime) -> Bool {
@@ -139,7 +144,9 @@ final class FileFeed: Feed {
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 
-    func isComplete(from position: MediaTime) -> Bool { cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil } }
+    func isComplete(from position: MediaTime) -> Bool {
+        cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
+    }
 
     var stage: Stage {
         guard let stream = streams.compactMap({ $0 }).first else { return .decode }
