@@ -16,7 +16,8 @@ enum AllocationCounter {
 }
 
 /// The threads that must meet a deadline use no heap once a film plays.
-@Suite(.enabled(if: AllocationCounter.library != nil && DeviceFilms.isPossible, "no C compiler builds the counter, or no ffmpeg makes a film"))
+@Suite(
+    .enabled(if: AllocationCounter.library != nil && DeviceFilms.isPossible, "no C compiler builds the counter, or no ffmpeg makes a film"))
 struct AllocationTests {
     /// Between seconds 3 and 6 of the program: the film runs, sound and picture are under way, the interface has gone.
     private static func variables(_ out: String, _ counter: String) -> [String] {

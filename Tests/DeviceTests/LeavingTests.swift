@@ -13,7 +13,9 @@ struct LeavingTests {
 
         """
 
-    @Test("after a signal, a kill or a crash the next program finds the screen as it was, and plays", arguments: ["TERM", "HUP", "KILL", "SEGV"])
+    @Test(
+        "after a signal, a kill or a crash the next program finds the screen as it was, and plays",
+        arguments: ["TERM", "HUP", "KILL", "SEGV"])
     func leaving(signal: String) throws {
         _ = try DeviceFilms.moving()
         let run = try Machine.run(

@@ -31,16 +31,20 @@ struct PictureTests {
         let name = film.split(separator: "/").last ?? ""
         let run = try Machine.run(
             "colours-\(colours.matrix)-\(colours.range)",
-            "\"$lanterne\" play $films/\(name) --display kms --audio null --screenshot 2:$OUT/shot.png --report $OUT/report.json --log info")
+            "\"$lanterne\" play $films/\(name) --display kms --audio null --screenshot 2:$OUT/shot.png --report $OUT/report.json --log info"
+        )
         #expect(run.status == 0, "\(run.output)")
         let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
         #expect(shot.bytes.count == Self.screen.width * Self.screen.height * 3)
-        let picture = try #require(try DecodedPicture.all(of: film, width: 1920, height: 1080, isFullRange: colours.rule.isFullRange, from: 1, count: 1).first)
+        let picture = try #require(
+            try DecodedPicture.all(of: film, width: 1920, height: 1080, isFullRange: colours.rule.isFullRange, from: 1, count: 1).first)
         var figures: [String: Double] = [:]
         for other in Self.colours {
             figures[other.testDescription] = other.rule.psnr(picture, on: shot, origin: (0, 0), rows: Self.rows)
         }
-        print("\(colours.testDescription): \(figures.sorted { $0.value > $1.value }.map { "\($0.key) \(($0.value * 10).rounded() / 10) dB" })")
+        print(
+            "\(colours.testDescription): \(figures.sorted { $0.value > $1.value }.map { "\($0.key) \(($0.value * 10).rounded() / 10) dB" })"
+        )
         #expect(figures[colours.testDescription] ?? 0 >= Self.bar, "\(figures); \(run.output)")
         for (name, figure) in figures where name != colours.testDescription { #expect(figure < 35, "\(name) looks as right") }
     }
@@ -50,7 +54,8 @@ struct PictureTests {
         let film = try DeviceFilms.moving()
         let run = try Machine.run(
             "moment",
-            "\"$lanterne\" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --for 4 --screenshot 2:$OUT/shot.png --report $OUT/report.json")
+            "\"$lanterne\" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --for 4 --screenshot 2:$OUT/shot.png --report $OUT/report.json"
+        )
         let report = try run.report()
         let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
         // Wall time here is the film's plus the start.

@@ -37,7 +37,8 @@ enum DeviceFilms {
         try make(
             "moving-2.mp4",
             [
-                "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=24:d=20", "-f", "lavfi", "-i", "sine=f=330:r=48000:d=20", "-pix_fmt", "yuv420p",
+                "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=24:d=20", "-f", "lavfi", "-i", "sine=f=330:r=48000:d=20", "-pix_fmt",
+                "yuv420p",
             ] + x264 + ["-c:a", "aac", "-ac", "2", "-movflags", "+faststart"])
     }
 
@@ -66,7 +67,8 @@ extension DeviceFilms {
         return try make(
             "flashes-1.mp4",
             [
-                "-f", "lavfi", "-i", "testsrc2=s=640x360:r=24:d=12", "-f", "lavfi", "-i", "aevalsrc='\(beep)+\(rise)|\(beep)-\(rise)':s=48000:d=12",
+                "-f", "lavfi", "-i", "testsrc2=s=640x360:r=24:d=12", "-f", "lavfi", "-i",
+                "aevalsrc='\(beep)+\(rise)|\(beep)-\(rise)':s=48000:d=12",
                 "-vf", "drawbox=color=white:t=fill:enable='gt(n,0)*not(mod(n,120))',format=yuv420p",
             ] + x264 + ["-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart"])
     }

@@ -21,7 +21,8 @@ enum Machine {
         else { return nil }
         let unpacked = folder + "/" + packed.dropLast(3)
         if access(unpacked, X_OK) == 0 { return unpacked }
-        let script = "xz -dc '\(shared)/bench/\(packed)' >'\(unpacked).\(getpid())' && chmod +x '\(unpacked).\(getpid())' && mv '\(unpacked).\(getpid())' '\(unpacked)'"
+        let script =
+            "xz -dc '\(shared)/bench/\(packed)' >'\(unpacked).\(getpid())' && chmod +x '\(unpacked).\(getpid())' && mv '\(unpacked).\(getpid())' '\(unpacked)'"
         let run = try? Program.run(["bash", "-c", script])
         return run?.status == 0 ? unpacked : nil
     }()
