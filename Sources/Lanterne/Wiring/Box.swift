@@ -165,6 +165,7 @@ final class Box {
         if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
+        display.output.close()
         screenshotWriter.finish()
         report.startup.processMs = (ready - start).milliseconds
         report.ended = ending ?? .stopped
