@@ -149,6 +149,7 @@ final class Diary: Worker {
     private static func words(_ event: PlaybackEvent) -> String {
         switch event {
         case .firstPicture: "first picture"
+        case .settled: "settled"
         case .ended: "the film is over"
         case .failed(let error): "failure \(error.code): \(error.text)"
         case .notice(let error): "notice \(error.code): \(error.text)"

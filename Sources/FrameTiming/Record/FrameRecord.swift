@@ -72,16 +72,15 @@ public final class FrameRecord: Sendable {
 
     private struct State: Sendable {
         var figures = Snapshot()
-        var ring: [FrameLedgerEntry?]
-        var written = 0
+        var ring: LedgerRing<FrameLedgerEntry>
         var lastFlip: HostTime?
     }
 
     private let state: Mutex<State>
 
-    /// - Parameter capacity: Pictures remembered one by one.
-    public init(capacity: Int = 4096) {
-        state = Mutex(State(ring: Array(repeating: nil, count: max(1, capacity))))
+    /// - Parameter capacity: Pictures remembered one by one; 8192 are more than five minutes at 24 a second.
+    public init(capacity: Int = 8192) {
+        state = Mutex(State(ring: LedgerRing(capacity: capacity)))
     }
 
     /// - Thread: any but the scan-out: it allocates.
@@ -97,12 +96,7 @@ public final class FrameRecord: Sendable {
     /// The pictures remembered, oldest first.
     ///
     /// - Thread: any but the scan-out: it allocates.
-    public func entries() -> [FrameLedgerEntry] {
-        state.withLock { state in
-            let first = max(0, state.written - state.ring.count)
-            return (first..<state.written).compactMap { state.ring[$0 % state.ring.count] }
-        }
-    }
+    public func entries() -> [FrameLedgerEntry] { state.withLock { $0.ring.oldestFirst() } }
 
     /// The next picture's interval doesn't count: a pause or a seek lies between.
     ///
@@ -112,8 +106,7 @@ public final class FrameRecord: Sendable {
     /// - Thread: scan-out.
     func add(_ entry: FrameLedgerEntry) {
         state.withLock { state in
-            state.ring[state.written % state.ring.count] = entry
-            state.written += 1
+            state.ring.add(entry)
             state.figures.counts.count(entry)
             guard let flip = entry.flip else { return }
             if let slot = entry.slotTime {

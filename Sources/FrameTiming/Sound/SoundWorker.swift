@@ -40,6 +40,7 @@ public final class SoundWorker: Worker {
 
     /// One turn: a stamp, and as many writes as the card takes.
     public func step(now: HostTime) -> WorkerState {
+        feed?.now = now
         while let command = control.commands.take() { obey(command, now: now) }
         if let feed, feed.route.ring.generation != generation { changeGeneration(feed, now: now) }
         switch state {
@@ -77,7 +78,8 @@ public final class SoundWorker: Worker {
     private func attach(_ route: SoundRoute, now: HostTime) {
         let wasRunning = state != .standing && state != .finished
         if isCardUsable, wasRunning { stopCard() }
-        let fresh = CardFeed(route)
+        let fresh = CardFeed(route, record: control.record)
+        fresh.now = now
         fresh.gain.wanted = isMuted ? 0 : volume
         feed = fresh
         generation = route.ring.generation
@@ -114,8 +116,8 @@ public final class SoundWorker: Worker {
         var time = running.mediaTime(at: now)
         if isCardUsable, let feed, state != .silent, state != .standing {
             let wasFilling = state == .filling
-            let timing = wasFilling ? nil : feed.route.output.timing()
-            feed.route.output.pause(keepingQueued: false)
+            let timing = wasFilling ? nil : feed.timing()
+            feed.stopCard()
             // While filling nothing has been heard yet: all of it comes again.
             let stopped = feed.stopped(at: wasFilling ? AudioTiming(delayFrames: .max, time: now, availableFrames: 0) : timing)
             time = stopped ?? time
@@ -126,7 +128,7 @@ public final class SoundWorker: Worker {
 
     private func stopCard() {
         guard isCardUsable, let feed else { return }
-        feed.route.output.pause(keepingQueued: false)
+        feed.stopCard()
         feed.forget()
     }
 
@@ -174,9 +176,9 @@ public final class SoundWorker: Worker {
 
     private func start(_ feed: CardFeed, now: HostTime) -> WorkerState {
         control.didWrite(Int(feed.timeline.written))
-        feed.route.output.start()
+        feed.startCard()
         let first = feed.timeline.time(at: 0, format: feed.format) ?? startPosition
-        if let timing = feed.route.output.timing(), let heard = feed.heard(timing) {
+        if let timing = feed.timing(), let heard = feed.heard(timing) {
             clock.anchor(heard, at: timing.time, startsOver: true)
         } else {
             clock.anchor(first, at: now, startsOver: true)
@@ -190,7 +192,7 @@ public final class SoundWorker: Worker {
 
     private func play(now: HostTime) -> WorkerState {
         guard let feed else { return .again }
-        let timing = feed.route.output.timing()
+        let timing = feed.timing()
         if let timing, let heard = feed.heard(timing) { clock.anchor(heard, at: timing.time) }
         let configuration = feed.route.configuration
         var room = timing?.availableFrames ?? configuration.periodFrames
@@ -235,7 +237,7 @@ public final class SoundWorker: Worker {
 
     private func fade(last: Int64, isEnd: Bool, now: HostTime) -> WorkerState {
         guard let feed else { return .again }
-        let timing = feed.route.output.timing()
+        let timing = feed.timing()
         let heard = timing.map { feed.timeline.written - $0.delayFrames }
         if let heard, heard < last {
             if let timing, let time = feed.heard(timing) { clock.anchor(time, at: timing.time) }
@@ -247,7 +249,7 @@ public final class SoundWorker: Worker {
                 until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
         }
         let end = feed.timeline.end
-        feed.route.output.pause(keepingQueued: false)
+        feed.stopCard()
         feed.restarted()
         if isEnd { return finish(feed, from: end, now: now) }
         clock.stop(at: end)

@@ -53,10 +53,14 @@ public final class Playback: Worker {
     var events: [PlaybackEvent] = []
     var volume: Float = 1
     var isMuted = false
-    var now = HostTime(nanoseconds: 0)
+    var now = HostTime(nanoseconds: 0) { didSet { requests.look(at: now) } }
+    /// The book of what was asked of the network.
+    public let requests: RequestRecord
 
     public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {
-        self.parts = parts
+        let source = RecordedSource(parts.source)
+        requests = source.record
+        self.parts = parts.replacing(source)
         self.options = options
         log = parts.log
         let signals = parts.signals
