@@ -36,7 +36,7 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
         size: PixelSize = PixelSize(width: 1920, height: 1080), refreshRate: FrameRate = .sixty, isUnpaced: Bool = false,
         clock: any HostClock = MonotonicClock()
     ) throws(DisplayError) {
-        screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "memory \(size)@\(refreshRate)")
+        screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "memory \(size)@\(refreshRate.hertz)")
         do {
             wake = try EventSignal()
         } catch {

@@ -19,7 +19,7 @@ public final class NullDisplay: VideoOutput, @unchecked Sendable {
         size: PixelSize = PixelSize(width: 1920, height: 1080), refreshRate: FrameRate = .sixty, isUnpaced: Bool = false,
         clock: any HostClock = MonotonicClock()
     ) throws(DisplayError) {
-        screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "null \(size)@\(refreshRate)")
+        screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "null \(size)@\(refreshRate.hertz)")
         do {
             wake = try EventSignal()
         } catch {

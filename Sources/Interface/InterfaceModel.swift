@@ -109,7 +109,7 @@ public struct InterfaceModel: Sendable {
         case .message(let message): return ErrorPanel(message: message, strings: strings).scene()
         case .film:
             guard let status else { return .empty }
-            let opacity = visibility.opacity(at: now, state: status.state)
+            let opacity = visibility.opacity(at: now, state: status.state, since: status.since)
             guard opacity > 0 else { return .empty }
             return OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity).scene()
         case nil: return .empty
@@ -120,8 +120,9 @@ public struct InterfaceModel: Sendable {
     public func nextDeadline(after now: HostTime) -> HostTime? {
         let tick = now + .seconds(1)
         guard screens.last == .film, let status else { return screens.last == .films ? tick : nil }
-        guard visibility.opacity(at: now, state: status.state) > 0 else { return nil }
-        return min(visibility.deadline(after: now) ?? tick, tick)
+        let deadline = visibility.deadline(after: now, since: status.since)
+        guard visibility.opacity(at: now, state: status.state, since: status.since) > 0 else { return deadline }
+        return min(deadline ?? tick, tick)
     }
 
     private mutating func handleInFilms(_ intent: Intent) -> [InterfaceCommand] {

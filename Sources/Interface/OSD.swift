@@ -6,6 +6,8 @@ import Media
 struct OSDVisibility: Hashable, Sendable {
     /// After the last key.
     static let duration = Duration.seconds(4)
+    /// Before the viewer is told that they wait: less is felt as at once.
+    static let patience = Duration.milliseconds(700)
 
     private var shownUntil: HostTime?
 
@@ -13,19 +15,21 @@ struct OSDVisibility: Hashable, Sendable {
     mutating func hide() { shownUntil = nil }
 
     /// 0 (not drawn), 0.72 (dimmed) or 1.
-    func opacity(at now: HostTime, state: PlaybackState) -> Double {
+    ///
+    /// - Parameter since: When the state began; nil: long ago. A start that is over in a blink isn't announced.
+    func opacity(at now: HostTime, state: PlaybackState, since: HostTime?) -> Double {
         if let shownUntil, now < shownUntil { return 1 }
         switch state {
-        case .starting, .seeking, .buffering, .ended: return 1
+        case .starting, .seeking, .buffering: return since.map { now >= $0 + Self.patience } ?? true ? 1 : 0
+        case .ended: return 1
         case .paused: return 0.72
         case .playing: return 0
         }
     }
 
     /// When it changes by itself.
-    func deadline(after now: HostTime) -> HostTime? {
-        guard let shownUntil, shownUntil > now else { return nil }
-        return shownUntil
+    func deadline(after now: HostTime, since: HostTime?) -> HostTime? {
+        [shownUntil, since.map { $0 + Self.patience }].compactMap { $0 }.filter { $0 > now }.min()
     }
 }
 

@@ -12,6 +12,8 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var bufferedUntil: MediaTime
     /// What the session is doing.
     public var state: PlaybackState
+    /// When it began; nil: long ago.
+    public var since: HostTime?
     /// 0…1.
     public var volume: Double
     /// The volume is kept but not heard.
@@ -22,13 +24,14 @@ public struct PlaybackStatus: Hashable, Sendable {
     /// A film about to start.
     public init(
         title: String, position: MediaTime = .zero, duration: MediaTime? = nil, bufferedUntil: MediaTime = .zero,
-        state: PlaybackState = .starting, volume: Double = 1, isMuted: Bool = false, message: PlayerMessage? = nil
+        state: PlaybackState = .starting, since: HostTime? = nil, volume: Double = 1, isMuted: Bool = false, message: PlayerMessage? = nil
     ) {
         self.title = title
         self.position = position
         self.duration = duration
         self.bufferedUntil = bufferedUntil
         self.state = state
+        self.since = since
         self.volume = volume
         self.isMuted = isMuted
         self.message = message

@@ -88,15 +88,6 @@ public struct DisplayMode: Hashable, Sendable {
     }
 }
 
-extension DisplayMode {
-    /// For people: `60`, `59.94`.
-    public var hertz: String {
-        let hundredths = Int((refreshRate.perSecond * 100).rounded())
-        let rest = hundredths % 100
-        return rest == 0 ? "\(hundredths / 100)" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
-    }
-}
-
 /// A connector, as the kernel describes it.
 public struct ConnectorDescription: Hashable, Sendable {
     /// The connector.

@@ -88,7 +88,7 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         stampsMonotonic = card.stampsMonotonic
         screen = ScreenDescription(
             size: choice.mode.size, refreshRate: choice.mode.refreshRate,
-            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.hertz)")
+            name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.refreshRate.hertz)")
         do {
             wake = try EventSignal()
         } catch {

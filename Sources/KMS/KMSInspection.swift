@@ -67,7 +67,7 @@ public struct KMSInspection: Sendable {
             let name = connector.displayName.map { " “\($0)”" } ?? ""
             lines.append("  connector \(connector.name)\(name): \(connector.isConnected ? "connected" : "nothing plugged in")")
             for mode in connector.modes {
-                lines.append("    mode \(mode.size) at \(mode.hertz) Hz\(mode.isPreferred ? ", preferred" : "")")
+                lines.append("    mode \(mode.size) at \(mode.refreshRate.hertz) Hz\(mode.isPreferred ? ", preferred" : "")")
             }
         }
         for plane in resources.planes {
@@ -76,7 +76,7 @@ public struct KMSInspection: Sendable {
             lines.append("    \(plane.properties.keys.sorted().joined(separator: " "))")
         }
         if let choice {
-            lines.append("  would show \(choice.mode.size) at \(choice.mode.hertz) Hz on \(choice.connector.name)")
+            lines.append("  would show \(choice.mode.size) at \(choice.mode.refreshRate.hertz) Hz on \(choice.connector.name)")
             let film = VideoFormat(
                 pixelFormat: .yuv420, size: PixelSize(width: 1920, height: 1080), color: ColorDescription(matrix: .bt709, range: .limited))
             if let plan = plans(for: film).first { lines.append("  would first try a film of 1920×1080 on \(plan)") }

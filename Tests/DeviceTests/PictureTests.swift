@@ -34,7 +34,7 @@ struct PictureTests {
         #expect(run.status == 0, "\(run.output)")
         let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
         #expect(shot.bytes.count == Self.screen.width * Self.screen.height * 3)
-        let picture = try #require(try DecodedPicture.all(of: film, width: 1024, height: 576, from: 1, count: 1).first)
+        let picture = try #require(try DecodedPicture.all(of: film, width: 1024, height: 576, isFullRange: colours.rule.isFullRange, from: 1, count: 1).first)
         var figures: [String: Double] = [:]
         for other in Self.colours {
             figures[other.testDescription] = other.rule.psnr(picture, on: shot, origin: (0, 96), rows: Self.rows)

@@ -61,9 +61,8 @@ import Testing
 
     @Test("a secure address where nothing secure listens ends the film with its name")
     func insecure() throws {
-        let server = try RawHTTPServer(["/a": .body([])])
-        defer { server.stop() }
+        let talker = try PlainTalker("220 mail.example ESMTP\r\n")
         try BadInput(testDescription: "no TLS", path: "", ending: .error, errors: ["122 connecting"])
-            .check(address: "https://127.0.0.1:\(server.port)/a")
+            .check(address: "https://127.0.0.1:\(talker.port)/a")
     }
 }

@@ -23,7 +23,7 @@ struct BadStreamTests {
             ending: .error, errors: ["140 line"]),
         BadInput(
             testDescription: "a playlist that ends in the middle of a segment's lines", path: "/p.m3u8",
-            routes: ["/p.m3u8": text("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n")], ending: .error, errors: ["206 playlist"]),
+            routes: ["/p.m3u8": text("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n")], ending: .error, errors: ["208 playlist"]),
         BadInput(
             testDescription: "a playlist without end", path: "/p.m3u8", routes: ["/p.m3u8": .endless], ending: .error,
             errors: ["142 server"]),
@@ -61,21 +61,22 @@ struct BadStreamTests {
         Damage(
             testDescription: "missing", reply: { _ in .status(404) }, ending: .end, errors: ["130 server"], pictures: 60),
         Damage(
-            testDescription: "HTML", reply: { _ in .body(Array(html.utf8), type: "text/html") }, ending: .end, errors: ["402 decode"],
+            testDescription: "HTML", reply: { _ in .body(Array(html.utf8), type: "text/html") }, ending: .end, errors: ["300 container"],
             pictures: 60),
         Damage(
-            testDescription: "empty", reply: { _ in .body([]) }, ending: .end, errors: ["402 decode"], pictures: 60),
+            testDescription: "empty", reply: { _ in .body([]) }, ending: .end, errors: ["300 container"], pictures: 60),
         Damage(
             testDescription: "half of it", reply: { .body(Array($0.prefix($0.count / 2))) }, ending: .end, errors: ["402 decode"],
-            pictures: 60),
+            // A transport stream has no lengths: nothing says that something is missing.
+            pictures: 60, errorsOfTS: []),
         Damage(
-            testDescription: "garbage", reply: { .body(garbage($0.count)) }, ending: .end, errors: ["402 decode"], pictures: 60),
+            testDescription: "garbage", reply: { .body(garbage($0.count)) }, ending: .end, errors: ["300 container"], pictures: 60),
         Damage(
             testDescription: "garbage in its middle", reply: { .body(spoiled($0)) }, ending: .end, errors: ["402 decode"],
             pictures: 60),
         Damage(
-            testDescription: "cut short by the line each time", reply: { .cut($0, after: $0.count / 2) }, ending: .end,
-            errors: [], pictures: 40),
+            testDescription: "cut short by the line each time", reply: { .cut($0, after: $0.count / 2) }, ending: .error,
+            errors: ["140 line"], pictures: 40),
         Damage(
             testDescription: "500", reply: { _ in .status(500) }, ending: .error, errors: ["131 server"], pictures: 40),
     ]

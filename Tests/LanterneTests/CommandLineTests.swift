@@ -55,7 +55,7 @@ import Testing
         let run = try Self.run(arguments)
         #expect(run.status == 1, "\(run.complaint)")
         #expect(run.output.isEmpty)
-        let lines = run.complaint.split(separator: "\n")
+        let lines = run.complaint.split(separator: "\n").filter { !$0.hasPrefix(" ") }
         #expect(lines.count == 1, "\(run.complaint)")
         let line = lines.first ?? ""
         #expect(line.hasPrefix("lanterne: ") && line.contains(words) && line.hasSuffix("."), "\(run.complaint)")

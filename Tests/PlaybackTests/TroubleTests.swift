@@ -125,6 +125,25 @@ import Testing
         #expect(rig.report.frames.presented == 144)
     }
 
+    @Test("a server that knows no ranges is read from the start, again after it broke off, and after seeks", arguments: [nil, 1, 2])
+    func rangeless(_ broken: Int?) throws {
+        let rig = FilmRig()
+        let index = FakeFilm(seconds: 12, payload: 20000).serveAsFile(on: rig.source)
+        rig.video.index = index
+        rig.audio.index = index
+        rig.source.ignoreRanges()
+        if let broken { rig.source.cutRequest(broken, after: 700_000, with: .connectionRefused(host: "film")) }
+        rig.load(FakeFilm.fileAddress)
+        try rig.run(for: 3)
+        rig.seek(to: 8)
+        try rig.run(for: 2)
+        rig.seek(to: 1)
+        try rig.runToEnd(within: 40)
+        #expect(rig.playback.state == .ended)
+        #expect(rig.report.errors.isEmpty)
+        #expect(rig.display.pictures.last?.mediaTime == MediaTime(ticks: 287, of: 1, over: 24))
+    }
+
     @Test("an outage that the buffer outlasts is not noticed")
     func outage() throws {
         let rig = FilmRig()
@@ -149,6 +168,20 @@ import Testing
         #expect(rig.report.errors.map(\.code) == [120])
         #expect(rig.clock.now() - rig.start < .seconds(24))
         #expect(rig.source.active == 0)
+    }
+
+    @Test("after a seek, what could not be had is asked for again")
+    func failureAndSeek() throws {
+        let rig = FilmRig()
+        FakeFilm(seconds: 20).serve(on: rig.source)
+        rig.source.serve("http://film/s3", .error(.status(403, url: "http://film/s3")))
+        rig.load()
+        try rig.run(for: 3)
+        rig.source.serve("http://film/s3", .bytes(FakeFilm(seconds: 20).bytes(of: FakeFilm(seconds: 20).pieces[3])))
+        rig.seek(to: 1)
+        try rig.runToEnd()
+        #expect(rig.playback.state == .ended)
+        #expect(rig.report.errors.isEmpty)
     }
 
     @Test("a segment that isn't there is passed over")

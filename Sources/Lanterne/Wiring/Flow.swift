@@ -38,7 +38,7 @@ final class Flow {
                 settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
-                openSound: openSound, signals: signals, log: log)
+                openSound: openSound, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {
@@ -73,8 +73,8 @@ final class Flow {
     func tidy(log: any Log) {
         tidying?.join()
         tidying = try? LinuxThread(name: "tidy") {
-            let bytes = LibraryPages.release()
-            log.write(.debug, "player", "\(bytes >> 10) KiB of library pages given back")
+            let count = LibraryPages.release()
+            log.write(.debug, "player", "the pages of \(count) mappings given back")
         }
     }
 

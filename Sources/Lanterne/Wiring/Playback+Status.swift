@@ -18,7 +18,8 @@ extension Playback {
         case .failed: shown = .playing
         }
         return PlaybackStatus(
-            title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown, volume: volume,
+            title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown,
+            since: stateSince, volume: volume,
             isMuted: isMuted, message: failure.map(PlayerMessage.init))
     }
 }

@@ -147,9 +147,14 @@ public struct VideoFormat: Hashable, Sendable {
 
     /// The largest rectangle inside `screen` that keeps the film's shape, centred; even coordinates, as 4:2:0 asks.
     public func letterbox(in screen: PixelSize) -> PixelRect {
-        let filmWidth = Int64(size.width) * Int64(sampleAspectRatio.horizontal)
-        let filmHeight = Int64(size.height) * Int64(sampleAspectRatio.vertical)
+        var filmWidth = Int64(size.width) * Int64(sampleAspectRatio.horizontal)
+        var filmHeight = Int64(size.height) * Int64(sampleAspectRatio.vertical)
         guard filmWidth > 0, filmHeight > 0 else { return .empty }
+        // A stream may say anything of its pixels: kept under 31 bits, the products below can't overflow.
+        while max(filmWidth, filmHeight) > Int64(Int32.max) {
+            filmWidth = max(1, filmWidth >> 1)
+            filmHeight = max(1, filmHeight >> 1)
+        }
         let screenWidth = Int64(screen.width)
         let screenHeight = Int64(screen.height)
         var width = screenWidth

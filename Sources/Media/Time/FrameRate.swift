@@ -33,6 +33,17 @@ public struct FrameRate: Hashable, Sendable {
     public var interval: MediaTime { MediaTime(ticks: Int64(denominator), of: 1, over: Int64(numerator)) }
 }
 
+extension FrameRate {
+    /// For people: `24`, `59.94`, `60.004`; to a thousandth.
+    public var hertz: String {
+        let thousandths = (Int64(numerator) * 1000 + Int64(denominator) / 2) / Int64(denominator)
+        var fraction = String(thousandths % 1000)
+        fraction = String(repeating: "0", count: 3 - fraction.count) + fraction
+        while fraction.last == "0" { fraction.removeLast() }
+        return "\(thousandths / 1000)\(fraction.isEmpty ? "" : ".")\(fraction)"
+    }
+}
+
 extension FrameRate: CustomStringConvertible {
     public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 }

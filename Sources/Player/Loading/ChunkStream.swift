@@ -19,15 +19,21 @@ struct ChunkStream {
     /// A reading place so many chunks ahead of the request is served by it; beyond, a request of its own is sooner there.
     private static let reach = 8
 
+    /// The server knows no ranges.
+    private var isRangeless = false
     private let url: String
     private let track: StoreTrack
     private var length: Int64?
     private var offset: Int64
+    /// The furthest that was ever reached: what a server sends again from the start is no progress.
+    private var furthest: Int64 = 0
     private var id: RequestID?
     private var attempts = 0
     private var retryAt: HostTime?
     /// The chunk that this stream has begun and fills.
     private var begun: Int?
+    /// The server gives the file from its start only, and what comes is there already: it is read and thrown away.
+    private var isPassing = false
     private(set) var hasResponse = false
 
     private static let chunkSize = Int64(ChunkCursor.defaultChunkSize)
@@ -62,7 +68,7 @@ struct ChunkStream {
             self.retryAt = nil
         }
         if id == nil {
-            if offset % Self.chunkSize == 0, !beginChunk(store) { return .over }
+            if offset % Self.chunkSize == 0, !isPassing, !beginChunk(store) { return .over }
             id = source.start(ResourceRequest(url: url, range: ByteRange(start: offset)), signal: signal)
         }
         guard let id else { return .over }
@@ -70,7 +76,7 @@ struct ChunkStream {
         while count < 1 << 20 {
             let room = Int(Self.chunkSize - offset % Self.chunkSize)
             var outcome = ResourceRead.notYet
-            let write = store.receive(key) { buffer in
+            let write = receive(store) { buffer in
                 outcome = source.read(id, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, room)]))
                 if case .bytes(let read) = outcome { return read }
                 return 0
@@ -84,8 +90,11 @@ struct ChunkStream {
             }
             switch outcome {
             case .bytes(let read):
-                attempts = 0
                 count += read
+                if offset + Int64(read) > furthest {
+                    furthest = offset + Int64(read)
+                    attempts = 0
+                }
                 if !advance(by: read, store: store) {
                     source.cancel(id)
                     self.id = nil
@@ -95,10 +104,11 @@ struct ChunkStream {
                 hasResponse = true
                 if response.rangeStart != offset, response.rangeStart == 0 {
                     // The server gives the file from its start only: take it from there.
-                    store.discard(key)
+                    if begun == chunk { store.discard(key) }
                     begun = nil
                     offset = 0
-                    _ = beginChunk(store)
+                    isRangeless = true
+                    isPassing = !beginChunk(store)
                 }
                 if length == nil, let total = response.totalLength ?? response.contentLength {
                     length = total
@@ -108,7 +118,7 @@ struct ChunkStream {
                 return count > 0 ? .received : .waiting(until: nil)
             case .end:
                 self.id = nil
-                store.finish(key)
+                if !isPassing { store.finish(key) }
                 guard length == nil else { return .over }
                 length = offset
                 return .lengthKnown(offset)
@@ -116,7 +126,7 @@ struct ChunkStream {
                 self.id = nil
                 attempts += 1
                 guard let wait = retries.retry(after: attempts, error: error) else {
-                    store.discard(key)
+                    if begun == chunk { store.discard(key) }
                     begun = nil
                     return .failed(error)
                 }
@@ -131,13 +141,18 @@ struct ChunkStream {
     private mutating func advance(by count: Int, store: SegmentStore) -> Bool {
         let present = key
         offset += Int64(count)
-        if let length, offset >= length {
-            store.finish(present)
-            return false
-        }
-        guard offset % Self.chunkSize == 0 else { return true }
-        store.finish(present)
-        return beginChunk(store)
+        let isAtEnd = length.map { offset >= $0 } ?? false
+        guard isAtEnd || offset % Self.chunkSize == 0 else { return true }
+        if !isPassing { store.finish(present) }
+        guard !isAtEnd else { return false }
+        isPassing = !beginChunk(store)
+        return !isPassing || isRangeless
+    }
+
+    /// Into the store, or past it.
+    private func receive(_ store: SegmentStore, fill: (UnsafeMutableRawBufferPointer) -> Int) -> StoreWrite {
+        guard isPassing else { return store.receive(key, fill: fill) }
+        return withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { .accepted(fill($0)) }
     }
 
     private mutating func beginChunk(_ store: SegmentStore) -> Bool {

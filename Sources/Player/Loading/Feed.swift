@@ -59,6 +59,8 @@ struct ResourceFetch {
         /// The store is full.
         case blocked
         case done
+        /// What comes is no film.
+        case foreign
         case failed(SourceError)
     }
 
@@ -69,6 +71,8 @@ struct ResourceFetch {
     let span: TimeSpan?
     private var id: RequestID?
     private var received: Int64 = 0
+    /// The most that was ever received: what a server sends again from the start is no progress.
+    private var furthest: Int64 = 0
     private var attempts = 0
     private var retryAt: HostTime?
     private(set) var hasResponse = false
@@ -82,7 +86,8 @@ struct ResourceFetch {
 
     /// Receives what is there. `portion` bounds the bytes of one call, so that other tracks get their turn.
     mutating func step(
-        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20,
+        isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) -> Progress {
         if let retryAt {
             guard now >= retryAt else { return .waiting(until: retryAt) }
@@ -93,10 +98,16 @@ struct ResourceFetch {
         var count = 0
         while count < portion {
             var outcome = ResourceRead.notYet
+            var isForeign = false
             let write = store.receive(key) { buffer in
                 outcome = source.read(id, into: buffer)
-                if case .bytes(let read) = outcome { return read }
-                return 0
+                guard case .bytes(let read) = outcome else { return 0 }
+                isForeign = isMedia && received == 0 && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
+                return isForeign ? 0 : read
+            }
+            if isForeign {
+                cancel(source)
+                return .foreign
             }
             switch write {
             case .full: return count > 0 ? .receiving(count) : .blocked
@@ -107,7 +118,10 @@ struct ResourceFetch {
             case .bytes(let read):
                 count += read
                 received += Int64(read)
-                attempts = 0
+                if received > furthest {
+                    furthest = received
+                    attempts = 0
+                }
             case .response(let response):
                 hasResponse = true
                 acknowledge(response, store: store)
@@ -116,7 +130,7 @@ struct ResourceFetch {
             case .end:
                 self.id = nil
                 store.finish(key)
-                return .done
+                return isMedia && received == 0 ? .foreign : .done
             case .failed(let error):
                 self.id = nil
                 attempts += 1
@@ -138,6 +152,8 @@ struct ResourceFetch {
         if let id { source.cancel(id) }
         id = nil
     }
+
+    private var isMedia: Bool { key.mediaNumber != nil }
 
     private mutating func start(source: any SegmentSource, store: SegmentStore, signal: any WakeSignal) {
         var wanted = range

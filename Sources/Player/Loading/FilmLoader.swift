@@ -64,6 +64,9 @@ final class FilmLoader {
         }
         switch progress {
         case .pending(let deadline): return .pending(until: deadline)
+        case .failed(.status(416, _)):
+            // RFC 9110 §15.5.17: not even a first byte is there.
+            return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address))
         case .failed(let error): return .failed(PlayerError(error))
         case .done: return identify(now: now)
         }

@@ -17,7 +17,8 @@ final class SegmentFeed: Feed {
         /// In flight: at most one segment, and the initialization that it needs.
         var fetches: [ResourceFetch] = []
         var holes = 0
-        var failure: SourceError?
+        /// What could not be had, and ends the stream there.
+        var failure: StoreKey?
     }
 
     let videoCursor: any TrackCursor
@@ -29,15 +30,18 @@ final class SegmentFeed: Feed {
     private let signal: any WakeSignal
     private let retries: RetryPolicy
     private let policy: FetchPolicy
+    private let isFilm: (UnsafeRawBufferPointer) -> Bool
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
-        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy()
+        signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) {
         self.policy = policy
+        self.isFilm = isFilm
         self.store = store
         self.source = source
         self.signal = signal
@@ -67,6 +71,8 @@ final class SegmentFeed: Feed {
             enqueue(streams[index], on: cursor, position: position, generation: generation)
         }
         for index in streams.indices {
+            // Asked for again: the viewer may have mended the network.
+            if let failed = streams[index].failure { store.discard(failed) }
             streams[index].failure = nil
             streams[index].holes = 0
             let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
@@ -173,7 +179,7 @@ final class SegmentFeed: Feed {
         var next: HostTime?
         var remaining: [ResourceFetch] = []
         for var fetch in streams[index].fetches {
-            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries)
+            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
             if progress != .blocked { isSated = false }
             switch progress {
             case .receiving:
@@ -195,6 +201,8 @@ final class SegmentFeed: Feed {
                     hasFirstByte = true
                     report(.firstByte)
                 }
+            case .foreign:
+                passOver(fetch, stream: index, report: report)
             case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
                 fetch.rest(until: now + RetryPolicy.rest)
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
@@ -223,8 +231,19 @@ final class SegmentFeed: Feed {
             report(.passedOver(PlayerError(error)))
             return
         }
-        streams[index].failure = error
+        streams[index].failure = fetch.key
         store.fail(fetch.key, error)
+    }
+
+    /// Something that is no film in a segment's place is a hole too.
+    private func passOver(_ fetch: ResourceFetch, stream index: Int, report: (FeedNews) -> Void) {
+        let detail = "the segment is empty, or begins like no film"
+        guard streams[index].holes < Self.toleratedHoles else {
+            return giveUp(fetch, stream: index, error: .other(url: fetch.url, reason: detail), report: report)
+        }
+        streams[index].holes += 1
+        store.finish(fetch.key)
+        report(.passedOver(PlayerError(.notMedia(detail: detail), url: fetch.url)))
     }
 
     /// Gives up requests for segments that a seek has made useless.

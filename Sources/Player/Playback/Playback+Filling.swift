@@ -34,7 +34,10 @@ extension Playback {
         guard session.state == .running else { return nil }
         if !isAtTarget, priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
             let overdue = clock.reading.mediaTime(at: now) - shown
-            if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) { starve(by: feed.stage) }
+            if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) {
+                if priming.sound == .absent || priming.isSoundOut { silentStall = shown }
+                starve(by: feed.stage)
+            }
         }
         return session.state == .running ? now + Self.watchInterval : nil
     }

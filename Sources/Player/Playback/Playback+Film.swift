@@ -24,7 +24,8 @@ extension Playback {
         switch film.content {
         case .segmented(let main, let sound):
             feed = SegmentFeed(
-                main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control)
+                main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
+                isFilm: parts.isFilm)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
@@ -46,6 +47,7 @@ extension Playback {
         journal.stallOver(at: now)
         if !isFresh { journal.seek(to: position, generation: generation, at: now) }
         isFresh = false
+        silentStall = nil
         priming.restart()
         scanOut.send(.still)
         frames.flush(generation: generation)

@@ -25,7 +25,11 @@ public final class Playback: Worker {
     public let sound: SoundControl
 
     // The film.
-    var session = Session()
+    var session = Session() {
+        didSet { if session.state != oldValue.state { stateSince = now } }
+    }
+    /// When the present state began.
+    public private(set) var stateSince = HostTime(nanoseconds: 0)
     var filmNumber: UInt32 = 0
     var loader: FilmLoader?
     var film: Film?
@@ -51,6 +55,8 @@ public final class Playback: Worker {
     private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
     var events: [PlaybackEvent] = []
+    /// The last picture before a stall without sound: the clock, which nothing held, has run past it.
+    var silentStall: MediaTime?
     var volume: Float = 1
     var isMuted = false
     var now = HostTime(nanoseconds: 0) { didSet { requests.look(at: now) } }
@@ -154,7 +160,7 @@ public final class Playback: Worker {
         case .idle: leftAt
         case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
-        default: isAtTarget ? session.target : bounded(clock.reading.mediaTime(at: now))
+        default: isAtTarget ? session.target : bounded(silentStall ?? clock.reading.mediaTime(at: now))
         }
     }
 
@@ -268,13 +274,15 @@ public final class Playback: Worker {
 
     /// Where the clock starts when no sound says it: at the picture on the screen after a pause, else at the position asked for.
     private var startPosition: MediaTime {
-        isAtTarget ? session.target : clock.reading.mediaTime(at: now)
+        isAtTarget ? session.target : silentStall ?? clock.reading.mediaTime(at: now)
     }
 
     /// Whether this generation's clock hasn't run yet: until then it says where the film was before the seek.
     var isAtTarget: Bool { startedGeneration != session.generation }
 
     private func noteStart() {
-        if session.state == .running, isAtTarget, clock.reading.isRunning { startedGeneration = session.generation }
+        guard session.state == .running, isAtTarget || silentStall != nil, clock.reading.isRunning else { return }
+        startedGeneration = session.generation
+        silentStall = nil
     }
 }

@@ -27,13 +27,17 @@ public struct PlaybackParts {
     public var display: any VideoOutput
     /// Makes a sound card ready to be configured, afresh each time; it may be absent now and there later.
     public var openSound: () throws(AudioError) -> any AudioOutput
+    /// Whether a segment that begins with these bytes can be one; what can't is passed over, and told.
+    public var isFilm: (UnsafeRawBufferPointer) -> Bool
     public var signals: PlaybackSignals
     public var log: any Log
 
     public init(
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
-        openSound: @escaping () throws(AudioError) -> any AudioOutput, signals: PlaybackSignals, log: any Log
+        openSound: @escaping () throws(AudioError) -> any AudioOutput, isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
+        signals: PlaybackSignals, log: any Log
     ) {
+        self.isFilm = isFilm
         self.source = source
         self.videoDecoder = videoDecoder
         self.audioDecoder = audioDecoder

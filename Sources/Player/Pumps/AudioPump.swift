@@ -193,15 +193,14 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func accept(_ block: AudioBlock) -> WorkerState {
         guard let run, let ring else { return .again }
         damage = 0
-        let offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        var offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        let due = expected ?? (cursor?.isByteAddressed == false ? run.start : nil)
+        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset) {
+            offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
+        }
         self.offset = offset
         let frameSize = ring.format.bytesPerFrame
         var start = block.presentationTime + offset
-        if let due = expected, due - start > Self.longestSilence {
-            // The container's clock has been set back without a word: go on as if it hadn't.
-            self.offset = offset + (due - start)
-            start = due
-        }
         var skipped = 0
         // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
         let floor = max(expected.map { $0 - Self.tolerance } ?? .zero, expected == nil ? run.position ?? .zero : .zero)

@@ -9,9 +9,18 @@ import Synchronization
 ///
 /// - Thread: any; one Mutex, held for a look-up.
 public final class Timeline: Sendable {
-    private struct Entries {
-        var offsets: [Int64: MediaTime] = [:]
+    private struct Entries: Sendable {
+        /// In the order in which they were found; more than one where a clock jumps without the playlist saying so.
+        var offsets: [Int64: [MediaTime]] = [:]
+        var count = 0
         var pictureDecides = true
+
+        mutating func add(_ offset: MediaTime, of discontinuity: Int64) -> MediaTime {
+            guard count < Timeline.capacity else { return offset }
+            count += 1
+            offsets[discontinuity, default: []].append(offset)
+            return offset
+        }
     }
 
     private let entries = Mutex(Entries())
@@ -34,7 +43,7 @@ public final class Timeline: Sendable {
 
     /// What to add to the container's timestamps; nil while not known.
     public func offset(of discontinuity: Int64) -> MediaTime? {
-        entries.withLock { $0.offsets[discontinuity] }
+        entries.withLock { $0.offsets[discontinuity]?.first }
     }
 
     /// Says where a first timestamp lies; the first to say it wins.
@@ -42,10 +51,31 @@ public final class Timeline: Sendable {
     /// - Returns: the offset that holds.
     public func establish(_ discontinuity: Int64, container: MediaTime, presentation: MediaTime) -> MediaTime {
         entries.withLock { entries in
-            if let known = entries.offsets[discontinuity] { return known }
-            guard entries.offsets.count < Self.capacity else { return presentation - container }
-            entries.offsets[discontinuity] = presentation - container
-            return presentation - container
+            if let known = entries.offsets[discontinuity]?.first { return known }
+            return entries.add(presentation - container, of: discontinuity)
+        }
+    }
+
+    // MARK: Jumps
+
+    /// A clock that goes on so much later, or earlier, than it was has jumped: the longest hole that is waited out as it is, and more
+    /// than any reordering.
+    private static let longestLeap = MediaTime(seconds: 10)
+    private static let longestStep = MediaTime(seconds: 1)
+
+    /// Whether timestamps that were to go on at `expected` have jumped.
+    public static func isJump(from expected: MediaTime, to time: MediaTime) -> Bool {
+        time > expected + longestLeap || time < expected - longestStep
+    }
+
+    /// Says where a clock that has jumped goes on. Picture and sound come to the same jump one after the other: what the first says,
+    /// the other keeps to, so that both are shifted alike.
+    ///
+    /// - Returns: the offset that holds from here on.
+    public func establishJump(_ discontinuity: Int64, container: MediaTime, presentation: MediaTime) -> MediaTime {
+        entries.withLock { entries in
+            let known = entries.offsets[discontinuity]?.first { !Self.isJump(from: presentation, to: container + $0) }
+            return known ?? entries.add(presentation - container, of: discontinuity)
         }
     }
 }

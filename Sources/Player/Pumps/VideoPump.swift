@@ -22,8 +22,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var generation: UInt32 = 0
     /// The run's container time plus this is presentation time; nil until its first picture.
     private var offset: MediaTime?
-    /// Of the run's last picture; nil before the first.
-    private var lastTime: MediaTime?
+    /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
+    private var expected: MediaTime?
     private var described: TrackDescription?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
@@ -35,8 +35,6 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private static let toleratedDamage = 200
     /// A picture on the screen and one behind it are enough to begin.
     private static let primingFrames = 2
-    /// Decoders give pictures in order: one so much earlier than the last has another clock.
-    private static let clockJump = MediaTime(seconds: 10)
     /// Asked again this soon when the pool has no slot and nobody will say when it has.
     private static let poolPatience = Duration.milliseconds(20)
 
@@ -105,7 +103,6 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
         run = next
-        lastTime = nil
         generation = next.generation
         hasEnded = false
         if next.position != nil {
@@ -114,6 +111,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             damage = 0
         }
         offset = timeline.offset(of: next.discontinuity)
+        expected = cursor.isByteAddressed ? nil : next.start
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -167,17 +165,14 @@ public final class VideoPump: Worker, @unchecked Sendable {
         guard let run else { return .again }
         damage = 0
         let container = decoded.presentationTime
-        let offset = self.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
+        var offset = self.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
+        if let expected, Timeline.isJump(from: expected, to: container + offset) {
+            offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
+        }
         self.offset = offset
+        expected = container + offset + (decoded.duration ?? Self.assumedDuration)
         var frame = decoded
         frame.presentationTime = container + offset
-        if let last = lastTime, last - frame.presentationTime > Self.clockJump {
-            // The container's clock has been set back without a word: go on as if it hadn't.
-            let next = last + (frame.duration ?? Self.assumedDuration)
-            self.offset = offset + (next - frame.presentationTime)
-            frame.presentationTime = next
-        }
-        lastTime = frame.presentationTime
         frame.generation = run.generation
         if let position = run.position, frame.presentationTime + (frame.duration ?? Self.assumedDuration) <= position {
             // On the way from the keyframe to the picture asked for: the first is shown, so that something moves.

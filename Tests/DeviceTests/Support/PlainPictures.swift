@@ -22,9 +22,11 @@ struct DecodedPicture {
     /// Y, then U, then V, without padding.
     var bytes: [UInt8]
 
-    static func all(of film: String, width: Int, height: Int, from seconds: Double = 0, count: Int) throws -> [DecodedPicture] {
+    static func all(
+        of film: String, width: Int, height: Int, isFullRange: Bool = false, from seconds: Double = 0, count: Int
+    ) throws -> [DecodedPicture] {
         let size = width * height * 3 / 2
-        let bytes = try Raw.video(film, ["-pix_fmt", "yuv420p", "-frames:v", "\(count)"], seek: seconds)
+        let bytes = try Raw.video(film, ["-pix_fmt", isFullRange ? "yuvj420p" : "yuv420p", "-frames:v", "\(count)"], seek: seconds)
         return stride(from: 0, to: bytes.count - size + 1, by: size).map {
             DecodedPicture(width: width, height: height, bytes: Array(bytes[$0..<($0 + size)]))
         }

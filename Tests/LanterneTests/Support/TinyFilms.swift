@@ -10,7 +10,7 @@ enum TinyFilms {
     /// The folder that holds them; made at the first use and kept for the next run of the tests.
     static let folder: String = {
         // The number changes with the recipe.
-        let kept = "/tmp/lanterne-tiny-films-\(getuid())-3"
+        let kept = "/tmp/lanterne-tiny-films-\(getuid())-4"
         if access(kept, R_OK) == 0 { return kept }
         do {
             let made = try ScratchFolder()
@@ -35,7 +35,8 @@ enum TinyFilms {
         make() { ffmpeg -nostdin -v error "$@"; }
         make "${picture[@]}" "${sound[@]}" "${x264[@]}" "${aac[@]}" -movflags +faststart film.mp4
         make -i film.mp4 -c copy film.ts
-        make -i film.mp4 -c copy -output_ts_offset 1000 later.ts
+        make -i film.mp4 -c copy -t 2 -output_ts_offset 1000 later.ts
+        make -i film.mp4 -c copy -t 2 again.ts
         make -i film.mp4 -c copy film.mkv
         make -i film.mp4 -c copy -an silent.mp4
         make -i film.mp4 -c copy -vn blind.mp4

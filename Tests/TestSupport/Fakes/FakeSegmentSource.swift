@@ -57,6 +57,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
         var errors: [Int: SourceError] = [:]
+        var ignoresRanges = false
         var cuts: [Int: (after: Int, error: SourceError)] = [:]
         var transfers: [UInt64: Transfer] = [:]
         var asked: [Asked] = []
@@ -93,6 +94,8 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
+    /// The server sends everything, whatever part is asked for, and doesn't say that it could do otherwise.
+    public func ignoreRanges() { state.withLock { $0.ignoresRanges = true } }
     /// The request of this number (from 0) breaks off after so many bytes of its body.
     package func cutRequest(_ number: Int, after bytes: Int, with error: SourceError) {
         state.withLock { $0.cuts[number] = (bytes, error) }
@@ -113,8 +116,11 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             state.nextID += 1
             var answer = state.answers[request.url] ?? .error(.status(404, url: request.url))
             if let error = state.errors[number] { answer = .error(error) }
+            var request = request
+            if state.ignoresRanges { request.range = nil }
             var transfer = Self.transfer(request, answer, opens: now + latency, signal: signal)
             transfer.number = number
+            if state.ignoresRanges { transfer.response.totalLength = nil }
             if let cut = state.cuts[number], cut.after < transfer.body.count {
                 transfer.body = Array(transfer.body.prefix(cut.after))
                 transfer.error = cut.error
