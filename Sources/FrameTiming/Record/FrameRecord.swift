@@ -68,6 +68,11 @@ public final class FrameRecord: Sendable {
         public var lastSyncError = 0.0
         /// From one picture's flip to the next's while playing, in milliseconds, 1 ms apart.
         public var interval = Histogram(width: 1, buckets: 250)
+        /// From pictures' times on the audio clock to their slots, what the cadence itself rounds left out, as it was when the cadence was
+        /// last locked: at the last start, resume or seek. Signed, in milliseconds; nil before the first.
+        public var phase: Double?
+        /// The greatest of them, without its sign, in milliseconds.
+        public var maximumPhase = 0.0
     }
 
     private struct State: Sendable {
@@ -102,6 +107,16 @@ public final class FrameRecord: Sendable {
     ///
     /// - Thread: scan-out.
     func breakInterval() { state.withLock { $0.lastFlip = nil } }
+
+    /// The cadence has a new origin.
+    ///
+    /// - Thread: scan-out.
+    func locked(phase: Duration) {
+        state.withLock { state in
+            state.figures.phase = phase.milliseconds
+            state.figures.maximumPhase = max(state.figures.maximumPhase, abs(phase.milliseconds))
+        }
+    }
 
     /// - Thread: scan-out.
     func add(_ entry: FrameLedgerEntry) {

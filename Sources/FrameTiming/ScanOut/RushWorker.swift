@@ -113,7 +113,7 @@ public final class RushWorker: Worker {
         giveBack()
         shown = frame
         clock.stop(at: frame.presentationTime)
-        scanOut.didShow(frame, overlay: scanOut.overlayWanted.load(ordering: .acquiring), at: flip.time)
+        scanOut.didShow(frame, overlay: scanOut.overlayWanted.load(ordering: .acquiring), at: flip.time, grid: nil)
         scanOut.record.add(
             FrameLedgerEntry(
                 mediaTime: frame.presentationTime, generation: frame.generation, outcome: .atOnce, slotVblank: nil, slotTime: nil,

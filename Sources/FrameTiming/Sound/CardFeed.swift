@@ -14,6 +14,8 @@ final class CardFeed {
     private let record: SoundRecord
     /// What the card said last since its start.
     private var lastTiming: AudioTiming?
+    /// Frames behind the card's buffer: a link's, a receiver's. Averaged; nil until the card has run.
+    private var latencyFrames: Double?
     private let history: PlayedHistory
     private let scratch: UnsafeMutableRawBufferPointer
     /// Frames in `scratch` that the card hasn't taken, from `leftoverStart` on; gain is applied already.
@@ -55,8 +57,15 @@ final class CardFeed {
     func timing() -> AudioTiming? {
         guard let timing = route.output.timing() else { return nil }
         lastTiming = timing
+        // Delay and room are of one moment: what is left is on its way behind the buffer.
+        let behind = Double(timing.delayFrames) - Double(route.configuration.bufferFrames - timing.availableFrames)
+        let limited = min(max(0, behind), Double(format.rate) / 5)
+        latencyFrames = latencyFrames.map { $0 + (limited - $0) / 16 } ?? limited
         return timing
     }
+
+    /// From a frame's leaving the buffer to its being heard, as far as the card has said.
+    var latency: Duration { .nanoseconds(Int64((latencyFrames ?? 0) / Double(max(1, format.rate)) * 1e9)) }
 
     /// Plays what was written.
     func startCard() {

@@ -89,7 +89,7 @@ public final class Playback: Worker {
     }
 
     /// The sound's loop; to be driven by one thread.
-    public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound) }
+    public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound, screen: scanOut) }
 
     /// Both in one, for playing as fast as it decodes; the sound's signal must then be the scan-out's.
     public func makeRushWorker() -> sending RushWorker {
