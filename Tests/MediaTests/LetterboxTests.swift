@@ -9,7 +9,10 @@ import Testing
         var screen: (Int32, Int32)
         var expected: PixelRect
 
-        init(_ film: (Int32, Int32), sample: (Int32, Int32) = (1, 1), on screen: (Int32, Int32) = (1920, 1080), _ rect: (Int32, Int32, Int32, Int32)) {
+        init(
+            _ film: (Int32, Int32), sample: (Int32, Int32) = (1, 1), on screen: (Int32, Int32) = (1920, 1080),
+            _ rect: (Int32, Int32, Int32, Int32)
+        ) {
             self.film = film
             self.sample = sample
             self.screen = screen
@@ -69,7 +72,8 @@ import Testing
         func side(_ most: Double) -> Int32 { Int32((noise.next() * noise.next() * noise.next() * most).rounded()) }
         let extremes: [Int32] = [.min, -1, 0, 1, 2, 3, 65535, .max]
         for round in 0..<5000 {
-            let film = PixelSize(width: round % 5 == 0 ? extremes[round % 8] : side(20000), height: round % 7 == 0 ? extremes[round % 8] : side(20000))
+            let film = PixelSize(
+                width: round % 5 == 0 ? extremes[round % 8] : side(20000), height: round % 7 == 0 ? extremes[round % 8] : side(20000))
             let sample = SampleAspectRatio(max(1, abs(side(2e9))), max(1, abs(side(2e9)))) ?? .square
             let screen = PixelSize(width: abs(side(4000)) + 2, height: abs(side(4000)) + 2)
             let rect = letterbox(film, round % 3 == 0 ? sample : .square, on: screen)

@@ -20,9 +20,11 @@ import Testing
         }
     }
 
-    @Test("a sample of each common rate, and a tick of 90 kHz, is a whole number of flicks", arguments: [
-        8000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 176_400, 192_000, 90_000, 1000,
-    ] as [Int64])
+    @Test(
+        "a sample of each common rate, and a tick of 90 kHz, is a whole number of flicks",
+        arguments: [
+            8000, 16000, 22050, 24000, 32000, 44100, 48000, 88200, 96000, 176_400, 192_000, 90_000, 1000,
+        ] as [Int64])
     func samples(_ rate: Int64) {
         #expect(MediaTime.flicksPerSecond % rate == 0)
         #expect(MediaTime(ticks: 1, of: 1, over: rate).flicks * rate == MediaTime.flicksPerSecond)
@@ -58,17 +60,21 @@ import Testing
         #expect(time == .max)
     }
 
-    @Test("ticks beyond 414 years saturate on their own side", arguments: [
-        (Int64.max, Int64.max, Int64(1), Int64.max), (.min, .max, 1, .min), (.max, .min, 1, .min), (.min, .min, 1, .max),
-        (.max, 1, 1, .max), (.min, 1, 1, .min), (.max, 1, -1, .min), (.max, .max, .min, .min), (0, .max, 1, 0),
-    ] as [(Int64, Int64, Int64, Int64)])
+    @Test(
+        "ticks beyond 414 years saturate on their own side",
+        arguments: [
+            (Int64.max, Int64.max, Int64(1), Int64.max), (.min, .max, 1, .min), (.max, .min, 1, .min), (.min, .min, 1, .max),
+            (.max, 1, 1, .max), (.min, 1, 1, .min), (.max, 1, -1, .min), (.max, .max, .min, .min), (0, .max, 1, 0),
+        ] as [(Int64, Int64, Int64, Int64)])
     func extremes(_ value: Int64, _ numerator: Int64, _ denominator: Int64, _ flicks: Int64) {
         #expect(MediaTime(ticks: value, of: numerator, over: denominator).flicks == flicks)
     }
 
-    @Test("seconds that aren't numbers, or are too many, don't trap", arguments: [
-        (Double.nan, Int64(0)), (.infinity, .max), (-.infinity, .min), (1e30, .max), (-1e30, .min), (0.5, 352_800_000),
-    ])
+    @Test(
+        "seconds that aren't numbers, or are too many, don't trap",
+        arguments: [
+            (Double.nan, Int64(0)), (.infinity, .max), (-.infinity, .min), (1e30, .max), (-1e30, .min), (0.5, 352_800_000),
+        ])
     func seconds(_ seconds: Double, _ flicks: Int64) {
         #expect(MediaTime(seconds: seconds).flicks == flicks)
     }
@@ -109,9 +115,11 @@ import Testing
         }
     }
 
-    @Test("times are written with three decimals", arguments: [
-        (0.0, "0.000"), (12.48, "12.480"), (-0.5, "-0.500"), (0.0004, "0.000"), (-0.0004, "0.000"), (3599.9999, "3600.000"),
-    ])
+    @Test(
+        "times are written with three decimals",
+        arguments: [
+            (0.0, "0.000"), (12.48, "12.480"), (-0.5, "-0.500"), (0.0004, "0.000"), (-0.0004, "0.000"), (3599.9999, "3600.000"),
+        ])
     func description(_ seconds: Double, _ text: String) {
         #expect(MediaTime(seconds: seconds).description == text)
     }

@@ -53,7 +53,9 @@ extension FilmRig {
     }
 
     private func follows(_ entry: FrameLedgerEntry, _ last: FrameLedgerEntry) -> Bool {
-        guard entry.outcome == last.outcome, entry.generation == last.generation, entry.correction == 0, entry.flip != nil else { return false }
+        guard entry.outcome == last.outcome, entry.generation == last.generation, entry.correction == 0, entry.flip != nil else {
+            return false
+        }
         let step = entry.mediaTime - last.mediaTime
         return step > .zero && step < MediaTime(seconds: 0.1)
     }
@@ -112,7 +114,8 @@ extension FilmRig {
         for error in report.errors { lines.append("error     at \(error.atSeconds) s \(error.code) (\(error.stage))") }
         lines.append("buffer    \(report.buffer.peakBytes >> 10) KiB of \(report.buffer.budgetBytes >> 10) at most")
         lines.append(
-            "at last   \(playback.state.word) at \(report.positionSeconds) s; \(pool.taken) slots taken, \(source.active) requests under way")
+            "at last   \(playback.state.word) at \(report.positionSeconds) s; \(pool.taken) slots taken, \(source.active) requests under way"
+        )
         return "--\n" + lines.joined(separator: "\n") + "\n"
     }
 }

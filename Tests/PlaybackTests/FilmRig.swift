@@ -64,7 +64,9 @@ final class FilmRig {
     func pause() { act("pause") { playback.pause(now: $0) } }
     func play() { act("play") { playback.play(now: $0) } }
     func stop() { act("stop") { playback.stop(now: $0) } }
-    func seek(to seconds: Double) { act("seek to \(MediaTime(seconds: seconds))") { playback.seek(to: MediaTime(seconds: seconds), now: $0) } }
+    func seek(to seconds: Double) {
+        act("seek to \(MediaTime(seconds: seconds))") { playback.seek(to: MediaTime(seconds: seconds), now: $0) }
+    }
     func skip(_ seconds: Double) { act("skip \(MediaTime(seconds: seconds))") { playback.skip(MediaTime(seconds: seconds), now: $0) } }
 
     func act(_ words: String, _ deed: (HostTime) -> Void) {

@@ -8,7 +8,8 @@ enum Golden {
     /// Makes the text twice, and compares both with each other and with the file.
     ///
     /// - Parameter suite: The test to name in the command that records it again.
-    static func check(_ name: String, suite: String, sourceLocation: SourceLocation = #_sourceLocation, _ make: () throws -> String) throws {
+    static func check(_ name: String, suite: String, sourceLocation: SourceLocation = #_sourceLocation, _ make: () throws -> String) throws
+    {
         let text = try make()
         let again = try make()
         #expect(text == again, "two runs of \(name) differ:\n\(difference(text, again))", sourceLocation: sourceLocation)

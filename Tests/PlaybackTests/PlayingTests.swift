@@ -209,9 +209,11 @@ import Testing
         }
     }
 
-    @Test("a film has all its pictures on a 60 Hz display, in its cadence", arguments: [
-        FrameRate.filmNTSC, .film, .pal, .ntsc, .thirty, .fifty, .sixtyNTSC, .sixty,
-    ])
+    @Test(
+        "a film has all its pictures on a 60 Hz display, in its cadence",
+        arguments: [
+            FrameRate.filmNTSC, .film, .pal, .ntsc, .thirty, .fifty, .sixtyNTSC, .sixty,
+        ])
     func rates(_ rate: FrameRate) throws {
         var setting = FilmRig.Setting()
         setting.rate = rate

@@ -209,11 +209,13 @@ import Testing
         #expect(rig.source.asked.count == 7)
     }
 
-    @Test("an address that leads nowhere ends with its name", arguments: [
-        (FakeSegmentSource.Answer.error(.status(404, url: "http://film/index.m3u8")), 130),
-        (.error(.connectionRefused(host: "film")), 120), (.error(.nameNotResolved(host: "film")), 110),
-        (.bytes(Array("<html>".utf8)), 201), (.bytes([]), 200),
-    ])
+    @Test(
+        "an address that leads nowhere ends with its name",
+        arguments: [
+            (FakeSegmentSource.Answer.error(.status(404, url: "http://film/index.m3u8")), 130),
+            (.error(.connectionRefused(host: "film")), 120), (.error(.nameNotResolved(host: "film")), 110),
+            (.bytes(Array("<html>".utf8)), 201), (.bytes([]), 200),
+        ])
     func nowhere(_ answer: FakeSegmentSource.Answer, _ code: Int) throws {
         let rig = FilmRig()
         rig.source.serve(FakeFilm.address, answer)

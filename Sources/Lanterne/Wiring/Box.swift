@@ -12,32 +12,32 @@ import Remote
 ///
 /// - Thread: control, which is the main thread. It never blocks but in its own loop.
 final class Box {
-    private let options: OutputOptions
-    private let settings: Settings
-    private let clock = MonotonicClock()
-    private let start: HostTime
-    private let log: StandardErrorLog
-    private let display: Display
-    private let flow: Flow
-    private let loop: EventLoop
-    private let signals: SignalDescriptor
-    private var desk: KeyDesk
-    private var face: Face
-    private var screenshots: [ScreenshotRequest]
-    private let screenshotWriter: ScreenshotWriter
-    private let language: Language
-    private var volume: Double
-    private var isMuted = false
-    private var saveAt: HostTime?
+    let options: OutputOptions
+    let settings: Settings
+    let clock = MonotonicClock()
+    let start: HostTime
+    let log: StandardErrorLog
+    let display: Display
+    let flow: Flow
+    let loop: EventLoop
+    let signals: SignalDescriptor
+    var desk: KeyDesk
+    var face: Face
+    var screenshots: [ScreenshotRequest]
+    let screenshotWriter: ScreenshotWriter
+    let language: Language
+    var volume: Double
+    var isMuted = false
+    var saveAt: HostTime?
     /// Set when the program is to end, and how.
-    private var ending: PlaybackReport.Ending?
-    private var failure: PlayerError?
-    private var club: ClubReader?
-    private var catalogue: Catalogue?
-    private var title = ""
+    var ending: PlaybackReport.Ending?
+    var failure: PlayerError?
+    var club: ClubReader?
+    var catalogue: Catalogue?
+    var title = ""
     /// One film and no club: its end is the program's.
-    private var isSingle = false
-    private let ready: HostTime
+    var isSingle = false
+    let ready: HostTime
 
     init(settings: Settings, options: OutputOptions, speed: Speed) throws(Failure) {
         let now = clock.now()
@@ -155,122 +155,6 @@ final class Box {
             log.write(.info, "box", "\(signal) received")
             ending = .signal
         }
-    }
-
-    private func takeKeys(now: HostTime) {
-        for action in desk.actions(now: now) {
-            guard let intent = IntentTable.intent(for: action, in: face.keyContext) else { continue }
-            for command in face.handle(intent, at: now) { perform(command, now: now) }
-            face.mustAnswer = true
-        }
-    }
-
-    private func perform(_ command: InterfaceCommand, now: HostTime) {
-        let playback = flow.playback
-        switch command {
-        case .play(let id): playTitle(id, now: now)
-        case .togglePause: playback.toggle(now: now)
-        case .pause: playback.pause(now: now)
-        case .resume: playback.play(now: now)
-        case .seek(let seconds): playback.skip(MediaTime(seconds: Double(seconds)), now: now)
-        case .stop: playback.stop(now: now)
-        case .volume(let steps):
-            volume = min(1, max(0, volume + Double(steps) / 10))
-            isMuted = false
-            playback.setVolume(volume)
-            playback.setMuted(false)
-            if !isSingle { saveAt = now + Self.settlingTime }
-        case .toggleMute:
-            isMuted.toggle()
-            playback.setMuted(isMuted)
-        case .quit, .power: ending = ending ?? .stopped
-        // One subtitle and one sound are played as yet.
-        case .nextSubtitles, .nextAudio: break
-        }
-    }
-
-    private func playTitle(_ id: String, now: HostTime) {
-        guard let film = catalogue?.titles.first(where: { $0.id.value == id }) else { return }
-        title = film.title.text(for: [settings.language])
-        flow.playback.load(film.stream, now: now)
-    }
-
-    private func takeNews() {
-        while let event = flow.playback.nextEvent() {
-            switch event {
-            case .settled: flow.tidy(log: log)
-            case .firstPicture, .notice: break
-            case .ended: if isSingle { ending = .end }
-            case .failed(let error):
-                failure = error
-                if isSingle { ending = .error }
-            }
-        }
-    }
-
-    /// A volume that stands for two seconds is meant, and remembered.
-    ///
-    /// - Returns: when it will have stood.
-    private func remember(now: HostTime) -> HostTime? {
-        guard let due = saveAt else { return nil }
-        guard now >= due else { return due }
-        saveAt = nil
-        do {
-            try Remembered(volume: volume).save()
-        } catch {
-            log.write(.warning, "box", "the volume can't be remembered (\(error)); check the folder \(Folders.state)")
-        }
-        return nil
-    }
-
-    private static let settlingTime = Duration.seconds(2)
-
-    // MARK: What is seen
-
-    private func stepClub(now: HostTime) -> HostTime? {
-        guard let club else { return nil }
-        switch club.step(now: now) {
-        case .pending(let until): return until
-        case .ready(let catalogue):
-            self.club = nil
-            self.catalogue = catalogue
-            face.show(films: catalogue.titles.map { FilmCard($0, language: settings.language) })
-            return nil
-        case .failed(let error):
-            self.club = nil
-            failure = error
-            ending = .error
-            return nil
-        }
-    }
-
-    private func present(now: HostTime) -> HostTime? {
-        let status = flow.playback.status(
-            title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
-        if flow.playback.state == .idle { failure = isSingle ? failure : nil }
-        if let status { for command in face.update(status) { perform(command, now: now) } }
-        if face.present(at: now) {
-            desk.shown(by: flow.playback.scanOut.overlayChanged())
-        } else if face.mustAnswer, face.isUpToDate {
-            // The key changed nothing that is seen.
-            face.mustAnswer = false
-        }
-        if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
-        return face.nextDeadline(after: now)
-    }
-
-    private func takeScreenshots(now: HostTime) -> HostTime? {
-        while let request = screenshots.first {
-            let due = start + request.at
-            guard now >= due else { return due }
-            screenshots.removeFirst()
-            guard let picture = display.screenshot() else {
-                log.write(.error, "box", "no screenshot \(request.path): this display can't be read back; use --display memory or kms")
-                continue
-            }
-            screenshotWriter.write(picture, to: request.path)
-        }
-        return nil
     }
 
     // MARK: The end

@@ -86,11 +86,21 @@ final class FileFeed: Feed {
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
             case .failed(let error):
                 streams[index] = nil
-                isFailed = true
-                for cursor in cursors { cursor.fail(error) }
+                giveUp(error)
+                return nil
             }
         }
         return next
+    }
+
+    /// Both places get the error where bytes are missing; a chunk half there would let them wait for ever.
+    private func giveUp(_ error: SourceError) {
+        isFailed = true
+        for index in streams.indices {
+            streams[index]?.cancel(source: source, store: store)
+            streams[index] = nil
+        }
+        for cursor in cursors { cursor.fail(error) }
     }
 
     private func isAtEase(_ position: MediaTime) -> Bool {
@@ -134,7 +144,9 @@ final class FileFeed: Feed {
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 
-    func isComplete(from position: MediaTime) -> Bool { cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil } }
+    func isComplete(from position: MediaTime) -> Bool {
+        cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
+    }
 
     var stage: Stage {
         guard let stream = streams.compactMap({ $0 }).first else { return .decode }

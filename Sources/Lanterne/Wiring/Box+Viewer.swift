@@ -1,0 +1,125 @@
+import Club
+import Interface
+import LinuxIO
+import Media
+import Player
+import Remote
+
+// Between the viewer and the player: what keys ask for, what is seen of it.
+extension Box {
+    func takeKeys(now: HostTime) {
+        for action in desk.actions(now: now) {
+            guard let intent = IntentTable.intent(for: action, in: face.keyContext) else { continue }
+            for command in face.handle(intent, at: now) { perform(command, now: now) }
+            face.mustAnswer = true
+        }
+    }
+
+    private func perform(_ command: InterfaceCommand, now: HostTime) {
+        let playback = flow.playback
+        switch command {
+        case .play(let id): playTitle(id, now: now)
+        case .togglePause: playback.toggle(now: now)
+        case .pause: playback.pause(now: now)
+        case .resume: playback.play(now: now)
+        case .seek(let seconds): playback.skip(MediaTime(seconds: Double(seconds)), now: now)
+        case .stop: playback.stop(now: now)
+        case .volume(let steps):
+            volume = min(1, max(0, volume + Double(steps) / 10))
+            isMuted = false
+            playback.setVolume(volume)
+            playback.setMuted(false)
+            if !isSingle { saveAt = now + Self.settlingTime }
+        case .toggleMute:
+            isMuted.toggle()
+            playback.setMuted(isMuted)
+        case .quit, .power: ending = ending ?? .stopped
+        // One subtitle and one sound are played as yet.
+        case .nextSubtitles, .nextAudio: break
+        }
+    }
+
+    private func playTitle(_ id: String, now: HostTime) {
+        guard let film = catalogue?.titles.first(where: { $0.id.value == id }) else { return }
+        title = film.title.text(for: [settings.language])
+        flow.playback.load(film.stream, now: now)
+    }
+
+    func takeNews() {
+        while let event = flow.playback.nextEvent() {
+            switch event {
+            case .settled: flow.tidy(log: log)
+            case .firstPicture, .notice: break
+            case .ended: if isSingle { ending = .end }
+            case .failed(let error):
+                failure = error
+                if isSingle { ending = .error }
+            }
+        }
+    }
+
+    /// A volume that stands for two seconds is meant, and remembered.
+    ///
+    /// - Returns: when it will have stood.
+    func remember(now: HostTime) -> HostTime? {
+        guard let due = saveAt else { return nil }
+        guard now >= due else { return due }
+        saveAt = nil
+        do {
+            try Remembered(volume: volume).save()
+        } catch {
+            log.write(.warning, "box", "the volume can't be remembered (\(error)); check the folder \(Folders.state)")
+        }
+        return nil
+    }
+
+    static let settlingTime = Duration.seconds(2)
+
+    // MARK: What is seen
+
+    func stepClub(now: HostTime) -> HostTime? {
+        guard let club else { return nil }
+        switch club.step(now: now) {
+        case .pending(let until): return until
+        case .ready(let catalogue):
+            self.club = nil
+            self.catalogue = catalogue
+            face.show(films: catalogue.titles.map { FilmCard($0, language: settings.language) })
+            return nil
+        case .failed(let error):
+            self.club = nil
+            failure = error
+            ending = .error
+            return nil
+        }
+    }
+
+    func present(now: HostTime) -> HostTime? {
+        let status = flow.playback.status(
+            title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+        if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
+        if let status { for command in face.update(status) { perform(command, now: now) } }
+        if face.present(at: now) {
+            desk.shown(by: flow.playback.scanOut.overlayChanged())
+        } else if face.mustAnswer, face.isUpToDate {
+            // The key changed nothing that is seen.
+            face.mustAnswer = false
+        }
+        if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
+        return face.nextDeadline(after: now)
+    }
+
+    func takeScreenshots(now: HostTime) -> HostTime? {
+        while let request = screenshots.first {
+            let due = start + request.at
+            guard now >= due else { return due }
+            screenshots.removeFirst()
+            guard let picture = display.screenshot() else {
+                log.write(.error, "box", "no screenshot \(request.path): this display can't be read back; use --display memory or kms")
+                continue
+            }
+            screenshotWriter.write(picture, to: request.path)
+        }
+        return nil
+    }
+}
