@@ -46,6 +46,13 @@ public struct Cadence: Equatable, Sendable {
         var lastCorrection: Int64
     }
 
+    /// Whether the pattern has an origin.
+    public var isLocked: Bool { lock != nil }
+
+    /// How far the pattern's slots are from the pictures' times on the audio clock since it was last locked or corrected, what the
+    /// pattern itself rounds left out; nil without a lock.
+    public var phase: Duration? { lock.map { .nanoseconds(Int64($0.phase.rounded())) } }
+
     /// Begins without a lock.
     public init(refreshRate: FrameRate, frameRate: FrameRate?) {
         self.refreshRate = refreshRate
@@ -82,7 +89,7 @@ public struct Cadence: Equatable, Sendable {
             let hadLock = lock != nil || frameRate == nil
             var first = begin(at: time, ideal: ideal, position: position, grid: grid)
             // Sound has just begun, and the vblank nearest to the picture's time is the one before: it goes to the next, the others keep theirs.
-            if !hadLock, first.vblank == target - 1 {
+            if !hadLock, first.vblank &+ 1 == target {
                 first.vblank = target
                 first.time = first.time + .nanoseconds(Int64(grid.interval.rounded()))
             }
