@@ -56,8 +56,8 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         try check(address: server.url(path), sourceLocation: sourceLocation)
     }
 
-    func check(address: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let played = try PlayRun.play(address)
+    func check(address: String, options: [String] = [], sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let played = try PlayRun.play(address, options)
         let said: Comment = "\(played.errors) \(played.report.frames.presented) pictures; \(played.run.complaint)"
         #expect(played.run.status == (ending == .error ? 1 : 0), said, sourceLocation: sourceLocation)
         #expect(played.report.ended == ending, said, sourceLocation: sourceLocation)
