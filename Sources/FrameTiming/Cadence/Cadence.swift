@@ -18,13 +18,12 @@ public struct FrameSlotAssignment: Equatable, Sendable {
 /// Picture `i` of the lock belongs to vblank `origin + round(i × refresh ÷ rate)`, in whole numbers: 24 on 60 is 3:2 for ever, 24000/1001 on
 /// 60 has one vblank more every 400 pictures, exactly. The audio clock decides two things only: the origin, when the pattern is
 /// locked; and when the two clocks have drifted apart by more than `tolerance`, a correction by a whole slot. So the clock's noise
-/// never breaks the pattern. After a correction the distance is a quarter of a slot on the other side, and the next is a whole slot's drift away.
+/// never breaks the pattern. After a correction the distance is 0.4 slots on the other side, and the next is a whole slot's drift away.
 ///
 /// Pictures that aren't on the rate's grid (variable rates, unknown rates) go to the vblank nearest their time.
 public struct Cadence: Equatable, Sendable {
-    /// In slots: half of one, which a lock may be off from the first, and a quarter that noise may fill without a correction: the first
-    /// stamp after a start is as noisy as any, and the clock leaves it by and by.
-    private static let tolerance = 0.75
+    /// In slots: half of one, and a tenth that noise may fill without a correction there and back.
+    private static let tolerance = 0.6
     /// In slots, about a second: chosen far above any drift and below any jump of a stream's clock.
     private static let jump = 60.0
 
@@ -90,7 +89,7 @@ public struct Cadence: Equatable, Sendable {
             let hadLock = lock != nil || frameRate == nil
             var first = begin(at: time, ideal: ideal, position: position, grid: grid)
             // Sound has just begun, and the vblank nearest to the picture's time is the one before: it goes to the next, the others keep theirs.
-            if !hadLock, first.vblank + 1 == target {
+            if !hadLock, first.vblank &+ 1 == target {
                 first.vblank = target
                 first.time = first.time + .nanoseconds(Int64(grid.interval.rounded()))
             }
