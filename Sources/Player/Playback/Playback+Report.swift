@@ -7,7 +7,7 @@ extension Playback {
     ///
     /// - Parameter start: The process's exec, on CLOCK_MONOTONIC.
     public func report(since start: HostTime, now: HostTime) -> PlaybackReport {
-        func seconds(_ instant: HostTime) -> Double { rounded((instant - start).milliseconds) / 1000 }
+        func seconds(_ instant: HostTime) -> Double { ((instant - start).milliseconds * 1000).rounded() / 1_000_000 }
         func sinceStart(_ instant: HostTime?) -> Double? { instant.map { rounded(($0 - start).milliseconds) } }
 
         var report = PlaybackReport()
