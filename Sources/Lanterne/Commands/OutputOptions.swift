@@ -72,11 +72,13 @@ struct ScreenshotRequest: Equatable, ExpressibleByArgument {
 }
 
 extension LogLevel: ExpressibleByArgument {
+    /// The level's own name; nil for any other word.
     public init?(argument: String) {
         guard let level = Self.allCases.first(where: { "\($0)" == argument }) else { return nil }
         self = level
     }
 
+    /// What `--help` and a complaint list, quietest first.
     public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 

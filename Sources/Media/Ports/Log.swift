@@ -2,6 +2,7 @@
 public enum LogLevel: UInt8, Comparable, Sendable, CaseIterable {
     case error, warning, info, debug
 
+    /// What is told at a level is told at all that are greater: `error` is the least.
     public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
