@@ -124,7 +124,7 @@ final class PlayRig {
         scheduler.add(
             "scan-out",
             ScanOutWorker(output: display, queue: queue, clock: mediaClock, pool: pool, control: scanOut), signal: scanOutSignal)
-        scheduler.add("sound", SoundWorker(clock: mediaClock, control: sound), signal: soundSignal)
+        scheduler.add("sound", SoundWorker(clock: mediaClock, control: sound, screen: scanOut), signal: soundSignal)
         if hasCard { sound.send(.attach(SoundRoute(output: card, configuration: configuration, ring: ring))) }
     }
 

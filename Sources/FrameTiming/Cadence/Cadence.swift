@@ -46,6 +46,13 @@ public struct Cadence: Equatable, Sendable {
         var lastCorrection: Int64
     }
 
+    /// Whether the pattern has an origin.
+    public var isLocked: Bool { lock != nil }
+
+    /// How far the pattern's slots are from the pictures' times on the audio clock since it was last locked or corrected, what the
+    /// pattern itself rounds left out; nil without a lock.
+    public var phase: Duration? { lock.map { .nanoseconds(Int64($0.phase.rounded())) } }
+
     /// Begins without a lock.
     public init(refreshRate: FrameRate, frameRate: FrameRate?) {
         self.refreshRate = refreshRate

@@ -4,10 +4,13 @@ import Media
 ///
 /// The mode's rate is exact but the crystal isn't: each flip pulls the grid a little (a tenth of its error, since the kernel's
 /// stamps are good to some microseconds on hardware, to some hundred where a timer stands for a display), and one that is further off
-/// than a quarter of an interval sets it anew, as after a mode change.
+/// than a quarter of an interval sets it anew, as after a mode change. So does the first flip after a second without one: by then the crystal
+/// has moved the grid by more than a stamp's noise.
 public struct VblankPredictor: Equatable, Sendable {
     /// From one vblank to the next, in nanoseconds.
     public let interval: Double
+    /// Vblanks, a second's worth at 60 Hz.
+    private static let memory: UInt64 = 60
     private var sequence: UInt64 = 0
     private var time: HostTime?
     /// Nanoseconds beyond `time`, so that small corrections aren't lost to rounding.
@@ -30,9 +33,10 @@ public struct VblankPredictor: Equatable, Sendable {
             return
         }
         let expected = Double(flip.sequence - sequence) * interval + fraction
+        let isOld = flip.sequence - sequence > Self.memory
         let error = Double(flip.time.nanoseconds &- time.nanoseconds) - expected
         sequence = flip.sequence
-        if abs(error) > interval / 4 {
+        if isOld || abs(error) > interval / 4 {
             self.time = flip.time
             fraction = 0
         } else {

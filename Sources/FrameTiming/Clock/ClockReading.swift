@@ -10,13 +10,16 @@ public struct ClockReading: Equatable, Sendable {
     public var rate: Double
     /// False: a standstill at the point.
     public var isRunning: Bool
+    /// Grows at each standstill: what was reckoned with another number holds no longer.
+    public var run: UInt32
 
     /// Draws the line through a point.
-    public init(mediaTime: MediaTime, hostTime: HostTime, rate: Double = 1, isRunning: Bool) {
+    public init(mediaTime: MediaTime, hostTime: HostTime, rate: Double = 1, isRunning: Bool, run: UInt32 = 0) {
         self.mediaTime = mediaTime
         self.hostTime = hostTime
         self.rate = rate
         self.isRunning = isRunning
+        self.run = run
     }
 
     /// What is heard at an instant.

@@ -10,6 +10,12 @@ public final class MediaClock: Sendable {
         var filter: ClockFilter?
         var reading = ClockReading(mediaTime: .zero, hostTime: HostTime(nanoseconds: 0), isRunning: false)
         var discontinuities = 0
+
+        mutating func follow(_ filter: ClockFilter) {
+            let run = reading.run
+            reading = filter.reading
+            reading.run = run
+        }
     }
 
     private let state = Mutex(State())
@@ -37,13 +43,13 @@ public final class MediaClock: Sendable {
             if !startsOver, state.reading.isRunning, var filter = state.filter {
                 let isContinuous = filter.add(mediaTime: mediaTime, hostTime: hostTime)
                 state.filter = filter
-                state.reading = filter.reading
+                state.follow(filter)
                 if !isContinuous { state.discontinuities += 1 }
                 return !isContinuous
             }
             let filter = ClockFilter(mediaTime: mediaTime, hostTime: hostTime)
             state.filter = filter
-            state.reading = filter.reading
+            state.follow(filter)
             return true
         }
         if isNews { readerSignal.raise() }
@@ -55,7 +61,7 @@ public final class MediaClock: Sendable {
     public func runFreely(from mediaTime: MediaTime, at hostTime: HostTime) {
         state.withLock { state in
             state.filter = nil
-            state.reading = ClockReading(mediaTime: mediaTime, hostTime: hostTime, isRunning: true)
+            state.reading = ClockReading(mediaTime: mediaTime, hostTime: hostTime, isRunning: true, run: state.reading.run)
         }
         readerSignal.raise()
     }
@@ -66,7 +72,8 @@ public final class MediaClock: Sendable {
     public func stop(at mediaTime: MediaTime) {
         state.withLock { state in
             state.filter = nil
-            state.reading = ClockReading(mediaTime: mediaTime, hostTime: state.reading.hostTime, isRunning: false)
+            let (hostTime, run) = (state.reading.hostTime, state.reading.run &+ 1)
+            state.reading = ClockReading(mediaTime: mediaTime, hostTime: hostTime, isRunning: false, run: run)
         }
         readerSignal.raise()
     }

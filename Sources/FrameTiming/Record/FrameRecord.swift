@@ -68,20 +68,24 @@ public final class FrameRecord: Sendable {
         public var lastSyncError = 0.0
         /// From one picture's flip to the next's while playing, in milliseconds, 1 ms apart.
         public var interval = Histogram(width: 1, buckets: 250)
+        /// From pictures' times on the audio clock to their slots, what the cadence itself rounds left out, as it was when the cadence was
+        /// last locked: at the last start, resume or seek. Signed, in milliseconds; nil before the first.
+        public var phase: Double?
+        /// The greatest of them, without its sign, in milliseconds.
+        public var maximumPhase = 0.0
     }
 
     private struct State: Sendable {
         var figures = Snapshot()
-        var ring: [FrameLedgerEntry?]
-        var written = 0
+        var ring: LedgerRing<FrameLedgerEntry>
         var lastFlip: HostTime?
     }
 
     private let state: Mutex<State>
 
-    /// - Parameter capacity: Pictures remembered one by one.
-    public init(capacity: Int = 4096) {
-        state = Mutex(State(ring: Array(repeating: nil, count: max(1, capacity))))
+    /// - Parameter capacity: Pictures remembered one by one; 8192 are more than five minutes at 24 a second.
+    public init(capacity: Int = 8192) {
+        state = Mutex(State(ring: LedgerRing(capacity: capacity)))
     }
 
     /// - Thread: any but the scan-out: it allocates.
@@ -97,23 +101,27 @@ public final class FrameRecord: Sendable {
     /// The pictures remembered, oldest first.
     ///
     /// - Thread: any but the scan-out: it allocates.
-    public func entries() -> [FrameLedgerEntry] {
-        state.withLock { state in
-            let first = max(0, state.written - state.ring.count)
-            return (first..<state.written).compactMap { state.ring[$0 % state.ring.count] }
-        }
-    }
+    public func entries() -> [FrameLedgerEntry] { state.withLock { $0.ring.oldestFirst() } }
 
     /// The next picture's interval doesn't count: a pause or a seek lies between.
     ///
     /// - Thread: scan-out.
     func breakInterval() { state.withLock { $0.lastFlip = nil } }
 
+    /// The cadence has a new origin.
+    ///
+    /// - Thread: scan-out.
+    func locked(phase: Duration) {
+        state.withLock { state in
+            state.figures.phase = phase.milliseconds
+            state.figures.maximumPhase = max(state.figures.maximumPhase, abs(phase.milliseconds))
+        }
+    }
+
     /// - Thread: scan-out.
     func add(_ entry: FrameLedgerEntry) {
         state.withLock { state in
-            state.ring[state.written % state.ring.count] = entry
-            state.written += 1
+            state.ring.add(entry)
             state.figures.counts.count(entry)
             guard let flip = entry.flip else { return }
             if let slot = entry.slotTime {

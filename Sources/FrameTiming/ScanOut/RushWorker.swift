@@ -113,7 +113,7 @@ public final class RushWorker: Worker {
         giveBack()
         shown = frame
         clock.stop(at: frame.presentationTime)
-        scanOut.didShow(frame, overlay: scanOut.overlayWanted.load(ordering: .acquiring), at: flip.time)
+        scanOut.didShow(frame, overlay: scanOut.overlayWanted.load(ordering: .acquiring), at: flip.time, grid: nil)
         scanOut.record.add(
             FrameLedgerEntry(
                 mediaTime: frame.presentationTime, generation: frame.generation, outcome: .atOnce, slotVblank: nil, slotTime: nil,
@@ -145,8 +145,8 @@ public final class RushWorker: Worker {
         guard isPlaying, let route else { return false }
         let read = buffer.withUnsafeMutableBytes { route.ring.read(into: $0) }
         switch read {
-        case .frames(let count, _):
-            write(count, to: route, now: now)
+        case .frames(let count, let time):
+            write(count, of: time, to: route, now: now)
             sound.didHear(at: now)
             return true
         case .empty: return false
@@ -158,14 +158,19 @@ public final class RushWorker: Worker {
         }
     }
 
-    private func write(_ count: Int, to route: SoundRoute, now: HostTime) {
-        let size = route.ring.format.bytesPerFrame
+    private func write(_ count: Int, of time: MediaTime, to route: SoundRoute, now: HostTime) {
+        let format = route.ring.format
+        let size = format.bytesPerFrame
         var start = 0
         while start < count {
             let outcome = buffer.withUnsafeBytes {
                 route.output.write(UnsafeRawBufferPointer(rebasing: $0[(start * size)..<(count * size)]))
             }
             guard case .wrote(let taken) = outcome, taken > 0 else { return }
+            sound.record.add(
+                SoundLedgerEntry(
+                    time: now, deed: .wrote, frames: taken, mediaTime: time + format.time(ofFrames: Int64(start)), delayFrames: nil,
+                    stamp: nil, generation: route.ring.generation))
             start += taken
             sound.didWrite(taken)
         }

@@ -43,6 +43,10 @@ public final class ScanOutControl: Sendable {
     private struct Shown: Sendable {
         var mediaTime: MediaTime?
         var generation: UInt32 = 0
+        var isPreview = false
+        /// How long the picture stands.
+        var interval: MediaTime?
+        var grid: VblankPredictor?
         var overlaySerial: UInt32 = 0
         var overlayFlip: HostTime?
     }
@@ -68,7 +72,7 @@ public final class ScanOutControl: Sendable {
     /// A new overlay has been finished: it goes with the next picture, or by itself.
     ///
     /// - Returns: its number, for `overlayFlip`.
-    /// - Thread: control.
+    /// - Thread: any.
     @discardableResult
     public func overlayChanged() -> UInt32 {
         let serial = overlayWanted.wrappingAdd(1, ordering: .releasing).newValue
@@ -88,10 +92,25 @@ public final class ScanOutControl: Sendable {
     /// - Thread: any.
     public var shownTime: MediaTime? { shown.withLock { $0.mediaTime } }
 
-    /// - Thread: scan-out.
-    func didShow(_ frame: VideoFrame?, overlay: UInt32, at time: HostTime) {
+    /// What sound of a generation begins by (nil: of whichever is shown); nil while none of its pictures stands.
+    ///
+    /// - Thread: any.
+    func startGrid(of generation: UInt32?) -> StartGrid? {
         shown.withLock { shown in
+            guard let grid = shown.grid, let picture = shown.mediaTime, !shown.isPreview else { return nil }
+            guard generation == nil || generation == shown.generation else { return nil }
+            return StartGrid(grid: grid, picture: picture, interval: shown.interval)
+        }
+    }
+
+    /// - Parameter grid: nil where there are no vblanks to keep.
+    /// - Thread: scan-out.
+    func didShow(_ frame: VideoFrame?, overlay: UInt32, at time: HostTime, grid: VblankPredictor?) {
+        shown.withLock { shown in
+            shown.grid = grid
             if let frame {
+                shown.isPreview = frame.isPreview
+                shown.interval = frame.duration ?? frame.format.frameRate?.interval
                 shown.mediaTime = frame.presentationTime
                 shown.generation = frame.generation
             }

@@ -36,6 +36,8 @@ public final class ScanOutWorker: Worker {
     /// On the screen: its slot is held until another has flipped.
     private var shown: VideoFrame?
     private var lastSequence: UInt64 = 0
+    /// Of the clock, when the cadence was locked.
+    private var clockRun: UInt32 = 0
     private var committedOverlay: UInt32 = 0
 
     private struct Pending {
@@ -84,6 +86,8 @@ public final class ScanOutWorker: Worker {
         case .play:
             mode = .playing
             cadence.unlock()
+            // What was under way at the last `still` has flipped since.
+            control.record.breakInterval()
             // A picture that was on its way to the screen has flipped since the pause.
             control.record.breakInterval()
         case .clear:
@@ -144,7 +148,7 @@ public final class ScanOutWorker: Worker {
         pending = nil
         lastSequence = flip.sequence
         grid.flipped(flip)
-        control.didShow(flight.frame, overlay: flight.overlay, at: flip.time)
+        control.didShow(flight.frame, overlay: flight.overlay, at: flip.time, grid: grid)
         guard let frame = flight.frame else { return }
         if let old = shown { pool.release(old.slot) }
         shown = frame
@@ -180,7 +184,7 @@ public final class ScanOutWorker: Worker {
                 cadence.unlock()
                 return refreshOverlay(now: now, otherwise: .waiting(until: nil))
             }
-            follow(frame.format)
+            follow(frame.format, reading)
             guard let target = grid.next(after: now + Self.commitMargin).map({ max($0, Int64(clamping: lastSequence) + 1) }),
                 let slot = cadence.assign(frame.presentationTime, clock: reading, grid: grid, target: target)
             else { return show(frame, slot: nil, now: now) }
@@ -205,8 +209,14 @@ public final class ScanOutWorker: Worker {
         control.record.breakInterval()
     }
 
-    private func follow(_ format: VideoFormat) {
+    /// Locks the cadence where it has to be: on the picture that stands, whose place sound has begun by, else on the first one judged.
+    private func follow(_ format: VideoFormat, _ reading: ClockReading) {
         if format.frameRate != cadence.frameRate { cadence.setFrameRate(format.frameRate) }
+        if reading.run != clockRun { cadence.unlock() }
+        clockRun = reading.run
+        guard !cadence.isLocked, cadence.frameRate != nil, let shown, shown.generation == generation, !shown.isPreview else { return }
+        guard cadence.assign(shown.presentationTime, clock: reading, grid: grid, target: .min) != nil else { return }
+        if let phase = cadence.phase { control.record.locked(phase: phase) }
     }
 
     private func hold(until vblank: Int64, now: HostTime) -> WorkerState {

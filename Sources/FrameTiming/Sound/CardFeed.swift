@@ -9,6 +9,13 @@ final class CardFeed {
     let format: AudioFormat
     var gain = Gain()
     private(set) var timeline = HeardTimeline()
+    /// Of the worker's present step, for the book.
+    var now = HostTime(nanoseconds: 0)
+    private let record: SoundRecord
+    /// What the card said last since its start.
+    private var lastTiming: AudioTiming?
+    /// Frames behind the card's buffer: a link's, a receiver's. Averaged; nil until the card has run.
+    private var latencyFrames: Double?
     private let history: PlayedHistory
     private let scratch: UnsafeMutableRawBufferPointer
     /// Frames in `scratch` that the card hasn't taken, from `leftoverStart` on; gain is applied already.
@@ -33,8 +40,9 @@ final class CardFeed {
         case lost(AudioError)
     }
 
-    init(_ route: SoundRoute) {
+    init(_ route: SoundRoute, record: SoundRecord) {
         self.route = route
+        self.record = record
         format = route.configuration.format
         let frameSize = format.bytesPerFrame
         history = PlayedHistory(capacity: route.configuration.bufferFrames * 2, frameSize: frameSize)
@@ -42,6 +50,52 @@ final class CardFeed {
     }
 
     deinit { scratch.deallocate() }
+
+    // MARK: The card
+
+    /// Where the card stands; nil while it doesn't say.
+    func timing() -> AudioTiming? {
+        guard let timing = route.output.timing() else { return nil }
+        lastTiming = timing
+        // Delay and room are of one moment: what is left is on its way behind the buffer.
+        let behind = Double(timing.delayFrames) - Double(route.configuration.bufferFrames - timing.availableFrames)
+        let limited = min(max(0, behind), Double(format.rate) / 5)
+        latencyFrames = latencyFrames.map { $0 + (limited - $0) / 16 } ?? limited
+        return timing
+    }
+
+    /// From a frame's leaving the buffer to its being heard, as far as the card has said.
+    var latency: Duration { .nanoseconds(Int64((latencyFrames ?? 0) / Double(max(1, format.rate)) * 1e9)) }
+
+    /// Plays what was written.
+    func startCard() {
+        route.output.start()
+        note(.started, time: timeline.time(at: 0, format: format))
+    }
+
+    /// Stops at once, and throws away what the card still holds.
+    func stopCard() {
+        route.output.pause(keepingQueued: false)
+        note(.stopped, time: lastTiming.flatMap(heard))
+        lastTiming = nil
+    }
+
+    private func note(_ deed: SoundLedgerEntry.Deed, _ frames: Int = 0, time: MediaTime? = nil) {
+        record.add(
+            SoundLedgerEntry(
+                time: now, deed: deed, frames: frames, mediaTime: time, delayFrames: lastTiming?.delayFrames, stamp: lastTiming?.time,
+                generation: route.ring.generation))
+    }
+
+    private func note(_ write: AudioWrite, as deed: SoundLedgerEntry.Deed, time: MediaTime? = nil) {
+        switch write {
+        case .wrote(let count): if count > 0 { note(deed, count, time: time) }
+        case .xrun: note(.xrun)
+        case .lost: note(.lost)
+        }
+    }
+
+    // MARK: Moving
 
     /// Frames never given to the card before it runs low, so that there is something to fade out with.
     private var reserve: Int { Int(format.frames(in: Gain.rampTime)) }
@@ -104,7 +158,9 @@ final class CardFeed {
     private func write() -> Portion {
         let size = format.bytesPerFrame
         let part = scratch[(leftoverStart * size)..<((leftoverStart + leftover) * size)]
-        switch route.output.write(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: part))) {
+        let outcome = route.output.write(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: part)))
+        note(outcome, as: .wrote, time: leftoverTime)
+        switch outcome {
         case .wrote(let count):
             let count = min(max(0, count), leftover)
             timeline.add(count, at: leftoverTime, format: format)
@@ -125,7 +181,9 @@ final class CardFeed {
         guard count > 0 else { return .cardFull }
         let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
         part.initializeMemory(as: UInt8.self, repeating: 0)
-        switch route.output.write(UnsafeRawBufferPointer(part)) {
+        let outcome = route.output.write(UnsafeRawBufferPointer(part))
+        note(outcome, as: .wroteSilence)
+        switch outcome {
         case .wrote(let taken):
             timeline.addSilence(taken)
             return taken < count ? .cardFull : .moved

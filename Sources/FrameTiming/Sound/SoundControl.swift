@@ -63,12 +63,15 @@ public struct SoundFigures: Equatable, Sendable {
 public final class SoundControl: Sendable {
     let commands: Mailbox<SoundCommand>
     let posted: Mailbox<SoundEvent>
+    /// The book of what was done with the card.
+    public let record: SoundRecord
     private let counted = Mutex(SoundFigures())
 
     /// - Parameters:
     ///   - signal: The sound thread's.
     ///   - controlSignal: Raised at each event.
-    public init(signal: any WakeSignal, controlSignal: any WakeSignal) {
+    public init(signal: any WakeSignal, controlSignal: any WakeSignal, record: SoundRecord = SoundRecord()) {
+        self.record = record
         commands = Mailbox(capacity: 32, signal: signal)
         posted = Mailbox(capacity: 64, signal: controlSignal)
     }

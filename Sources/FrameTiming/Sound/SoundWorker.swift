@@ -12,6 +12,8 @@ public final class SoundWorker: Worker {
         case standing
         /// Play was asked for; the card is being filled.
         case filling
+        /// Filled; the card is started then, in step with the screen.
+        case starting(at: HostTime)
         case playing
         /// The last frame is written; silence follows it until it has been heard.
         case fading(last: Int64, isEnd: Bool)
@@ -22,6 +24,7 @@ public final class SoundWorker: Worker {
 
     private let clock: MediaClock
     private let control: SoundControl
+    private let screen: ScanOutControl
     private var state = State.standing
     private var feed: CardFeed?
     /// The card is gone or was taken away; its ring is still emptied in step with the clock.
@@ -33,19 +36,24 @@ public final class SoundWorker: Worker {
     private var hasReportedEnd = false
 
     /// Stands until the first command.
-    public init(clock: MediaClock, control: SoundControl) {
+    ///
+    /// - Parameter screen: By whose vblanks sound begins.
+    public init(clock: MediaClock, control: SoundControl, screen: ScanOutControl) {
         self.clock = clock
         self.control = control
+        self.screen = screen
     }
 
     /// One turn: a stamp, and as many writes as the card takes.
     public func step(now: HostTime) -> WorkerState {
+        feed?.now = now
         while let command = control.commands.take() { obey(command, now: now) }
         if let feed, feed.route.ring.generation != generation { changeGeneration(feed, now: now) }
         switch state {
         case .finished: return .finished
         case .standing: return .waiting(until: nil)
         case .filling: return fill(now: now)
+        case .starting(let instant): return awaitStart(instant, now: now)
         case .playing: return play(now: now)
         case .fading(let last, let isEnd): return fade(last: last, isEnd: isEnd, now: now)
         case .silent: return passSilently(now: now)
@@ -77,16 +85,17 @@ public final class SoundWorker: Worker {
     private func attach(_ route: SoundRoute, now: HostTime) {
         let wasRunning = state != .standing && state != .finished
         if isCardUsable, wasRunning { stopCard() }
-        let fresh = CardFeed(route)
+        let fresh = CardFeed(route, record: control.record)
+        fresh.now = now
         fresh.gain.wanted = isMuted ? 0 : volume
         feed = fresh
         generation = route.ring.generation
         isCardUsable = true
         hasReportedEnd = false
         guard wasRunning else { return }
-        // Sound rejoins the running clock.
+        // Sound rejoins the running clock, a little ahead of it, so that the card can be filled and started in time.
         let reading = clock.reading
-        if reading.isRunning { fresh.skip(to: reading.mediaTime(at: now)) }
+        if reading.isRunning { fresh.skip(to: reading.mediaTime(at: now + Self.rejoinLead)) }
         state = .filling
     }
 
@@ -104,8 +113,9 @@ public final class SoundWorker: Worker {
             state = .filling
         } else {
             feed?.skip(to: position)
-            runSilently(from: position, now: now)
-            control.posted.post(.started(mediaTime: position, at: now))
+            let instant = screen.startGrid(of: nil)?.instant(of: position, from: now) ?? now
+            runSilently(from: position, now: instant)
+            control.posted.post(.started(mediaTime: position, at: instant))
         }
     }
 
@@ -113,9 +123,9 @@ public final class SoundWorker: Worker {
         let running = clock.reading
         var time = running.mediaTime(at: now)
         if isCardUsable, let feed, state != .silent, state != .standing {
-            let wasFilling = state == .filling
-            let timing = wasFilling ? nil : feed.route.output.timing()
-            feed.route.output.pause(keepingQueued: false)
+            let wasFilling = isBeforeStart
+            let timing = wasFilling ? nil : feed.timing()
+            feed.stopCard()
             // While filling nothing has been heard yet: all of it comes again.
             let stopped = feed.stopped(at: wasFilling ? AudioTiming(delayFrames: .max, time: now, availableFrames: 0) : timing)
             time = stopped ?? time
@@ -126,7 +136,7 @@ public final class SoundWorker: Worker {
 
     private func stopCard() {
         guard isCardUsable, let feed else { return }
-        feed.route.output.pause(keepingQueued: false)
+        feed.stopCard()
         feed.forget()
     }
 
@@ -152,7 +162,7 @@ public final class SoundWorker: Worker {
             let room = configuration.bufferFrames - Int(feed.timeline.written)
             switch feed.move(limit: room) {
             case .moved: continue
-            case .cardFull: return start(feed, now: now)
+            case .cardFull: return startInTime(feed, now: now)
             case .xrun:
                 control.didXrun()
                 feed.restarted()
@@ -160,10 +170,10 @@ public final class SoundWorker: Worker {
             case .lost(let error): return vanish(error, now: now)
             case .ringEnded:
                 if feed.timeline.isEmpty { return finish(feed, from: max(startPosition, feed.timeline.end), now: now) }
-                return start(feed, now: now)
+                return startInTime(feed, now: now)
             case .ringEmpty:
                 if Int(feed.timeline.written) >= min(configuration.bufferFrames, 2 * configuration.periodFrames) {
-                    return start(feed, now: now)
+                    return startInTime(feed, now: now)
                 }
                 // What came between the read and this look has raised no signal.
                 if feed.route.ring.awaitFrames() > 0, feed.readable > 0 { return .again }
@@ -172,14 +182,40 @@ public final class SoundWorker: Worker {
         }
     }
 
+    /// Nothing of what is in the card has been heard yet.
+    private var isBeforeStart: Bool {
+        switch state {
+        case .filling, .starting: true
+        default: false
+        }
+    }
+
+    /// The card is filled: it starts so that sound goes on with a clock that runs, or else in step with the screen.
+    private func startInTime(_ feed: CardFeed, now: HostTime) -> WorkerState {
+        let earliest = now + feed.latency
+        let first = feed.timeline.time(at: 0, format: feed.format) ?? startPosition
+        if let running = clock.reading.hostTime(of: first), running >= earliest {
+            state = .starting(at: running - feed.latency)
+        } else {
+            let heard = screen.startGrid(of: feed.route.ring.generation)?.instant(of: first, from: earliest) ?? earliest
+            state = .starting(at: heard - feed.latency)
+        }
+        return .again
+    }
+
+    private func awaitStart(_ instant: HostTime, now: HostTime) -> WorkerState {
+        guard let feed else { return .again }
+        return now < instant ? .waiting(until: instant) : start(feed, now: now)
+    }
+
     private func start(_ feed: CardFeed, now: HostTime) -> WorkerState {
         control.didWrite(Int(feed.timeline.written))
-        feed.route.output.start()
+        feed.startCard()
         let first = feed.timeline.time(at: 0, format: feed.format) ?? startPosition
-        if let timing = feed.route.output.timing(), let heard = feed.heard(timing) {
+        if let timing = feed.timing(), let heard = feed.heard(timing) {
             clock.anchor(heard, at: timing.time, startsOver: true)
         } else {
-            clock.anchor(first, at: now, startsOver: true)
+            clock.anchor(first, at: now + feed.latency, startsOver: true)
         }
         let heardAt = clock.reading.hostTime(of: first) ?? now
         control.didHear(at: heardAt)
@@ -190,7 +226,7 @@ public final class SoundWorker: Worker {
 
     private func play(now: HostTime) -> WorkerState {
         guard let feed else { return .again }
-        let timing = feed.route.output.timing()
+        let timing = feed.timing()
         if let timing, let heard = feed.heard(timing) { clock.anchor(heard, at: timing.time) }
         let configuration = feed.route.configuration
         var room = timing?.availableFrames ?? configuration.periodFrames
@@ -235,7 +271,7 @@ public final class SoundWorker: Worker {
 
     private func fade(last: Int64, isEnd: Bool, now: HostTime) -> WorkerState {
         guard let feed else { return .again }
-        let timing = feed.route.output.timing()
+        let timing = feed.timing()
         let heard = timing.map { feed.timeline.written - $0.delayFrames }
         if let heard, heard < last {
             if let timing, let time = feed.heard(timing) { clock.anchor(time, at: timing.time) }
@@ -247,7 +283,7 @@ public final class SoundWorker: Worker {
                 until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
         }
         let end = feed.timeline.end
-        feed.route.output.pause(keepingQueued: false)
+        feed.stopCard()
         feed.restarted()
         if isEnd { return finish(feed, from: end, now: now) }
         clock.stop(at: end)
@@ -272,6 +308,7 @@ public final class SoundWorker: Worker {
 
     private func recover(_ feed: CardFeed, now: HostTime) -> WorkerState {
         control.didXrun()
+        clock.stop(at: clock.reading.mediaTime(at: now))
         feed.restarted()
         state = .filling
         return .again
@@ -302,6 +339,8 @@ public final class SoundWorker: Worker {
         max(.milliseconds(1), feed.format.time(ofFrames: Int64(frames)).duration)
     }
 
+    /// Ahead of a running clock when sound joins it: to fill the card and to start it.
+    private static let rejoinLead = Duration.milliseconds(20)
     /// What the card must still hold when fading out begins: room for a late wake-up.
     private static let lowWater = MediaTime(seconds: 0.040)
 }

@@ -111,6 +111,11 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write what happened as one JSON object (board/report.schema.json).", valueName: "file"))
     var report: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write each picture, each write of sound and each request as lines of JSON (board/ledger.schema.json).", valueName: "file"))
+    var ledger: String?
+
     @Option(help: ArgumentHelp("How much to say on standard error: error, warning, info or debug.", valueName: "level"))
     var log: LogLevel = .warning
 }

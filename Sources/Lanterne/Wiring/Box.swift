@@ -165,6 +165,7 @@ final class Box {
         if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
+        display.output.close()
         screenshotWriter.finish()
         report.startup.processMs = (ready - start).milliseconds
         report.ended = ending ?? .stopped
@@ -175,6 +176,7 @@ final class Box {
             .init(key: $0.name, atSeconds: ($0.at - start).milliseconds / 1000, toFlipMs: $0.toFlip?.milliseconds)
         }
         if let path = options.report { try ReportFile.write(report, to: path) }
+        if let path = options.ledger { try LedgerFile.write(flow.playback, since: start, to: path) }
         if ending == .error, let failure { throw Failure(failure.text) }
     }
 }

@@ -63,11 +63,15 @@ public final class Playback: Worker {
     var silentStall: MediaTime?
     var volume: Float = 1
     var isMuted = false
-    var now = HostTime(nanoseconds: 0)
+    var now = HostTime(nanoseconds: 0) { didSet { requests.look(at: now) } }
+    /// The book of what was asked of the network.
+    public let requests: RequestRecord
 
     /// Makes the flow, without a film; nothing moves before `load`.
     public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {
-        self.parts = parts
+        let source = RecordedSource(parts.source)
+        requests = source.record
+        self.parts = parts.replacing(source)
         self.options = options
         log = parts.log
         let signals = parts.signals
@@ -90,7 +94,7 @@ public final class Playback: Worker {
     }
 
     /// The sound's loop; to be driven by one thread.
-    public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound) }
+    public func makeSoundWorker() -> sending SoundWorker { SoundWorker(clock: clock, control: sound, screen: scanOut) }
 
     /// Both in one, for playing as fast as it decodes; the sound's signal must then be the scan-out's.
     public func makeRushWorker() -> sending RushWorker {

@@ -58,6 +58,12 @@ public struct PlaybackParts {
         self.signals = signals
         self.log = log
     }
+
+    func replacing(_ source: any SegmentSource) -> PlaybackParts {
+        var parts = self
+        parts.source = source
+        return parts
+    }
 }
 
 /// What an integrator or a board may set.
