@@ -80,6 +80,9 @@ extension LogLevel: ExpressibleByArgument {
 
     /// What `--help` and a complaint list, quietest first.
     public static var allValueStrings: [String] { allCases.map { "\($0)" } }
+
+    /// What `--help` gives as the default: the name, not the number behind it.
+    public var defaultValueDescription: String { "\(self)" }
 }
 
 /// The options that `box` and `play` share.

@@ -58,7 +58,7 @@ public enum AudioError: Error, Hashable, Sendable {
 
 /// A sound card, or what stands for one.
 ///
-/// - Thread: `configure` before the sound thread starts; everything else on the sound thread. After `start`, nothing allocates.
+/// - Thread: `configure` on control, before the card is handed to the sound thread; everything else there. After `start`, nothing allocates.
 public protocol AudioOutput: AnyObject, Sendable {
     /// Agrees on the format nearest to the wanted one.
     func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration

@@ -76,7 +76,7 @@ public struct DesignRect: Hashable, Sendable {
 
 /// What screens draw on. Coordinates are the design's; the canvas maps them to pixels.
 ///
-/// - Thread: the interface's.
+/// - Thread: control, which draws the interface.
 public protocol Canvas: AnyObject {
     /// Makes everything inside transparent.
     func clear(_ rect: DesignRect)

@@ -1,6 +1,6 @@
 /// A place in a decoder's frame pool.
 public struct FrameSlot: Hashable, Sendable {
-    /// 0 up to the pool's capacity, which both sides know.
+    /// 0 up to a bound of the pool's own; memory for another size has numbers of its own.
     public let index: Int32
 
     /// For the pool that owns the place; nobody else makes one.
@@ -100,7 +100,7 @@ public enum DecodeStep<Output> {
     case failed(DecodeError)
 }
 
-/// Why a track can't be decoded, wholly or in part. `track` is "video" or "sound".
+/// Why a track can't be decoded, wholly or in part. `track` is "video" or "sound" from decoders, "picture or sound" for a film with neither.
 public enum DecodeError: Error, Hashable, Sendable {
     /// No container that we know begins like this.
     case notMedia(detail: String)
@@ -124,7 +124,7 @@ public protocol VideoDecoder: AnyObject {
 
     /// Reads as much of a new run as is needed to know the track, and forgets the former run.
     ///
-    /// - Returns: what the container says of the track, for the log and for the variant's line in the report.
+    /// - Returns: what the container says of the track, for the log, and for what a playlist or the sound card must be told.
     func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
 
     /// Moves within a byte-addressed input to the last keyframe not after `time` (container timeline).
@@ -140,7 +140,8 @@ public protocol VideoDecoder: AnyObject {
 ///
 /// - Thread: all calls on the audio decode thread.
 public protocol AudioDecoder: AnyObject {
-    /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. Set before `open`.
+    /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. May be set between
+    /// two blocks: the card is asked only once `open` has told the track's own format.
     var outputFormat: AudioFormat { get set }
 
     func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription

@@ -80,7 +80,7 @@ public enum DisplayError: Error, Hashable, Sendable {
 
 /// A display that shows a film and, above it, the interface.
 ///
-/// - Thread: all calls on the scan-out thread, except `overlay`'s and `interrupt`.
+/// - Thread: all calls on the scan-out thread, except `overlay`'s, which are control's, and `interrupt`. `screen` never changes: any.
 public protocol VideoOutput: AnyObject, Sendable {
     var screen: ScreenDescription { get }
     /// The interface's layer.
@@ -125,7 +125,7 @@ public struct PixelBuffer {
 
 /// The interface's plane: two buffers, one shown, one drawn on.
 ///
-/// - Thread: the interface's, only.
+/// - Thread: control, which draws the interface.
 public protocol OverlaySurface: AnyObject, Sendable {
     var size: PixelSize { get }
 

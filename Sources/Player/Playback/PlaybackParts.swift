@@ -3,7 +3,7 @@ import Media
 
 /// One wake signal for each thread of the flow.
 public struct PlaybackSignals: Sendable {
-    /// Raised by the network for what came, by each worker for its news, and by commands.
+    /// Raised by the network for bytes, by the store for room, by each worker for its news, and by commands.
     public var control: any WakeSignal
     /// Raised by the store for bytes, and by the pool and the queue for room.
     public var video: any WakeSignal
