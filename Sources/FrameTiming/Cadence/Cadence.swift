@@ -89,7 +89,7 @@ public struct Cadence: Equatable, Sendable {
             let hadLock = lock != nil || frameRate == nil
             var first = begin(at: time, ideal: ideal, position: position, grid: grid)
             // Sound has just begun, and the vblank nearest to the picture's time is the one before: it goes to the next, the others keep theirs.
-            if !hadLock, first.vblank == target - 1 {
+            if !hadLock, first.vblank &+ 1 == target {
                 first.vblank = target
                 first.time = first.time + .nanoseconds(Int64(grid.interval.rounded()))
             }
