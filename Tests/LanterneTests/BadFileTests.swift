@@ -40,7 +40,8 @@ struct BadFileTests {
             errors: ["300 container"]),
         Row(testDescription: "zeros", make: { [UInt8](repeating: 0, count: 3_000_000) }, ending: .error, errors: ["300 container"]),
         Row(
-            testDescription: "an unknown picture codec", make: patched("film.mp4", ["avc1": "zzz1"]), ending: .error, errors: ["400 decode"]),
+            testDescription: "an unknown picture codec", make: patched("film.mp4", ["avc1": "zzz1"]), ending: .error,
+            errors: ["400 decode"]),
         Row(
             testDescription: "an unknown sound codec", make: patched("film.mp4", ["mp4a": "zzza", "esds": "zzzb"]), ending: .end,
             errors: ["400 decode"], pictures: 96),
