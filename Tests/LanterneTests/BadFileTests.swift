@@ -35,16 +35,11 @@ struct BadFileTests {
         Row(testDescription: "no sound", make: film("silent.mp4"), ending: .end, pictures: 96),
         Row(testDescription: "no picture", make: film("blind.mp4"), ending: .end),
         Row(testDescription: "nothing", make: { [] }, ending: .error, errors: ["300 container"]),
-        Row(
-            testDescription: "a text", make: { Array("It was a dark and stormy night.\n".utf8) }, ending: .error,
-            errors: ["300 container"]),
+        Row(testDescription: "a text", make: { Array("It was a dark and stormy night.\n".utf8) }, ending: .error, errors: ["300 container"]),
         Row(testDescription: "zeros", make: { [UInt8](repeating: 0, count: 3_000_000) }, ending: .error, errors: ["300 container"]),
         Row(
-            testDescription: "an unknown picture codec", make: patched("film.mp4", ["avc1": "zzz1"]), ending: .error,
-            errors: ["400 decode"]),
-        Row(
-            testDescription: "an unknown sound codec", make: patched("film.mp4", ["mp4a": "zzza", "esds": "zzzb"]), ending: .end,
-            errors: ["400 decode"], pictures: 96),
+            testDescription: "an unknown picture codec", make: patched("film.mp4", ["avc1": "zzz1"]), ending: .error, errors: ["400 decode"]),
+        Row(testDescription: "an unknown sound codec", make: patched("film.mp4", ["mp4a": "zzza", "esds": "zzzb"]), ending: .end, errors: ["400 decode"], pictures: 96),
         Row(
             testDescription: "an MP4 film cut short", make: { Array(try TinyFilms.bytes("film.mp4").prefix(60_000)) }, ending: .end,
             errors: ["402 decode"], pictures: 20),

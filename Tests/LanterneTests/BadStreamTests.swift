@@ -13,9 +13,7 @@ struct BadStreamTests {
         BadInput(
             testDescription: "a playlist that is HTML", path: "/p.m3u8", routes: ["/p.m3u8": .body(Array(html.utf8), type: "text/html")],
             ending: .error, errors: ["201 playlist"]),
-        BadInput(
-            testDescription: "an empty playlist", path: "/p.m3u8", routes: ["/p.m3u8": text("")], ending: .error,
-            errors: ["200 playlist"]),
+        BadInput(testDescription: "an empty playlist", path: "/p.m3u8", routes: ["/p.m3u8": text("")], ending: .error, errors: ["200 playlist"]),
         BadInput(
             testDescription: "a playlist without segments", path: "/p.m3u8",
             routes: ["/p.m3u8": text("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-ENDLIST\n")], ending: .error, errors: ["206 playlist"]),
@@ -132,8 +130,7 @@ struct BadStreamTests {
         let early = try TinyFilms.bytes("ts/s0.ts")
         let late = try TinyFilms.bytes("later/s0.ts")
         let mark = isAnnounced ? "#EXT-X-DISCONTINUITY\n" : ""
-        let segments = "#EXTINF:1,\ne.ts\n\(mark)#EXTINF:1,\nl.ts\n\(mark)#EXTINF:1,\ne2.ts\n"
-        let list = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n\(segments)#EXT-X-ENDLIST\n"
+        let list = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\ne.ts\n\(mark)#EXTINF:1,\nl.ts\n\(mark)#EXTINF:1,\ne2.ts\n#EXT-X-ENDLIST\n"
         try BadInput(
             testDescription: "", path: "/p.m3u8",
             routes: ["/p.m3u8": Self.text(list), "/e.ts": .body(early), "/l.ts": .body(late), "/e2.ts": .body(early)], ending: .end,

@@ -85,10 +85,8 @@ import Testing
         let server = try RawHTTPServer(["/club.json": .status(404)])
         defer { server.stop() }
         let scratch = try ScratchFolder()
-        let settings = #"{"club": "\#(server.url("/club.json"))", "display": "null", "audio": "null"}"#
-        let path = scratch.path + "/c.json"
-        try Files.write(Array(settings.utf8), to: path)
-        let run = try Program.run([Program.built("lanterne"), "box", "--config", path, "--for", "5"], within: .seconds(20))
+        try Files.write(Array(#"{"club": "\#(server.url("/club.json"))", "display": "null", "audio": "null"}"#.utf8), to: scratch.path + "/c.json")
+        let run = try Program.run([Program.built("lanterne"), "box", "--config", scratch.path + "/c.json", "--for", "5"], within: .seconds(20))
         #expect(run.status == 1 && run.complaint.contains("404"), "\(run.complaint)")
         #expect(server.requests.map(\.path) == ["/club.json"])
     }
