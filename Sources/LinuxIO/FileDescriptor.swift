@@ -23,8 +23,6 @@ public struct OpenOptions: OptionSet, Sendable {
     public static let create = OpenOptions(rawValue: O_CREAT)
     /// Emptied.
     public static let truncate = OpenOptions(rawValue: O_TRUNC)
-    /// A terminal that is opened doesn't become the process's own.
-    public static let noControllingTerminal = OpenOptions(rawValue: O_NOCTTY)
 }
 
 /// The one owner of a kernel descriptor: closed when it goes.
