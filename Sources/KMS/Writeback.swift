@@ -130,8 +130,12 @@ extension KMSDisplay {
     /// What the card puts on the screen, read back by the card itself.
     ///
     /// - Returns: nil where the card can't, `KMSOptions.usesWriteback` wasn't asked for, or the deadline came.
-    /// - Thread: any but the scan-out thread, which must go on calling `nextEvent`.
-    public func snapshot(until deadline: HostTime) -> ScreenPicture? {
-        writeback?.picture(until: deadline) { interrupt() }
+    /// - Parameter nudge: Makes the scan-out thread commit or call `nextEvent` soon: a still screen would not.
+    /// - Thread: any but the scan-out thread.
+    public func snapshot(until deadline: HostTime, nudge: () -> Void = {}) -> ScreenPicture? {
+        writeback?.picture(until: deadline) {
+            interrupt()
+            nudge()
+        }
     }
 }

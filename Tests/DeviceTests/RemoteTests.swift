@@ -14,7 +14,7 @@ struct RemoteTests {
             """
             python3 $support/press-keys.py $OUT/ready 2 164 4 164 6 106 8 113 9 158 >$OUT/pressed.txt &
             while [ ! -e $OUT/ready ]; do sleep 0.02; done
-            "$lanterne" play $films/moving-1.mp4 --display kms --audio alsa:hw:0,0 --report $OUT/report.json --log info
+            "$lanterne" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --report $OUT/report.json --log info
             """)
         let report = try run.report()
         #expect(run.status == 0 && report.ended == .stopped, "\(run.output)")
@@ -44,7 +44,7 @@ struct RemoteTests {
         let run = try Machine.run(
             "hotplug",
             """
-            "$lanterne" play $films/moving-1.mp4 --display kms --audio alsa:hw:0,0 --report $OUT/report.json --for 8 --log info &
+            "$lanterne" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --report $OUT/report.json --for 8 --log info &
             sleep 2
             python3 $support/press-keys.py $OUT/ready 1 158
             wait %1

@@ -6,21 +6,20 @@ import Testing
 /// What the sound card was given, captured from the other end of the kernel's loopback card.
 @Suite(.enabled(if: Machine.isThere && Program.hasTool("arecord") && DeviceFilms.isPossible, "no kernel, arecord or ffmpeg"))
 struct SoundTests {
-    /// Film and beep marks are 5 s apart.
+    /// The film's length; its beeps are 5 s apart.
     private static let seconds = 12
 
-    @Test(
-        "the captured sound is the film's decoded sound, sample for sample, and each beep is at its time",
-        .enabled(if: Machine.demoClub != nil, "no demo club: LANTERNE_DEMO_CLUB names none"))
+    @Test("the captured sound is the film's decoded sound, sample for sample, and each beep is at its time")
     func content() throws {
-        let club = try #require(Machine.demoClub)
+        let path = try DeviceFilms.flashes()
         let run = try Machine.run(
             "sound",
             """
-            serve '\(club)'
+            serve $films
             arecord -q -D hw:1,1 -f S16_LE -r 48000 -c 2 -t raw -d \(Self.seconds + 2) $OUT/captured.raw &
-            "$lanterne" play ${url}la-lanterne/master.m3u8 --display null --audio alsa:hw:1,0 --for \(Self.seconds) --report $OUT/report.json --log info
-            wait %2
+            recorder=$!
+            "$lanterne" play ${url}flashes-1.mp4 --display kms --audio alsa:hw:1,0 --report $OUT/report.json --log info
+            wait $recorder
             """)
         let report = try run.report()
         #expect(report.audio.xruns == 0, "\(run.output)")
@@ -28,7 +27,7 @@ struct SoundTests {
         let captured = bytes.withUnsafeBytes { raw in
             (0..<(bytes.count / 2)).map { raw.loadUnaligned(fromByteOffset: $0 * 2, as: Int16.self).littleEndian }
         }
-        let film = try Raw.sound(club + "/la-lanterne/stereo/index.m3u8")
+        let film = try Raw.sound(path)
         let offset = try #require(Self.alignment(of: film, in: captured), "the film's sound is not in what was captured; \(run.output)")
         // What was captured of the film, but for its last 0.2 s, which the loopback may keep.
         let end = min(captured.count - offset, (Self.seconds - 1) * 96_000)
@@ -45,7 +44,7 @@ struct SoundTests {
 
     /// Where sample 0 of the film lies in the capture, both interleaved; nil where it isn't there.
     private static func alignment(of film: [Int16], in captured: [Int16]) -> Int? {
-        // A hundredth of a second in the middle of a beep, whose like is found once in five seconds; the bells under it tell the beeps apart.
+        // A hundredth of a second in the middle of a beep, whose like is found once in five seconds; the rising tone under it tells the beeps apart.
         let pattern = Array(film[(96_000 * 5 + 960)..<(96_000 * 5 + 1920)]).map(Int32.init)
         var best: (distance: Int64, place: Int)?
         captured.withUnsafeBufferPointer { captured in

@@ -10,12 +10,14 @@ import Synchronization
 /// - Thread: `release` any; everything else the decode thread.
 final class PicturePool: FramePool, @unchecked Sendable {
     // Guard of the variables: only the decode thread reaches them; after the decoder has gone, only deinit.
-    // `releases` is atomic, `wake` constant.
+    // `releases` and `isWanted` are atomic, `wake` constant.
     private var held: [FrameHandleBox?]
     private var given: [UInt32]
     private var outstanding: [Int32] = []
     private let releases: UnsafeMutablePointer<Atomic<UInt32>>
     private let wake: (any WakeSignal)?
+    /// The decode thread has been told that there is no room: it wants to hear of the next release.
+    private let isWanted = Atomic<Bool>(false)
     let allocator: SlotAllocator
 
     private final class FrameHandleBox {
@@ -41,8 +43,15 @@ final class PicturePool: FramePool, @unchecked Sendable {
     func release(_ slot: FrameSlot) {
         precondition(
             slot.index >= 0 && slot.index < Int32(SlotAllocator.indexCount), "slot \(slot.index) is none of this pool's")
-        releases[Int(slot.index)].add(1, ordering: .releasing)
-        wake?.raise()
+        releases[Int(slot.index)].add(1, ordering: .sequentiallyConsistent)
+        // Only then: a wake for each picture would cost the decode thread a turn for nothing.
+        if isWanted.exchange(false, ordering: .sequentiallyConsistent) { wake?.raise() }
+    }
+
+    /// Asks to be woken by the next release, then frees what has been released until now: none can slip through between.
+    func awaitRelease() {
+        isWanted.store(true, ordering: .sequentiallyConsistent)
+        reap()
     }
 
     /// Slots whose pictures are with the display or on the way there.

@@ -111,7 +111,10 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         guard let demuxer, let codec else { return .end }
         guard let frame = FrameHandle.make() else { return .failed(.outOfMemory(track: Track.video.word)) }
         while true {
-            guard hasRoom else { return .poolEmpty }
+            if !hasRoom {
+                pictures.awaitRelease()
+                guard hasRoom else { return .poolEmpty }
+            }
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
             if result >= 0 { return give(frame, of: codec, timeBase: demuxer.stream?.pointee.time_base) }
             if result == LAV_ERROR_EOF { return .end }

@@ -72,7 +72,7 @@ public final class ScanOutControl: Sendable {
     /// A new overlay has been finished: it goes with the next picture, or by itself.
     ///
     /// - Returns: its number, for `overlayFlip`.
-    /// - Thread: control.
+    /// - Thread: any.
     @discardableResult
     public func overlayChanged() -> UInt32 {
         let serial = overlayWanted.wrappingAdd(1, ordering: .releasing).newValue

@@ -40,9 +40,11 @@ struct BenchDecodeCommand: ParsableCommand {
         if bench.peer {
             contestants.append(
                 Contestant(
-                    name: "ffmpeg", command: ["ffmpeg", "-v", "error", "-threads", "\(threads)", "-i", path, "-map", "0:v", "-f", "null", "-"]))
+                    name: "ffmpeg",
+                    command: ["ffmpeg", "-v", "error", "-threads", "\(threads)", "-i", path, "-map", "0:v", "-f", "null", "-"]))
         }
-        let table = try Contest(title: "decode \(path), \(threads) thread\(threads == 1 ? "" : "s")", contestants: contestants).run(bench.runs)
+        let table = try Contest(title: "decode \(path), \(threads) thread\(threads == 1 ? "" : "s")", contestants: contestants).run(
+            bench.runs)
         print(bench.json ? table.json : table.text)
     }
 

@@ -61,7 +61,9 @@ struct ScreenshotRequest: Equatable, ExpressibleByArgument {
     var path: String
 
     init?(argument: String) {
-        guard let colon = argument.firstIndex(of: ":"), let seconds = Double(argument[..<colon]), seconds >= 0, seconds < 1e9 else { return nil }
+        guard let colon = argument.firstIndex(of: ":"), let seconds = Double(argument[..<colon]), seconds >= 0, seconds < 1e9 else {
+            return nil
+        }
         let path = String(argument[argument.index(after: colon)...])
         guard !path.isEmpty else { return nil }
         self.at = .nanoseconds(Int64(seconds * 1e9))

@@ -94,7 +94,8 @@ extension Settings: Decodable {
             let known = Key.allCases.map(\.rawValue)
             let near = known.first { Self.distance($0, key.stringValue) <= 2 }
             throw Failure(
-                "\"\(key.stringValue)\" is not a setting; \(near.map { "did you mean \"\($0)\"?" } ?? "the settings are \(known.joined(separator: ", ")).")")
+                "\"\(key.stringValue)\" is not a setting; \(near.map { "did you mean \"\($0)\"?" } ?? "the settings are \(known.joined(separator: ", ")).")"
+            )
         }
         let values = try decoder.container(keyedBy: Key.self)
         club = try values.decodeIfPresent(String.self, forKey: .club)

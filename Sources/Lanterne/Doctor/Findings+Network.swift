@@ -4,12 +4,18 @@ extension Findings {
     /// Addresses of this machine, its name servers, and whether a way out is configured; nothing is sent.
     static func lookAtNetwork() -> Area {
         var facts = interfaces()
-        let servers = lines(of: "/etc/resolv.conf").filter { $0.hasPrefix("nameserver") }.map { String($0.dropFirst("nameserver".count).drop { $0 == " " }) }
+        let servers = lines(of: "/etc/resolv.conf").filter { $0.hasPrefix("nameserver") }.map {
+            String($0.dropFirst("nameserver".count).drop { $0 == " " })
+        }
         facts.append(servers.isEmpty ? "no name server" : "name servers \(servers.joined(separator: ", "))")
         let routes = lines(of: "/proc/net/route").dropFirst().filter { $0.split(separator: "\t").dropFirst().first == "00000000" }
         let way = routes.first?.split(separator: "\t").first.map(String.init)
         facts.append(way.map { "the way out is \($0)" } ?? "no way out: only this machine and its neighbours can be reached")
-        return Area(facts: facts, choice: way == nil ? "films from this machine and its own network only" : "whatever address the film has; proxies as http_proxy and https_proxy say")
+        return Area(
+            facts: facts,
+            choice: way == nil
+                ? "films from this machine and its own network only"
+                : "whatever address the film has; proxies as http_proxy and https_proxy say")
     }
 
     private static func interfaces() -> [String] {

@@ -19,7 +19,9 @@ struct Findings: Codable {
     var remotes: Area
     var network: Area
 
-    static func gather() -> Findings { Findings(display: lookAtDisplay(), sound: lookAtSound(), remotes: lookAtRemotes(), network: lookAtNetwork()) }
+    static func gather() -> Findings {
+        Findings(display: lookAtDisplay(), sound: lookAtSound(), remotes: lookAtRemotes(), network: lookAtNetwork())
+    }
 
     var text: String {
         [("Display", display), ("Sound", sound), ("Remotes", remotes), ("Network", network)].map { name, area in
@@ -73,7 +75,8 @@ struct Findings: Codable {
         return Area(
             facts: facts,
             choice: cards.isEmpty
-                ? "films would play in silence, on a steady clock" : "alsa:\(device): the television's own, else the first that can be opened")
+                ? "films would play in silence, on a steady clock"
+                : "alsa:\(device): the television's own, else the first that can be opened")
     }
 
     private static func lookAtRemotes() -> Area {
@@ -86,6 +89,7 @@ struct Findings: Codable {
         facts += inspection.failures.map { "\($0)" }
         if facts.isEmpty { facts.append("no device in /dev/input") }
         let count = inspection.devices.count { !$0.knownKeys.isEmpty }
-        return Area(facts: facts, choice: count == 0 ? "a remote is used as soon as it is plugged in" : "every one of the \(count) is listened to")
+        return Area(
+            facts: facts, choice: count == 0 ? "a remote is used as soon as it is plugged in" : "every one of the \(count) is listened to")
     }
 }

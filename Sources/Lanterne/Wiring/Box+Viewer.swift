@@ -114,11 +114,9 @@ extension Box {
             let due = start + request.at
             guard now >= due else { return due }
             screenshots.removeFirst()
-            guard let picture = display.screenshot() else {
-                log.write(.error, "box", "no screenshot \(request.path): this display can't be read back; use --display memory or kms")
-                continue
-            }
-            screenshotWriter.write(picture, to: request.path)
+            let take = display.screenshot
+            let scanOut = flow.playback.scanOut
+            screenshotWriter.write(to: request.path) { take { scanOut.overlayChanged() } }
         }
         return nil
     }

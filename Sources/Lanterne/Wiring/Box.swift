@@ -146,7 +146,8 @@ final class Box {
         takeKeys(now: now)
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
-        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline].compactMap { $0 }.min()
+        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline]
+            .compactMap { $0 }.min()
         return deadline
     }
 
@@ -164,6 +165,7 @@ final class Box {
         if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
+        display.output.close()
         screenshotWriter.finish()
         report.startup.processMs = (ready - start).milliseconds
         report.ended = ending ?? .stopped

@@ -29,7 +29,8 @@ struct Contest {
                 StandardError.say("  run \(round + 1) of \(rounds): \(contestant.name)\n")
                 let cost = try Subprocess.run(contestant.command)
                 guard cost.status == 0 else {
-                    throw Failure("\(contestant.name) ended with status \(cost.status); run it by hand: \(contestant.command.joined(separator: " "))")
+                    throw Failure(
+                        "\(contestant.name) ended with status \(cost.status); run it by hand: \(contestant.command.joined(separator: " "))")
                 }
                 costs[index].append(cost)
             }
@@ -65,7 +66,8 @@ struct ContestTable {
         for index in names.indices {
             let (wall, cpu, peak) = figures(index)
             let said = costs[index].last?.output.split(separator: "\n").first.map { "  (\($0))" } ?? ""
-            lines.append("  \(names[index].padded(10)) wall \(wall.fixed(2)) s  CPU \(cpu.fixed(2)) s  peak RSS \(peak.fixed(1)) MiB\(said)")
+            lines.append(
+                "  \(names[index].padded(10)) wall \(wall.fixed(2)) s  CPU \(cpu.fixed(2)) s  peak RSS \(peak.fixed(1)) MiB\(said)")
         }
         for index in names.indices.dropFirst() {
             lines.append("  CPU, \(names[0]) ÷ \(names[index]): \(cpuRatio(to: index).fixed(3))")
@@ -77,7 +79,8 @@ struct ContestTable {
         let rows = names.indices.map { index in
             let (wall, cpu, peak) = figures(index)
             let ratio = index == 0 ? "" : ",\"cpuRatio\":\(cpuRatio(to: index).fixed(4))"
-            return "{\"name\":\"\(names[index])\",\"wallSeconds\":\(wall.fixed(4)),\"cpuSeconds\":\(cpu.fixed(4)),\"peakRssMiB\":\(peak.fixed(2))\(ratio)}"
+            return
+                "{\"name\":\"\(names[index])\",\"wallSeconds\":\(wall.fixed(4)),\"cpuSeconds\":\(cpu.fixed(4)),\"peakRssMiB\":\(peak.fixed(2))\(ratio)}"
         }
         return "{\"runs\":\(costs.first?.count ?? 0),\"results\":[\(rows.joined(separator: ","))]}"
     }

@@ -37,7 +37,9 @@ final class Flow {
             let decoder = SoftwareVideoDecoder(
                 settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
             let parts = PlaybackParts(
-                source: source, videoDecoder: decoder, audioDecoder: SoftwareAudioDecoder(outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
+                source: source, videoDecoder: decoder,
+                audioDecoder: SoftwareAudioDecoder(
+                    outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
                 openSound: openSound, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)

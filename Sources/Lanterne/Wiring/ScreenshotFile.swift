@@ -30,9 +30,14 @@ final class ScreenshotWriter {
 
     init(log: any Log) { self.log = log }
 
-    func write(_ picture: ScreenPicture, to path: String) {
+    /// - Parameter take: Called on the picture's own thread.
+    func write(to path: String, take: @escaping @Sendable () -> ScreenPicture?) {
         let log = log
         let body: @Sendable () -> Void = {
+            guard let picture = take() else {
+                log.write(.error, "box", "no screenshot \(path): this display can't be read back; use --display memory or kms")
+                return
+            }
             do throws(CanvasError) {
                 try ScreenshotFile.write(picture, to: path)
                 log.write(.info, "box", "screenshot \(path)")

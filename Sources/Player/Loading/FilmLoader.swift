@@ -98,8 +98,10 @@ final class FilmLoader {
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
-        guard let chosen = VariantChoice.initial(
-                variants: presentation.variants, screen: screen, decodable: PlayableCodecs.includes) else {
+        guard
+            let chosen = VariantChoice.initial(
+                variants: presentation.variants, screen: screen, decodable: PlayableCodecs.includes)
+        else {
             return .failed(PlayerError(.noVariants, url: address))
         }
         variant = chosen

@@ -40,7 +40,8 @@ extension PlayerError {
         switch error {
         case .badURL(let url):
             self.init(
-                stage: .address, recovery: .chooseAnother, code: 101, text: "\"\(url)\" is not an address; give an http:, https: or file: URL or a path.")
+                stage: .address, recovery: .chooseAnother, code: 101,
+                text: "\"\(url)\" is not an address; give an http:, https: or file: URL or a path.")
         case .unsupportedScheme(let url):
             self.init(
                 stage: .address, recovery: .chooseAnother, code: 102,
@@ -56,7 +57,8 @@ extension PlayerError {
                 text: "The name \(host) can't be found; check the address and the network's name server.")
         case .connectionRefused(let host):
             self.init(
-                stage: .connecting, recovery: .tryAgain, code: 120, text: "\(host) refuses the connection; check the port and that it is running.")
+                stage: .connecting, recovery: .tryAgain, code: 120,
+                text: "\(host) refuses the connection; check the port and that it is running.")
         case .connectionTimedOut(let host):
             self.init(
                 stage: .connecting, recovery: .tryAgain, code: 121, text: "\(host) doesn't answer; check the network, then try again.")
@@ -77,7 +79,8 @@ extension PlayerError {
                 stage: .line, recovery: .tryAgain, code: 140,
                 text: "\(url) broke off after \(received)\(expected.map { " of \($0)" } ?? "") bytes; try again.")
         case .stalled(let url):
-            self.init(stage: .line, recovery: .tryAgain, code: 141, text: "Nothing more comes from \(url); check the network, then try again.")
+            self.init(
+                stage: .line, recovery: .tryAgain, code: 141, text: "Nothing more comes from \(url); check the network, then try again.")
         case .tooLong(let url, let limit):
             self.init(
                 stage: .server, recovery: .chooseAnother, code: 142,
@@ -92,24 +95,28 @@ extension PlayerError {
         switch error {
         case .notMedia(let detail):
             self.init(
-                stage: .container, recovery: .chooseAnother, code: 300, text: "\(url) is no film that can be read (\(detail)); check what the server sends.")
+                stage: .container, recovery: .chooseAnother, code: 300,
+                text: "\(url) is no film that can be read (\(detail)); check what the server sends.")
         case .noSuchTrack(let track):
             self.init(stage: .container, recovery: .chooseAnother, code: 301, text: "\(url) has no \(track).")
         case .unknownCodec(let track, let codec):
             self.init(
-                stage: .decode, recovery: .chooseAnother, code: 400, text: "The \(track) of \(url) is in \(codec), which is not played here; choose another version.")
+                stage: .decode, recovery: .chooseAnother, code: 400,
+                text: "The \(track) of \(url) is in \(codec), which is not played here; choose another version.")
         case .unsupportedFormat(let track, let detail):
             self.init(
                 stage: .decode, recovery: .chooseAnother, code: 401,
                 text: "The \(track) of \(url) has a format that is not played here (\(detail)); choose another version.")
         case .damaged(let track, let detail):
             self.init(
-                stage: .decode, recovery: .chooseAnother, code: 402, text: "The \(track) of \(url) is damaged (\(detail)); what can be read plays on.")
+                stage: .decode, recovery: .chooseAnother, code: 402,
+                text: "The \(track) of \(url) is damaged (\(detail)); what can be read plays on.")
         case .input(let error):
             self.init(error)
         case .outOfMemory(let track):
             self.init(
-                stage: .decode, recovery: .changeSetup, code: 403, text: "There is not enough memory to decode the \(track) of \(url); give the box more, or choose a smaller version.")
+                stage: .decode, recovery: .changeSetup, code: 403,
+                text: "There is not enough memory to decode the \(track) of \(url); give the box more, or choose a smaller version.")
         case .interrupted:
             // Whoever interrupted knows why and goes on; nobody is told unless that is a mistake of ours.
             self.init(stage: .decode, recovery: .tryAgain, code: 404, text: "Opening \(url) was interrupted; try again.")
@@ -119,17 +126,25 @@ extension PlayerError {
     public init(_ error: DisplayError) {
         let (code, recovery, text): (Int, Recovery, String) =
             switch error {
-            case .noDevice(let path): (500, .changeSetup, "There is no display device \(path); check the cable and the driver, or choose another with --display.")
-            case .noPermission(let path): (501, .changeSetup, "\(path) may not be opened; add this user to the group \"video\" or run from the console.")
+            case .noDevice(let path):
+                (500, .changeSetup, "There is no display device \(path); check the cable and the driver, or choose another with --display.")
+            case .noPermission(let path):
+                (501, .changeSetup, "\(path) may not be opened; add this user to the group \"video\" or run from the console.")
             case .screenTaken(let path, let owner):
                 (502, .changeSetup, "\(owner ?? "Another program") holds the screen (\(path)); stop it, or use --display window.")
             case .noConnector(let path): (503, .changeSetup, "Nothing is connected to \(path); plug in a television and switch it on.")
-            case .noAtomic(let path): (504, .changeSetup, "The driver of \(path) has no atomic mode setting; a newer kernel or another card is needed.")
+            case .noAtomic(let path):
+                (504, .changeSetup, "The driver of \(path) has no atomic mode setting; a newer kernel or another card is needed.")
             case .refused(let operation, let property, let errno):
-                (505, .changeSetup, "The display driver refuses \(operation)\(property.map { " (property \($0))" } ?? "") with error \(errno); see lanterne doctor.")
+                (
+                    505, .changeSetup,
+                    "The display driver refuses \(operation)\(property.map { " (property \($0))" } ?? "") with error \(errno); see lanterne doctor."
+                )
             case .unsupportedFormat(let format): (506, .chooseAnother, "No way was found to show pictures in \(format) on this display.")
-            case .libraryMissing(let name, let reason): (507, .changeSetup, "\(name) is missing (\(reason)); install it, or use --display kms or memory.")
-            case .failed(let operation, let errno): (508, .tryAgain, "The display failed at \(operation) with error \(errno); see lanterne doctor.")
+            case .libraryMissing(let name, let reason):
+                (507, .changeSetup, "\(name) is missing (\(reason)); install it, or use --display kms or memory.")
+            case .failed(let operation, let errno):
+                (508, .tryAgain, "The display failed at \(operation) with error \(errno); see lanterne doctor.")
             }
         self.init(stage: .display, recovery: recovery, code: code, text: text)
     }
@@ -138,11 +153,15 @@ extension PlayerError {
         let (code, recovery, text): (Int, Recovery, String) =
             switch error {
             case .noDevice(let name): (600, .changeSetup, "There is no sound device \(name); see lanterne doctor for those there are.")
-            case .busy(let name): (601, .changeSetup, "Another program holds the sound device \(name); stop it, or choose another with --audio.")
-            case .noPermission(let name): (602, .changeSetup, "The sound device \(name) may not be opened; add this user to the group \"audio\".")
-            case .refused(let name, let parameter, let errno): (603, .changeSetup, "The sound device \(name) refuses \(parameter) (error \(errno)); see lanterne doctor.")
+            case .busy(let name):
+                (601, .changeSetup, "Another program holds the sound device \(name); stop it, or choose another with --audio.")
+            case .noPermission(let name):
+                (602, .changeSetup, "The sound device \(name) may not be opened; add this user to the group \"audio\".")
+            case .refused(let name, let parameter, let errno):
+                (603, .changeSetup, "The sound device \(name) refuses \(parameter) (error \(errno)); see lanterne doctor.")
             case .vanished(let name): (604, .tryAgain, "The sound device \(name) has gone; the film goes on in silence until it returns.")
-            case .failed(let name, let operation, let errno): (605, .tryAgain, "The sound device \(name) failed at \(operation) (error \(errno)).")
+            case .failed(let name, let operation, let errno):
+                (605, .tryAgain, "The sound device \(name) failed at \(operation) (error \(errno)).")
             }
         self.init(stage: .sound, recovery: recovery, code: code, text: text)
     }
