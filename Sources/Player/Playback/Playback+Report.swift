@@ -59,6 +59,7 @@ extension Playback {
         report.avSync.p95Ms = rounded(figures.syncError.percentile(0.95) ?? 0)
         report.avSync.p99Ms = rounded(figures.syncError.percentile(0.99) ?? 0)
         report.avSync.maxMs = rounded(figures.syncError.maximum)
+        report.avSync.phaseMs = rounded(figures.maximumPhase)
         let heard = sound.figures
         report.audio.xruns = heard.xruns
         report.audio.framesWritten = heard.framesWritten

@@ -50,6 +50,9 @@ public struct PlaybackReport: Codable, Sendable {
         public var maxMs = 0.0
         /// Pictures measured.
         public var count = 0
+        /// The greatest distance from the pictures' own times on the audio clock to their slots, what the cadence itself rounds left out, at a
+        /// start, a resume or a seek.
+        public var phaseMs = 0.0
     }
 
     /// One stall: empty by depletion, not by a seek.
