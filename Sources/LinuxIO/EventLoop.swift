@@ -11,11 +11,6 @@ public final class EventLoop {
         fileprivate let value: UInt64
     }
 
-    /// What a watch asks for.
-    public enum Interest: Sendable {
-        case readable, writable, both
-    }
-
     private let epoll: FileDescriptor
     private var watches: [UInt64: (descriptor: Int32, handler: () -> Void)] = [:]
     // Few at any time (a handful), so a sorted list is searched by hand.
@@ -30,16 +25,12 @@ public final class EventLoop {
         self.clock = clock
     }
 
-    /// Calls `handler` whenever the descriptor is ready, in error or hung up, until removed. The descriptor stays the caller's and must
+    /// Calls `handler` whenever the descriptor can be read, is in error or hung up, until removed. The descriptor stays the caller's and must
     /// stay open until then.
-    public func add(_ descriptor: Int32, _ interest: Interest = .readable, handler: @escaping () -> Void) throws(Errno) -> Token {
+    public func add(_ descriptor: Int32, handler: @escaping () -> Void) throws(Errno) -> Token {
         let token = makeToken()
         var event = epoll_event()
-        switch interest {
-        case .readable: event.events = EPOLLIN.rawValue
-        case .writable: event.events = EPOLLOUT.rawValue
-        case .both: event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue
-        }
+        event.events = EPOLLIN.rawValue
         event.data.u64 = token
         let number = epoll.number
         _ = try retrying { epoll_ctl(number, EPOLL_CTL_ADD, descriptor, &event) }

@@ -23,23 +23,28 @@ public struct OpenOptions: OptionSet, Sendable {
     public static let create = OpenOptions(rawValue: O_CREAT)
     /// Emptied.
     public static let truncate = OpenOptions(rawValue: O_TRUNC)
-    /// A terminal that is opened doesn't become the process's own.
-    public static let noControllingTerminal = OpenOptions(rawValue: O_NOCTTY)
 }
 
 /// The one owner of a kernel descriptor: closed when it goes.
 public struct FileDescriptor: ~Copyable, Sendable {
+    private let value: Int32
+
     /// The kernel's number, for calls that need it; stays owned here.
-    public let number: Int32
+    ///
+    /// Never inlined: where it is read through another noncopyable value (a memory file's own descriptor), Swift 6.0's optimizer would take both
+    /// apart, forget the `deinit`, and crash in its own verification.
+    public var number: Int32 {
+        @inline(never) get { value }
+    }
 
     /// Takes over a descriptor from whoever opened it.
     public init(owning number: Int32) {
-        self.number = number
+        value = number
     }
 
     deinit {
         // Linux gives the number free even where close fails, so there is nothing to try again.
-        _ = Glibc.close(number)
+        _ = Glibc.close(value)
     }
 
     /// Opens a file or device; new files get 0644.
@@ -50,7 +55,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
     /// Gives the number to another owner; nothing is closed here.
     public consuming func release() -> Int32 {
-        let number = self.number
+        let number = value
         discard self
         return number
     }

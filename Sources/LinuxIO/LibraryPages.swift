@@ -80,5 +80,7 @@ public enum LibraryPages {
         }
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>, radix: Int) -> UInt? { UInt(String(decoding: digits, as: UTF8.self), radix: radix) }
+    private static func number(_ digits: ArraySlice<UInt8>, radix: Int) -> UInt? {
+        UInt(String(decoding: digits, as: UTF8.self), radix: radix)
+    }
 }

@@ -41,9 +41,4 @@ public struct ProcessUsage: Hashable, Sendable {
         let asleep = HostTime(boot) - MonotonicClock().now()
         return HostTime(nanoseconds: ticks * 1_000_000_000 / max(1, perSecond)) - asleep
     }
-
-    /// Keeps what is in memory, and what will be, from being paged out.
-    ///
-    /// - Returns: whether the machine grants it (CAP_IPC_LOCK or RLIMIT_MEMLOCK).
-    public static func lockMemory() -> Bool { mlockall(Int32(MCL_CURRENT) | Int32(MCL_FUTURE)) == 0 }
 }

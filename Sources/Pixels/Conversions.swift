@@ -4,9 +4,6 @@ import Media
 // The calls of libyuv, each behind the pair of formats it serves. Strides of its 16-bit functions count samples, not bytes.
 
 extension PictureView {
-    private typealias Bytes = UnsafeMutablePointer<UInt8>
-    private typealias Words = UnsafeMutablePointer<UInt16>
-
     private func bytes(_ plane: Int) -> UnsafeMutablePointer<UInt8>? {
         (plane == 0 ? planes.0 : plane == 1 ? planes.1 : planes.2)?.assumingMemoryBound(to: UInt8.self)
     }

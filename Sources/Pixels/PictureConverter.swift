@@ -47,9 +47,6 @@ public final class PictureConverter {
         memory.deallocate()
     }
 
-    /// Whether pictures pass through at their own size and in their own format.
-    public var isPlainCopy: Bool { source.format == destination.format && source.size == destination.size }
-
     /// What stands between source and destination, in order; nil where nothing leads there.
     static func intermediates(
         _ source: (format: PixelFormat, size: PixelSize), _ destination: (format: PixelFormat, size: PixelSize)

@@ -10,8 +10,9 @@ enum Golden {
     /// - Parameter suite: The test to name in the command that records it again.
     static func check(_ name: String, suite: String, sourceLocation: SourceLocation = #_sourceLocation, _ make: () throws -> String) throws
     {
-        let text = try make()
-        let again = try make()
+        let origin = "# Written by the \(suite) of Tests/PlaybackTests; again by: \(command(suite))\n"
+        let text = origin + (try make())
+        let again = origin + (try make())
         #expect(text == again, "two runs of \(name) differ:\n\(difference(text, again))", sourceLocation: sourceLocation)
         let path = "\(folder)/\(name).txt"
         if getenv("LANTERNE_RECORD_GOLDENS") != nil {

@@ -13,9 +13,9 @@ import Testing
         }
     }
 
-    private func showing(_ seconds: Double, setting: FilmRig.Setting = .init()) throws -> FilmRig {
+    private func showing(_ seconds: Double, setting: FilmRig.Setting = .init(), payload: Int = 4000) throws -> FilmRig {
         let rig = FilmRig(setting)
-        FakeFilm(seconds: seconds).serve(on: rig.source)
+        FakeFilm(seconds: seconds, payload: payload).serve(on: rig.source)
         rig.load()
         return rig
     }
@@ -37,7 +37,57 @@ import Testing
         }
     }
 
-    @Test("pauses at any moment cost neither a picture nor a sample")
+    /// Cards as they are met: exact, with noisy stamps, moving in steps, with small buffers, behind a slow link, with a bad crystal.
+    static let cards: [FakePCM.Character] = {
+        var cards = Array(repeating: FakePCM.Character(), count: 7)
+        cards[1].stampNoise = .milliseconds(2)
+        cards[2].step = .milliseconds(10)
+        (cards[3].periodFrames, cards[3].bufferFrames) = (480, 1920)
+        cards[4].latencyFrames = 4800
+        cards[5].drift = 200
+        (cards[6].latencyFrames, cards[6].stampNoise) = (2400, .milliseconds(1))
+        return cards
+    }()
+
+    @Test("pauses at any moment cost no picture and no slot, whatever the card", arguments: cards.indices)
+    func pausesOnCards(_ card: Int) throws {
+        var setting = FilmRig.Setting()
+        setting.card = Self.cards[card]
+        let rig = try showing(40, setting: setting, payload: 400)
+        for round in 0..<25 {
+            try rig.run(for: 0.5 + Double(round) * 0.0231)
+            rig.pause()
+            try rig.run(for: 0.1 + Double(round % 7) * 0.0137)
+            rig.play()
+        }
+        try rig.runToEnd()
+        let report = rig.report
+        #expect(report.frames.presented == 960)
+        #expect(report.frames.dropped == 0 && report.frames.late == 0 && report.frames.repeated == 0)
+        #expect(Set(report.frames.intervalHistogramMs.keys) == ["33", "50"])
+        #expect(report.rebuffers.isEmpty && report.audio.xruns == 0)
+    }
+
+    @Test("seeks at any moment cost no slot, whatever the card", arguments: cards.indices)
+    func seeksOnCards(_ card: Int) throws {
+        var setting = FilmRig.Setting()
+        setting.card = Self.cards[card]
+        let rig = try showing(60, setting: setting, payload: 400)
+        try rig.run(for: 1)
+        for round in 0..<30 {
+            rig.seek(to: Double((round * 17) % 50) + Double(round) * 0.0173)
+            try rig.run(for: 0.8 + Double(round % 5) * 0.0191)
+        }
+        let frames = rig.report.frames
+        #expect(frames.dropped == 0 && frames.late == 0 && frames.repeated == 0)
+        #expect(Set(frames.intervalHistogramMs.keys) == ["33", "50"])
+        #expect(rig.report.seeks.count == 30 && rig.report.seeks.allSatisfy(\.exact))
+        rig.stop()
+        try rig.run(for: 0.2)
+        #expect(rig.pool.taken <= 1)
+    }
+
+    @Test("a pause gives back the very samples that were not heard")
     func manyPauses() throws {
         var setting = FilmRig.Setting()
         setting.card.captures = true
@@ -154,25 +204,6 @@ import Testing
         #expect(positions.allSatisfy { $0 >= MediaTime(seconds: 2) && $0 < MediaTime(seconds: 3.1) })
         #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 <= $1 + MediaTime(seconds: 0.002) })
         #expect(rig.report.rebuffers.isEmpty)
-    }
-
-    @Test("many seeks at odd moments: no picture late, none dropped, none kept")
-    func manySeeks() throws {
-        let rig = try showing(60)
-        try rig.run(for: 1)
-        for round in 0..<30 {
-            rig.seek(to: Double((round * 17) % 50) + Double(round) * 0.0173)
-            try rig.run(for: 0.8 + Double(round % 5) * 0.0191)
-        }
-        let frames = rig.report.frames
-        #expect(frames.dropped == 0)
-        #expect(frames.late == 0)
-        #expect(frames.repeated == 0)
-        #expect(rig.report.rebuffers.isEmpty)
-        #expect(rig.report.seeks.count == 30 && rig.report.seeks.allSatisfy(\.exact))
-        rig.stop()
-        try rig.run(for: 0.2)
-        #expect(rig.pool.taken <= 1)
     }
 
     @Test("toggling within a moment, without sound, doesn't turn the film back")

@@ -21,11 +21,10 @@ final class Demuxer {
 
     let track: Track
     let bridge: InputBridge
-    private let reader: ReaderHandle
+    private let parts: Parts
     private let format: UnsafeMutablePointer<AVFormatContext>
     private var streamIndex: Int32 = -1
     /// The packet that `prime` read ahead.
-    private var primed: PacketHandle
     private var isPrimed = false
     private var damagedReads = 0
 
@@ -36,30 +35,38 @@ final class Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
         let bridge = InputBridge(input: input, clock: clock)
-        guard let reader = ReaderHandle.make(bridge), let primed = PacketHandle.make(), var format = avformat_alloc_context() else {
-            throw .outOfMemory(track: track.word)
-        }
-        do {
-            try ContainerProbe.open(&format, reader: reader.pointer, bridge: bridge, track: track)
-        } catch {
-            // libavformat has freed the context; the reader frees itself.
-            throw error
-        }
-        let demuxer = Demuxer(track: track, bridge: bridge, reader: reader, format: format, primed: primed)
+        guard let parts = Parts.make(bridge), var format = avformat_alloc_context() else { throw .outOfMemory(track: track.word) }
+        // Where this throws, libavformat has freed the context; the reader frees itself.
+        try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
+        let demuxer = Demuxer(track: track, bridge: bridge, parts: parts, format: format)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
     }
 
-    private init(
-        track: Track, bridge: InputBridge, reader: consuming ReaderHandle, format: UnsafeMutablePointer<AVFormatContext>,
-        primed: consuming PacketHandle
-    ) {
+    /// The two handles, behind one reference: Swift 6.0's optimizer crashes where both are locals of a function that throws.
+    private final class Parts {
+        let reader: ReaderHandle
+        /// The packet that `prime` reads ahead.
+        let primed: PacketHandle
+
+        init(reader: consuming ReaderHandle, primed: consuming PacketHandle) {
+            self.reader = reader
+            self.primed = primed
+        }
+
+        static func make(_ bridge: InputBridge) -> Parts? {
+            guard let reader = ReaderHandle.make(bridge) else { return nil }
+            guard let primed = PacketHandle.make() else { return nil }
+            return Parts(reader: reader, primed: primed)
+        }
+    }
+
+    private init(track: Track, bridge: InputBridge, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>) {
         self.track = track
         self.bridge = bridge
-        self.reader = reader
+        self.parts = parts
         self.format = format
-        self.primed = primed
     }
 
     deinit {
@@ -86,14 +93,14 @@ final class Demuxer {
     /// Of the first packet, after what the codec's priming skips.
     var startTime: MediaTime? {
         guard isPrimed, let timeBase = stream?.pointee.time_base else { return nil }
-        let packet = primed.pointer.pointee
+        let packet = parts.primed.pointer.pointee
         guard let time = timeBase.time(packet.pts == LAV_NO_TIMESTAMP ? packet.dts : packet.pts) else { return nil }
         guard track == .audio, let rate = stream?.pointee.codecpar.pointee.sample_rate, rate > 0 else { return time }
-        return time + MediaTime(ticks: Int64(lav_packet_skipped_samples(primed.pointer)), of: 1, over: Int64(rate))
+        return time + MediaTime(ticks: Int64(lav_packet_skipped_samples(parts.primed.pointer)), of: 1, over: Int64(rate))
     }
 
     /// The first packet's length in the stream's ticks; 0 where unknown.
-    var firstPacketDuration: Int64 { isPrimed ? primed.pointer.pointee.duration : 0 }
+    var firstPacketDuration: Int64 { isPrimed ? parts.primed.pointer.pointee.duration : 0 }
 
     private func chooseStream() throws(DecodeError) {
         // A transport stream may name its tracks only after the header's part has been read.
@@ -107,13 +114,13 @@ final class Demuxer {
             guard format.pointee.ctx_flags & AVFMTCTX_NOHEADER != 0, bridge.bytesRead < ContainerProbe.maximumBytes, packetsSeen < 4096
             else { throw .noSuchTrack(track: track.word) }
             packetsSeen += 1
-            let result = av_read_frame(format, primed.pointer)
+            let result = av_read_frame(format, parts.primed.pointer)
             if let obstacle = bridge.obstacle { throw obstacle.error }
             guard result >= 0 else { throw .noSuchTrack(track: track.word) }
-            if let index = format.pointee.bestStream(of: track), index == primed.pointer.pointee.stream_index {
+            if let index = format.pointee.bestStream(of: track), index == parts.primed.pointer.pointee.stream_index {
                 isPrimed = true
             } else {
-                primed.clear()
+                parts.primed.clear()
             }
         }
     }
@@ -127,7 +134,7 @@ final class Demuxer {
     /// Reads the first packet ahead: it tells where the track starts and how long a picture lasts.
     private func prime() throws(DecodeError) {
         guard !isPrimed else { return }
-        switch readFrame(into: primed.pointer) {
+        switch readFrame(into: parts.primed.pointer) {
         case .packet: isPrimed = true
         case .interrupted: throw .interrupted
         case .failed(let error): throw error
@@ -141,7 +148,7 @@ final class Demuxer {
     func read(into packet: borrowing PacketHandle) -> Read {
         if isPrimed {
             isPrimed = false
-            av_packet_move_ref(packet.pointer, primed.pointer)
+            av_packet_move_ref(packet.pointer, parts.primed.pointer)
             return .packet
         }
         return readFrame(into: packet.pointer)
@@ -165,7 +172,7 @@ final class Demuxer {
                 return .packet
             }
             if let obstacle = bridge.obstacle { return .failed(obstacle.error) }
-            if result == LAV_ERROR_EOF || reader.pointer.pointee.eof_reached != 0 { return .end }
+            if result == LAV_ERROR_EOF || parts.reader.pointer.pointee.eof_reached != 0 { return .end }
             damagedReads += 1
             let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
             return damagedReads > Self.maximumDamagedReads ? .failed(error) : .damaged(error)
@@ -203,10 +210,10 @@ final class Demuxer {
     }
 
     private func jump(to ticks: Int64) throws(DecodeError) {
-        primed.clear()
+        parts.primed.clear()
         isPrimed = false
         damagedReads = 0
-        reader.clearEnd()
+        parts.reader.clearEnd()
         bridge.forgetObstacle()
         let result = avformat_seek_file(format, streamIndex, .min, ticks, ticks, 0)
         if let obstacle = bridge.obstacle { throw obstacle.error }
@@ -221,12 +228,12 @@ final class Demuxer {
     /// Reads to the next keyframe; its time, nil at the end.
     private func firstKeyframe() throws(DecodeError) -> MediaTime? {
         for _ in 0..<4096 {
-            primed.clear()
-            switch readFrame(into: primed.pointer) {
+            parts.primed.clear()
+            switch readFrame(into: parts.primed.pointer) {
             case .packet:
-                let packet = primed.pointer.pointee
+                let packet = parts.primed.pointer.pointee
                 guard packet.flags & AV_PKT_FLAG_KEY != 0, let timeBase = stream?.pointee.time_base else { continue }
-                primed.clear()
+                parts.primed.clear()
                 return timeBase.time(packet.pts == LAV_NO_TIMESTAMP ? packet.dts : packet.pts)
             case .damaged: continue
             case .end: return nil

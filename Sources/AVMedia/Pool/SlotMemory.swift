@@ -19,7 +19,6 @@ final class SlotMemory: Sendable {
     private let file: MemoryFile
     private let map: MemoryMap
     private let busy = Atomic<UInt64>(0)
-    private let peak = Atomic<Int>(0)
 
     /// - Parameter slotBytes: At least; rounded up to whole pages.
     static func make(firstIndex: Int32, slotCount: Int, slotBytes: Int) throws(Errno) -> SlotMemory {
@@ -45,8 +44,6 @@ final class SlotMemory: Sendable {
     var base: UnsafeMutableRawPointer { map.base }
     var slotsInUse: Int { busy.load(ordering: .relaxed).nonzeroBitCount }
     var freeSlots: Int { slotCount - slotsInUse }
-    /// The most slots that were ever in use.
-    var peakSlotsInUse: Int { peak.load(ordering: .relaxed) }
 
     /// Takes the lowest free slot.
     ///
@@ -58,10 +55,7 @@ final class SlotMemory: Sendable {
             guard slot < slotCount else { return nil }
             let (exchanged, original) = busy.weakCompareExchange(
                 expected: seen, desired: seen | 1 << UInt64(slot), ordering: .acquiring)
-            if exchanged {
-                peak.max((seen.nonzeroBitCount + 1), ordering: .relaxed)
-                return slot
-            }
+            if exchanged { return slot }
             seen = original
         }
     }

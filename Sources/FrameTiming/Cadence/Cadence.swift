@@ -85,16 +85,7 @@ public struct Cadence: Equatable, Sendable {
         _ time: MediaTime, clock: ClockReading, grid: VblankPredictor, target: Int64
     ) -> FrameSlotAssignment? {
         guard let ideal = clock.hostTime(of: time), let position = grid.position(of: ideal) else { return nil }
-        guard let index = index(of: time), var lock else {
-            let hadLock = lock != nil || frameRate == nil
-            var first = begin(at: time, ideal: ideal, position: position, grid: grid)
-            // Sound has just begun, and the vblank nearest to the picture's time is the one before: it goes to the next, the others keep theirs.
-            if !hadLock, first.vblank &+ 1 == target {
-                first.vblank = target
-                first.time = first.time + .nanoseconds(Int64(grid.interval.rounded()))
-            }
-            return first
-        }
+        guard let index = index(of: time), var lock else { return begin(at: time, ideal: ideal, position: position, grid: grid) }
         let (offset, rest) = slot(of: index)
         var vblank = lock.origin + offset
         // How far the vblank is from where the pattern wants it on the audio clock, in slots.

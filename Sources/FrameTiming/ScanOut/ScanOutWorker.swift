@@ -86,8 +86,6 @@ public final class ScanOutWorker: Worker {
         case .play:
             mode = .playing
             cadence.unlock()
-            // What was under way at the last `still` has flipped since.
-            control.record.breakInterval()
             // A picture that was on its way to the screen has flipped since the pause.
             control.record.breakInterval()
         case .clear:
@@ -185,13 +183,16 @@ public final class ScanOutWorker: Worker {
                 return refreshOverlay(now: now, otherwise: .waiting(until: nil))
             }
             follow(frame.format, reading)
-            guard let target = grid.next(after: now + Self.commitMargin).map({ max($0, Int64(clamping: lastSequence) + 1) }),
+            guard let target = reachable(after: now + Self.commitMargin), let soonest = reachable(after: now),
                 let slot = cadence.assign(frame.presentationTime, clock: reading, grid: grid, target: target)
             else { return show(frame, slot: nil, now: now) }
             let nextSlot = head.next.flatMap { next in
                 next.isPreview ? nil : cadence.peek(next.presentationTime, clock: reading, grid: grid)
             }
             switch FrameVerdict.decide(target: target, slot: slot.vblank, nextSlot: nextSlot) {
+            case .show where slot.vblank > soonest:
+                // Too near a vblank that isn't its own, which a commit might still reach.
+                return hold(until: slot.vblank, now: now)
             case .show: return show(frame, slot: slot, now: now)
             case .hold(let vblank): return hold(until: vblank, now: now)
             case .drop: drop(frame, slot, isPlanned: nextSlot == slot.vblank)
@@ -207,6 +208,10 @@ public final class ScanOutWorker: Worker {
         hasReportedEnd = false
         cadence.unlock()
         control.record.breakInterval()
+    }
+
+    private func reachable(after instant: HostTime) -> Int64? {
+        grid.next(after: instant).map { max($0, Int64(clamping: lastSequence) + 1) }
     }
 
     /// Locks the cadence where it has to be: on the picture that stands, whose place sound has begun by, else on the first one judged.

@@ -35,17 +35,17 @@ struct BenchStartCommand: ParsableCommand {
             guard cost.status == 0 else { throw Failure("ffmpeg could not play \(url).") }
             theirs.append(cost.wallSeconds * 1000)
         }
-        let mine = median(ours)
+        let mine = ours.median
         if bench.json {
-            let peer = theirs.isEmpty ? "" : ",\"ffmpegMs\":\(median(theirs).fixed(1)),\"ratio\":\((mine / median(theirs)).fixed(3))"
-            print("{\"runs\":\(bench.runs),\"firstFrameMs\":\(mine.fixed(1)),\"processMs\":\(median(processes).fixed(1))\(peer)}")
+            let peer = theirs.isEmpty ? "" : ",\"ffmpegMs\":\(theirs.median.fixed(1)),\"ratio\":\((mine / theirs.median).fixed(3))"
+            print("{\"runs\":\(bench.runs),\"firstFrameMs\":\(mine.fixed(1)),\"processMs\":\(processes.median.fixed(1))\(peer)}")
             return
         }
         print("start \(url): medians of \(bench.runs)")
-        print("  lanterne   first picture after \(mine.fixed(0)) ms, of which loading the program \(median(processes).fixed(0)) ms")
+        print("  lanterne   first picture after \(mine.fixed(0)) ms, of which loading the program \(processes.median.fixed(0)) ms")
         if !theirs.isEmpty {
-            print("  ffmpeg     first frame after \(median(theirs).fixed(0)) ms")
-            print("  lanterne ÷ ffmpeg: \((mine / median(theirs)).fixed(3))")
+            print("  ffmpeg     first frame after \(theirs.median.fixed(0)) ms")
+            print("  lanterne ÷ ffmpeg: \((mine / theirs.median).fixed(3))")
         }
     }
 
@@ -57,10 +57,5 @@ struct BenchStartCommand: ParsableCommand {
         ])
         guard cost.status == 0, let data = FileManager.default.contents(atPath: path) else { throw Failure("\(url) could not be played.") }
         return try JSONDecoder().decode(PlaybackReport.self, from: data)
-    }
-
-    private func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
 }

@@ -24,6 +24,12 @@ struct BoxCommand: ParsableCommand {
 
     @OptionGroup var outputs: OutputOptions
 
+    func validate() throws {
+        if let duration, !(duration > 0 && duration < 1e9) {
+            throw ValidationError("--for takes more than 0 seconds, not \(duration).")
+        }
+    }
+
     func run() throws {
         let settings = try Settings.load(outputs)
         guard let club = club ?? settings.club else {

@@ -1,17 +1,14 @@
 import Glibc
 
-/// Where settings, state and caches live: what systemd gives a service, else what XDG says.
+/// Where settings and state live: what systemd gives a service, else what XDG says.
 enum Folders {
     /// In the order in which they are looked for.
     static var configurationFiles: [String] {
         ["/etc/lanterne/config.json", xdg("XDG_CONFIG_HOME", ".config") + "/config.json"]
     }
 
-    /// What must survive: positions, preferences.
+    /// What must survive a pulled plug: `Remembered`.
     static var state: String { environment("STATE_DIRECTORY") ?? xdg("XDG_STATE_HOME", ".local/state") }
-
-    /// What may be thrown away at any time.
-    static var cache: String { environment("CACHE_DIRECTORY") ?? xdg("XDG_CACHE_HOME", ".cache") }
 
     private static func xdg(_ name: String, _ fallback: String) -> String {
         (environment(name) ?? "\(environment("HOME") ?? "/root")/\(fallback)") + "/lanterne"

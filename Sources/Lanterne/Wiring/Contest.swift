@@ -39,26 +39,20 @@ struct Contest {
     }
 }
 
-/// Medians, and the ratios to the first contestant's peers.
+/// Medians, and the first contestant's ratio to each of the others.
 struct ContestTable {
     var title: String
     var names: [String]
     var costs: [[RunCost]]
 
-    private func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        guard !sorted.isEmpty else { return 0 }
-        return sorted.count % 2 == 1 ? sorted[sorted.count / 2] : (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
-    }
-
     private func figures(_ index: Int) -> (wall: Double, cpu: Double, peak: Double) {
         let runs = costs[index]
-        return (median(runs.map(\.wallSeconds)), median(runs.map(\.cpuSeconds)), median(runs.map { Double($0.peakBytes) / 1_048_576 }))
+        return (runs.map(\.wallSeconds).median, runs.map(\.cpuSeconds).median, runs.map { Double($0.peakBytes) / 1_048_576 }.median)
     }
 
     /// Median of the ratios pair by pair: our CPU over the peer's.
     func cpuRatio(to peer: Int) -> Double {
-        median(zip(costs[0], costs[peer]).map { $0.cpuSeconds / max($1.cpuSeconds, 0.000_001) })
+        zip(costs[0], costs[peer]).map { $0.cpuSeconds / max($1.cpuSeconds, 0.000_001) }.median
     }
 
     var text: String {
@@ -83,6 +77,15 @@ struct ContestTable {
                 "{\"name\":\"\(names[index])\",\"wallSeconds\":\(wall.fixed(4)),\"cpuSeconds\":\(cpu.fixed(4)),\"peakRssMiB\":\(peak.fixed(2))\(ratio)}"
         }
         return "{\"runs\":\(costs.first?.count ?? 0),\"results\":[\(rows.joined(separator: ","))]}"
+    }
+}
+
+extension [Double] {
+    /// The middle one, or the mean of the two in the middle; 0 of none.
+    var median: Double {
+        let sorted = sorted()
+        guard !sorted.isEmpty else { return 0 }
+        return sorted.count % 2 == 1 ? sorted[sorted.count / 2] : (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
     }
 }
 

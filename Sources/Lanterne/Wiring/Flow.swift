@@ -16,7 +16,7 @@ final class Flow {
 
     /// Pictures out of the decoder at once: queued, staged, committed, shown, and one in hand.
     private static let outstanding = 8
-    /// Under the kernel's own threads, over everything of ours.
+    /// Under the kernel's own threads, over everything else of ours; the sound above the scan-out, because its turns are short and an xrun is heard.
     private static let scanOutPriority: Int32 = 20
     private static let soundPriority: Int32 = 21
 

@@ -4,6 +4,7 @@ public enum SampleFormat: UInt8, Hashable, Sendable {
     case s32
     case float32
 
+    /// Of one channel's sample.
     public var bytesPerSample: Int { self == .s16 ? 2 : 4 }
 }
 
@@ -15,6 +16,7 @@ public enum Speaker: UInt8, Hashable, Sendable {
 
 /// Loudspeakers in the order of the samples; 1 to 8 of them.
 public struct ChannelLayout: Hashable, Sendable {
+    /// 1…8, none of them twice.
     public let speakers: [Speaker]
 
     /// - Returns: nil unless there are 1…8, none of them twice.
@@ -25,14 +27,18 @@ public struct ChannelLayout: Hashable, Sendable {
 
     private init(unchecked speakers: [Speaker]) { self.speakers = speakers }
 
+    /// One channel, which every loudspeaker plays.
     public static let mono = ChannelLayout(unchecked: [.frontCenter])
+    /// What a television has, and what is assumed where a stream doesn't say.
     public static let stereo = ChannelLayout(unchecked: [.frontLeft, .frontRight])
     /// FFmpeg's order, which is also WAVE's.
     public static let surround51 = ChannelLayout(
         unchecked: [.frontLeft, .frontRight, .frontCenter, .lowFrequency, .sideLeft, .sideRight])
+    /// WAVE's order: those behind the listener before those beside.
     public static let surround71 = ChannelLayout(
         unchecked: [.frontLeft, .frontRight, .frontCenter, .lowFrequency, .backLeft, .backRight, .sideLeft, .sideRight])
 
+    /// Channels, 1…8.
     public var count: Int { speakers.count }
 }
 
@@ -40,15 +46,19 @@ public struct ChannelLayout: Hashable, Sendable {
 public struct AudioFormat: Hashable, Sendable {
     /// Frames per second.
     public var rate: Int32
+    /// One loudspeaker for each channel; its count is the number of samples in a frame.
     public var layout: ChannelLayout
+    /// The same for all channels.
     public var sampleFormat: SampleFormat
 
+    /// Takes the parts; `rate` must be positive, or lengths come out as zero.
     public init(rate: Int32, layout: ChannelLayout, sampleFormat: SampleFormat) {
         self.rate = rate
         self.layout = layout
         self.sampleFormat = sampleFormat
     }
 
+    /// One sample for each channel, nothing between them.
     public var bytesPerFrame: Int { layout.count * sampleFormat.bytesPerSample }
 
     /// The time that so many frames last.

@@ -1,8 +1,11 @@
 /// Width and height in pixels.
 public struct PixelSize: Hashable, Sendable {
+    /// Columns; not checked, so 0 or less where a stream lies.
     public var width: Int32
+    /// Rows; not checked either.
     public var height: Int32
 
+    /// Takes the parts; nothing is checked.
     public init(width: Int32, height: Int32) {
         self.width = width
         self.height = height
@@ -10,16 +13,22 @@ public struct PixelSize: Hashable, Sendable {
 }
 
 extension PixelSize: CustomStringConvertible {
+    /// For logs and errors: `1920×1080`.
     public var description: String { "\(width)×\(height)" }
 }
 
 /// A rectangle in pixels; origin at the top left.
 public struct PixelRect: Hashable, Sendable {
+    /// The leftmost column; may be negative.
     public var x: Int32
+    /// The top row; may be negative.
     public var y: Int32
+    /// Columns; nothing is inside at 0 or less.
     public var width: Int32
+    /// Rows; nothing is inside at 0 or less.
     public var height: Int32
 
+    /// Takes the parts; nothing is checked.
     public init(x: Int32, y: Int32, width: Int32, height: Int32) {
         self.x = x
         self.y = y
@@ -27,13 +36,17 @@ public struct PixelRect: Hashable, Sendable {
         self.height = height
     }
 
+    /// All of a screen or of a picture.
     public init(_ size: PixelSize) {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
+    /// Holds no pixel: "nothing changed", where damage is counted.
     public static let empty = PixelRect(x: 0, y: 0, width: 0, height: 0)
 
+    /// Without the place; what a buffer for it must hold.
     public var size: PixelSize { PixelSize(width: width, height: height) }
+    /// Whether no pixel is inside.
     public var isEmpty: Bool { width <= 0 || height <= 0 }
 
     /// The smallest rectangle that holds both; an empty one adds nothing.
@@ -48,6 +61,7 @@ public struct PixelRect: Hashable, Sendable {
             height: max(y + height, other.y + other.height) - top)
     }
 
+    /// What lies inside both; `empty` where they don't meet.
     public func intersection(_ other: PixelRect) -> PixelRect {
         let left = max(x, other.x)
         let top = max(y, other.y)
@@ -92,9 +106,12 @@ public enum ColorRange: UInt8, Hashable, Sendable {
 
 /// What must be known of the colours to show them right.
 public struct ColorDescription: Hashable, Sendable {
+    /// What the display's COLOR_ENCODING, or the conversion, is set to.
     public var matrix: ColorMatrix
+    /// What the display's COLOR_RANGE, or the conversion, is set to.
     public var range: ColorRange
 
+    /// For a stream that says both; `assumed` is for the others.
     public init(matrix: ColorMatrix, range: ColorRange) {
         self.matrix = matrix
         self.range = range
@@ -108,8 +125,11 @@ public struct ColorDescription: Hashable, Sendable {
 
 /// The shape of one pixel, width over height; 1:1 unless the stream says otherwise.
 public struct SampleAspectRatio: Hashable, Sendable {
+    /// A pixel's width, at least 1, in units that only the ratio gives a meaning.
     public let horizontal: Int32
+    /// A pixel's height in the same units; at least 1.
     public let vertical: Int32
+    /// What a stream that doesn't say is taken for.
     public static let square = SampleAspectRatio(uncheckedHorizontal: 1, vertical: 1)
 
     /// - Returns: nil unless both are positive.
@@ -126,14 +146,18 @@ public struct SampleAspectRatio: Hashable, Sendable {
 
 /// What the pictures of a track are. Constant between two format changes.
 public struct VideoFormat: Hashable, Sendable {
+    /// As the decoder gives it: what a plane has to take, or a conversion to read.
     public var pixelFormat: PixelFormat
     /// The visible picture, in stored pixels.
     public var size: PixelSize
+    /// Stretches `size` to the film's shape on the screen.
     public var sampleAspectRatio: SampleAspectRatio
+    /// Already decided: the stream's word, or what is assumed without it.
     public var color: ColorDescription
     /// As the container or the codec declares it; nil where it varies or isn't said.
     public var frameRate: FrameRate?
 
+    /// Takes the parts; nothing is checked, since they come from the network.
     public init(
         pixelFormat: PixelFormat, size: PixelSize, sampleAspectRatio: SampleAspectRatio = .square,
         color: ColorDescription, frameRate: FrameRate? = nil

@@ -1,5 +1,6 @@
 /// What was agreed with a sound card.
 public struct AudioConfiguration: Hashable, Sendable {
+    /// What `write` takes from now on; may differ from the wanted one in each part.
     public var format: AudioFormat
     /// Frames between two wake-ups.
     public var periodFrames: Int
@@ -8,6 +9,7 @@ public struct AudioConfiguration: Hashable, Sendable {
     /// For people: `hw:0,0 S32 48000 Hz stereo`.
     public var name: String
 
+    /// Takes the parts; a buffer holds at least two periods.
     public init(format: AudioFormat, periodFrames: Int, bufferFrames: Int, name: String) {
         self.format = format
         self.periodFrames = periodFrames
@@ -25,6 +27,7 @@ public struct AudioTiming: Hashable, Sendable {
     /// Frames that `write` would take now.
     public var availableFrames: Int
 
+    /// Takes the parts, all of one look at the card.
     public init(delayFrames: Int64, time: HostTime, availableFrames: Int) {
         self.delayFrames = delayFrames
         self.time = time
@@ -55,7 +58,7 @@ public enum AudioError: Error, Hashable, Sendable {
 
 /// A sound card, or what stands for one.
 ///
-/// - Thread: `configure` before the sound thread starts; everything else on the sound thread. After `start`, nothing allocates.
+/// - Thread: `configure` on control, before the card is handed to the sound thread; everything else there. After `start`, nothing allocates.
 public protocol AudioOutput: AnyObject, Sendable {
     /// Agrees on the format nearest to the wanted one.
     func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration

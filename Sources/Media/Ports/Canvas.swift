@@ -1,10 +1,15 @@
 /// A colour as designers write it: sRGB, not premultiplied, 0…1.
 public struct Color: Hashable, Sendable {
+    /// 0…1.
     public var red: Double
+    /// 0…1.
     public var green: Double
+    /// 0…1.
     public var blue: Double
+    /// 0 lets everything through, 1 nothing.
     public var alpha: Double
 
+    /// Takes the parts; nothing is checked.
     public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
         self.red = red
         self.green = green
@@ -23,12 +28,16 @@ public struct Color: Hashable, Sendable {
 public struct TextStyle: Hashable, Sendable {
     /// Height of the em in pixels of the 1080-line design; the canvas scales.
     public var size: Double
+    /// How dark it looks; three metres away, thin strokes vanish.
     public var weight: TextWeight
+    /// Of all its glyphs.
     public var color: Color
+    /// To which side of its rectangle it keeps.
     public var alignment: TextAlignment
     /// Digits of one width, for times that count.
     public var tabularDigits: Bool
 
+    /// Takes the parts; nothing is checked.
     public init(
         size: Double, weight: TextWeight = .regular, color: Color, alignment: TextAlignment = .leading, tabularDigits: Bool = false
     ) {
@@ -40,16 +49,23 @@ public struct TextStyle: Hashable, Sendable {
     }
 }
 
+/// The strokes' strength: few, because each is a face that the box has to carry.
 public enum TextWeight: UInt8, Hashable, Sendable { case regular, medium, bold }
+/// Where a line stands in its rectangle. Leading is left for French, right for Arabic.
 public enum TextAlignment: UInt8, Hashable, Sendable { case leading, center, trailing }
 
 /// A rectangle of the 1080-line design: 1920 × 1080 units, whatever the screen; origin at the top left.
 public struct DesignRect: Hashable, Sendable {
+    /// From the left edge, 0…1920 on the screen.
     public var x: Double
+    /// From the top edge, 0…1080 on the screen.
     public var y: Double
+    /// In design units; not negative.
     public var width: Double
+    /// In design units; not negative.
     public var height: Double
 
+    /// Takes the parts; nothing is checked.
     public init(x: Double, y: Double, width: Double, height: Double) {
         self.x = x
         self.y = y
@@ -60,7 +76,7 @@ public struct DesignRect: Hashable, Sendable {
 
 /// What screens draw on. Coordinates are the design's; the canvas maps them to pixels.
 ///
-/// - Thread: the interface's.
+/// - Thread: control, which draws the interface.
 public protocol Canvas: AnyObject {
     /// Makes everything inside transparent.
     func clear(_ rect: DesignRect)

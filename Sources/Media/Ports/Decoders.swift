@@ -1,7 +1,9 @@
 /// A place in a decoder's frame pool.
 public struct FrameSlot: Hashable, Sendable {
+    /// 0 up to a bound of the pool's own; memory for another size has numbers of its own.
     public let index: Int32
 
+    /// For the pool that owns the place; nobody else makes one.
     public init(_ index: Int32) {
         self.index = index
     }
@@ -14,6 +16,7 @@ public struct PlaneLayout: Hashable, Sendable {
     /// Bytes from one row to the next; a multiple of 64 from our own pools.
     public var stride: Int32
 
+    /// Takes the parts; planes that the format hasn't are zero.
     public init(offset: Int64, stride: Int32) {
         self.offset = offset
         self.stride = stride
@@ -24,11 +27,13 @@ public struct PlaneLayout: Hashable, Sendable {
 ///
 /// The pixels stay in the pool until `FramePool.release` gives their slot back; exactly one owner does that, once.
 public struct VideoFrame: Sendable {
+    /// What `FramePool.release` is owed.
     public var slot: FrameSlot
     /// The pool's sealed memfd, shared by all its slots; the pool closes it.
     public var descriptor: Int32
     /// Y, U, V or Y, UV; unused ones are zero.
     public var planes: (PlaneLayout, PlaneLayout, PlaneLayout)
+    /// Of this picture; may differ from the one before, and the display is then prepared anew.
     public var format: VideoFormat
     /// On the container's timeline as it leaves the decoder, on the presentation's once the pump has mapped it.
     public var presentationTime: MediaTime
@@ -39,6 +44,7 @@ public struct VideoFrame: Sendable {
     /// Before the position that a seek asked for, shown only to show something.
     public var isPreview: Bool
 
+    /// For the pool that holds the pixels; whoever has the value owes the slot.
     public init(
         slot: FrameSlot, descriptor: Int32, planes: (PlaneLayout, PlaneLayout, PlaneLayout), format: VideoFormat,
         presentationTime: MediaTime, duration: MediaTime?, generation: UInt32 = 0, isPreview: Bool = false
@@ -64,9 +70,12 @@ public protocol FramePool: AnyObject, Sendable {
 public struct AudioBlock {
     /// `frameCount × format.bytesPerFrame` bytes, valid until the decoder's next call.
     public var bytes: UnsafeRawBufferPointer
+    /// Samples of each channel; at least 1.
     public var frameCount: Int
+    /// Of the first frame, on the container's timeline.
     public var presentationTime: MediaTime
 
+    /// Takes the parts; `bytes` stays the decoder's.
     public init(bytes: UnsafeRawBufferPointer, frameCount: Int, presentationTime: MediaTime) {
         self.bytes = bytes
         self.frameCount = frameCount
@@ -91,7 +100,7 @@ public enum DecodeStep<Output> {
     case failed(DecodeError)
 }
 
-/// Why a track can't be decoded, wholly or in part. `track` is "video" or "sound".
+/// Why a track can't be decoded, wholly or in part. `track` is "video" or "sound" from decoders, "picture or sound" for a film with neither.
 public enum DecodeError: Error, Hashable, Sendable {
     /// No container that we know begins like this.
     case notMedia(detail: String)
@@ -115,7 +124,7 @@ public protocol VideoDecoder: AnyObject {
 
     /// Reads as much of a new run as is needed to know the track, and forgets the former run.
     ///
-    /// - Returns: what the container says of the track, for the log and for the variant's line in the report.
+    /// - Returns: what the container says of the track, for the log, and for what a playlist or the sound card must be told.
     func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
 
     /// Moves within a byte-addressed input to the last keyframe not after `time` (container timeline).
@@ -131,7 +140,8 @@ public protocol VideoDecoder: AnyObject {
 ///
 /// - Thread: all calls on the audio decode thread.
 public protocol AudioDecoder: AnyObject {
-    /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. Set before `open`.
+    /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. May be set between
+    /// two blocks: the card is asked only once `open` has told the track's own format.
     var outputFormat: AudioFormat { get set }
 
     func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
@@ -148,13 +158,16 @@ public struct TrackDescription: Hashable, Sendable {
     public var duration: MediaTime?
     /// Of the first picture or sample on the container's own timeline, where known at opening.
     public var startTime: MediaTime?
+    /// nil for a sound track, and for a picture whose size only its first keyframe will tell.
     public var video: VideoFormat?
     /// The stream's own rate and layout, before any conversion.
     public var audio: AudioFormat?
     /// Both kinds of track that the container holds, for choosing.
     public var hasVideo: Bool
+    /// See `hasVideo`.
     public var hasAudio: Bool
 
+    /// For a decoder that has just opened its input; what isn't said stays nil.
     public init(
         codec: String, duration: MediaTime? = nil, startTime: MediaTime? = nil, video: VideoFormat? = nil, audio: AudioFormat? = nil,
         hasVideo: Bool, hasAudio: Bool

@@ -2,10 +2,13 @@
 public enum LogLevel: UInt8, Comparable, Sendable, CaseIterable {
     case error, warning, info, debug
 
+    /// What is told at a level is told at all that are greater: `error` is the least.
     public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Where modules say what they chose and why. Never called from the scan-out or the sound thread once they run.
+/// Where modules say what they chose and why.
+///
+/// - Thread: any, but on the scan-out and sound threads only while a format is prepared for and at the end, never from picture to picture.
 public protocol Log: AnyObject, Sendable {
     var level: LogLevel { get }
     /// - Parameter area: The module's word for itself: `kms`, `alsa`, `hls`.

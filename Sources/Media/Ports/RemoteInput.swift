@@ -1,7 +1,9 @@
 /// A key as the kernel numbers it (linux/input-event-codes.h): KEY_OK is 352.
 public struct KeyCode: Hashable, Sendable {
+    /// 0 is the kernel's KEY_RESERVED, which no key has.
     public let value: UInt16
 
+    /// Any number: remotes send codes that no list names.
     public init(_ value: UInt16) {
         self.value = value
     }
@@ -9,6 +11,7 @@ public struct KeyCode: Hashable, Sendable {
 
 /// One change of one key.
 public struct KeyEvent: Hashable, Sendable {
+    /// Before any key map.
     public var code: KeyCode
     /// false: released. Repeats of the kernel's are left out: we make our own.
     public var isDown: Bool
@@ -17,6 +20,7 @@ public struct KeyEvent: Hashable, Sendable {
     /// Which remote, for releasing its keys when it goes.
     public var device: Int32
 
+    /// Takes the parts; each press must be followed by its release, if need be a made-up one.
     public init(code: KeyCode, isDown: Bool, time: HostTime, device: Int32) {
         self.code = code
         self.isDown = isDown

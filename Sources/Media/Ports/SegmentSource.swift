@@ -1,8 +1,11 @@
 /// Bytes `start..<end` of a resource; `end` nil means to its end.
 public struct ByteRange: Hashable, Sendable {
+    /// The first byte's place in the whole resource; 0 or more.
     public var start: Int64
+    /// One past the last byte; nil: as far as the resource goes.
     public var end: Int64?
 
+    /// Takes the parts; `end` is greater than `start`.
     public init(start: Int64, end: Int64? = nil) {
         self.start = start
         self.end = end
@@ -13,10 +16,12 @@ public struct ByteRange: Hashable, Sendable {
 public struct ResourceRequest: Hashable, Sendable {
     /// Absolute: `http:`, `https:` or `file:`.
     public var url: String
+    /// nil asks for all of it.
     public var range: ByteRange?
     /// Bodies longer than this end in `.tooLong`: a playlist has a bound, a segment has the store's.
     public var maximumLength: Int64?
 
+    /// Takes the parts; a bad address is told by the first read.
     public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {
         self.url = url
         self.range = range
@@ -26,8 +31,10 @@ public struct ResourceRequest: Hashable, Sendable {
 
 /// Names one request until it is cancelled or has ended.
 public struct RequestID: Hashable, Sendable {
+    /// Never used again by the same source.
     public let value: UInt64
 
+    /// For sources; whoever asks only keeps it.
     public init(_ value: UInt64) {
         self.value = value
     }
@@ -46,6 +53,7 @@ public struct ResourceResponse: Hashable, Sendable {
     /// Of the whole resource, where said.
     public var totalLength: Int64?
 
+    /// For sources; nil is what the server left out.
     public init(
         url: String, mediaType: String? = nil, contentLength: Int64? = nil, rangeStart: Int64 = 0, totalLength: Int64? = nil
     ) {

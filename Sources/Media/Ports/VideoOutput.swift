@@ -1,11 +1,13 @@
 /// What a display is set to.
 public struct ScreenDescription: Hashable, Sendable {
+    /// The mode's visible part.
     public var size: PixelSize
     /// Vertical blanks per second, exact, from the mode's clock and totals.
     public var refreshRate: FrameRate
     /// For people: `HDMI-A-1 1920×1080@60`.
     public var name: String
 
+    /// Takes the parts; nothing is checked.
     public init(size: PixelSize, refreshRate: FrameRate, name: String) {
         self.size = size
         self.refreshRate = refreshRate
@@ -20,6 +22,7 @@ public struct FlipTiming: Hashable, Sendable {
     /// CLOCK_MONOTONIC, as the kernel stamped the vblank.
     public var time: HostTime
 
+    /// Takes the parts, both of one vertical blank.
     public init(sequence: UInt64, time: HostTime) {
         self.sequence = sequence
         self.time = time
@@ -53,6 +56,7 @@ public struct VideoPlacement: Hashable, Sendable {
     /// In words for the log and the report: `plane 34 YUV420, zero-copy`, `converted to XRGB8888`.
     public var path: String
 
+    /// For displays, once the way is tried and works.
     public init(destination: PixelRect, path: String) {
         self.destination = destination
         self.path = path
@@ -76,7 +80,7 @@ public enum DisplayError: Error, Hashable, Sendable {
 
 /// A display that shows a film and, above it, the interface.
 ///
-/// - Thread: all calls on the scan-out thread, except `overlay`'s and `interrupt`.
+/// - Thread: all calls on the scan-out thread, except `overlay`'s, which are control's, and `interrupt`. `screen` never changes: any.
 public protocol VideoOutput: AnyObject, Sendable {
     var screen: ScreenDescription { get }
     /// The interface's layer.
@@ -104,11 +108,14 @@ public protocol VideoOutput: AnyObject, Sendable {
 
 /// Pixels that one thread may write for now: rows of `stride` bytes, BGRA premultiplied.
 public struct PixelBuffer {
+    /// The first byte of the top row; the surface's, valid until `finish`.
     public let base: UnsafeMutableRawPointer
+    /// What may be written; rows may go on behind it up to `stride`.
     public let size: PixelSize
     /// Bytes from row to row.
     public let stride: Int
 
+    /// For surfaces; the memory must outlive the drawing.
     public init(base: UnsafeMutableRawPointer, size: PixelSize, stride: Int) {
         self.base = base
         self.size = size
@@ -118,7 +125,7 @@ public struct PixelBuffer {
 
 /// The interface's plane: two buffers, one shown, one drawn on.
 ///
-/// - Thread: the interface's, only.
+/// - Thread: control, which draws the interface.
 public protocol OverlaySurface: AnyObject, Sendable {
     var size: PixelSize { get }
 

@@ -1,7 +1,7 @@
 /// One loop of the flow, cut into steps so that a thread drives it on the box and a fake clock drives it in tests.
 ///
-/// A worker never blocks in `step` (real decoders excepted: libavformat must wait for its bytes inside a call) and never
-/// reads a clock of its own.
+/// A worker never blocks in `step`, but for what must wait inside a call: libavformat for its bytes, a display for the flip that is
+/// due. It never reads a clock of its own.
 public protocol Worker: AnyObject {
     /// Does what can be done now, in small portions.
     ///

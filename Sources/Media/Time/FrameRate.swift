@@ -18,15 +18,24 @@ public struct FrameRate: Hashable, Sendable {
         self.denominator = denominator / a
     }
 
+    /// Cinema.
     public static let film = FrameRate(uncheckedNumerator: 24, denominator: 1)
+    /// Cinema, slowed down for 59.94 Hz television; written as 23.976.
     public static let filmNTSC = FrameRate(uncheckedNumerator: 24000, denominator: 1001)
+    /// European television.
     public static let pal = FrameRate(uncheckedNumerator: 25, denominator: 1)
+    /// American and Japanese television; written as 29.97.
     public static let ntsc = FrameRate(uncheckedNumerator: 30000, denominator: 1001)
+    /// Web and telephone films.
     public static let thirty = FrameRate(uncheckedNumerator: 30, denominator: 1)
+    /// European television in motion: sport, news.
     public static let fifty = FrameRate(uncheckedNumerator: 50, denominator: 1)
+    /// American and Japanese television in motion; written as 59.94.
     public static let sixtyNTSC = FrameRate(uncheckedNumerator: 60000, denominator: 1001)
+    /// Most screens, and what games and telephones record.
     public static let sixty = FrameRate(uncheckedNumerator: 60, denominator: 1)
 
+    /// Rounded: for estimates and for people, never for counting frames.
     public var perSecond: Double { Double(numerator) / Double(denominator) }
 
     /// Time from one picture to the next; exact for all the named rates.
@@ -45,5 +54,6 @@ extension FrameRate {
 }
 
 extension FrameRate: CustomStringConvertible {
+    /// The exact fraction, for dumps: `24000/1001`, `25`.
     public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 }

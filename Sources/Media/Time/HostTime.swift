@@ -2,22 +2,28 @@
 ///
 /// Page flips, ALSA timestamps and evdev events are all stamped on this clock, which is what lets them be compared.
 public struct HostTime: Hashable, Comparable, Sendable {
+    /// Only differences mean anything.
     public let nanoseconds: Int64
 
+    /// From a kernel's stamp, or a fake clock's.
     public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
+    /// The earlier one is less.
     public static func < (left: HostTime, right: HostTime) -> Bool { left.nanoseconds < right.nanoseconds }
 
+    /// So much later.
     public static func + (instant: HostTime, interval: Duration) -> HostTime {
         HostTime(nanoseconds: instant.nanoseconds &+ interval.nanosecondsSaturating)
     }
 
+    /// So much earlier.
     public static func - (instant: HostTime, interval: Duration) -> HostTime {
         HostTime(nanoseconds: instant.nanoseconds &- interval.nanosecondsSaturating)
     }
 
+    /// From the one to the other; negative where `later` is the earlier one.
     public static func - (later: HostTime, earlier: HostTime) -> Duration {
         .nanoseconds(later.nanoseconds &- earlier.nanoseconds)
     }

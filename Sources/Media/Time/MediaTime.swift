@@ -6,12 +6,15 @@
 public struct MediaTime: Hashable, Sendable {
     /// Flicks per second.
     public static let flicksPerSecond: Int64 = 705_600_000
+    /// The film's beginning, or no length.
     public static let zero = MediaTime(flicks: 0)
     /// Later than any timestamp a container can carry.
     public static let max = MediaTime(flicks: .max)
 
+    /// Negative before the film's beginning, as the pictures ahead of an edit are.
     public let flicks: Int64
 
+    /// Exact: nothing is rounded.
     public init(flicks: Int64) {
         self.flicks = flicks
     }
@@ -41,11 +44,13 @@ public struct MediaTime: Hashable, Sendable {
         self.flicks = Self.scale(value, by: numerator, over: denominator, times: Self.flicksPerSecond)
     }
 
+    /// Rounded to a `Double`: for playlists, people and reports.
     public var seconds: Double { Double(flicks) / Double(Self.flicksPerSecond) }
 
     /// The same length as time of the host clock; rounded down to a nanosecond.
     public var duration: Duration { .nanoseconds(Self.scale(flicks, by: 1250, over: 882, times: 1)) }
 
+    /// A length of the host clock's time, rounded to the nearest flick; saturates as the rest does.
     public init(_ duration: Duration) {
         self.flicks = Self.scale(duration.nanosecondsSaturating, by: 882, over: 1250, times: 1)
     }
@@ -67,18 +72,22 @@ public struct MediaTime: Hashable, Sendable {
 }
 
 extension MediaTime: Comparable {
+    /// The earlier position, or the shorter length, is less.
     public static func < (left: MediaTime, right: MediaTime) -> Bool { left.flicks < right.flicks }
 
+    /// Saturates.
     public static func + (left: MediaTime, right: MediaTime) -> MediaTime {
         let (sum, overflow) = left.flicks.addingReportingOverflow(right.flicks)
         return MediaTime(flicks: overflow ? (right.flicks < 0 ? .min : .max) : sum)
     }
 
+    /// Saturates.
     public static func - (left: MediaTime, right: MediaTime) -> MediaTime {
         let (difference, overflow) = left.flicks.subtractingReportingOverflow(right.flicks)
         return MediaTime(flicks: overflow ? (right.flicks < 0 ? .max : .min) : difference)
     }
 
+    /// Saturates.
     public static func += (left: inout MediaTime, right: MediaTime) { left = left + right }
 }
 

@@ -12,6 +12,7 @@ public struct DocumentFetch {
         case failed(SourceError)
     }
 
+    /// What is fetched; its bound on the length holds for each attempt.
     public let request: ResourceRequest
     private let source: any SegmentSource
     private let signal: any WakeSignal
@@ -19,12 +20,15 @@ public struct DocumentFetch {
     private var id: RequestID?
     private var attempts = 0
     private var retryAt: HostTime?
+    /// Of the present attempt; nil until the server has answered it.
     public private(set) var response: ResourceResponse?
+    /// What has come of the body so far; the whole of it once `step` said `done`.
     public private(set) var bytes: [UInt8] = []
     private var isOver = false
     /// Longest wait for the whole of it, attempts included.
     private let deadline: HostTime
 
+    /// Asks for nothing yet: the first `step` does.
     public init(
         _ request: ResourceRequest, source: any SegmentSource, signal: any WakeSignal, now: HostTime,
         retries: RetryPolicy = .standard, allowed: Duration = .seconds(7)

@@ -32,6 +32,7 @@ public struct Preferences: Sendable, Equatable {
     /// Channels that the sound card takes; more are mixed down.
     public var channels: Int
 
+    /// Takes the parts; the defaults are a French living room's with a television's two loudspeakers.
     public init(languages: [String] = ["fr", "en"], channels: Int = 2) {
         self.languages = languages
         self.channels = channels

@@ -7,10 +7,12 @@ public struct RetryPolicy: Sendable {
     /// Waits before the second, third… attempt.
     public var delays: [Duration]
 
+    /// Takes the waits; none at all makes one attempt only.
     public init(delays: [Duration]) {
         self.delays = delays
     }
 
+    /// Four attempts within two seconds: over a router's hiccup, and short enough to be told in time.
     public static let standard = RetryPolicy(delays: [.milliseconds(200), .milliseconds(600), .milliseconds(1200)])
 
     /// - Parameters:

@@ -7,7 +7,7 @@ extension Playback {
     ///
     /// - Parameter start: The process's exec, on CLOCK_MONOTONIC.
     public func report(since start: HostTime, now: HostTime) -> PlaybackReport {
-        func seconds(_ instant: HostTime) -> Double { rounded((instant - start).milliseconds) / 1000 }
+        func seconds(_ instant: HostTime) -> Double { ((instant - start).milliseconds * 1000).rounded() / 1_000_000 }
         func sinceStart(_ instant: HostTime?) -> Double? { instant.map { rounded(($0 - start).milliseconds) } }
 
         var report = PlaybackReport()
@@ -59,6 +59,7 @@ extension Playback {
         report.avSync.p95Ms = rounded(figures.syncError.percentile(0.95) ?? 0)
         report.avSync.p99Ms = rounded(figures.syncError.percentile(0.99) ?? 0)
         report.avSync.maxMs = rounded(figures.syncError.maximum)
+        report.avSync.phaseMs = rounded(figures.maximumPhase)
         let heard = sound.figures
         report.audio.xruns = heard.xruns
         report.audio.framesWritten = heard.framesWritten

@@ -19,9 +19,13 @@ public final class Playback: Worker {
     let timeline = Timeline()
     let clock: MediaClock
     let frames: FrameQueue
+    /// The picture's loop, demuxing and decoding; to be driven by one thread.
     public let videoPump: VideoPump
+    /// The sound's decoding loop; to be driven by one thread.
     public let audioPump: AudioPump
+    /// What the scan-out's loop is told, and its record of each picture.
     public let scanOut: ScanOutControl
+    /// What the sound's loop is told, and what it has counted.
     public let sound: SoundControl
 
     // The film.
@@ -63,6 +67,7 @@ public final class Playback: Worker {
     /// The book of what was asked of the network.
     public let requests: RequestRecord
 
+    /// Makes the flow, without a film; nothing moves before `load`.
     public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {
         let source = RecordedSource(parts.source)
         requests = source.record
@@ -112,8 +117,11 @@ public final class Playback: Worker {
         parts.signals.control.raise()
     }
 
+    /// Goes on; from the beginning where the film has ended.
     public func play(now: HostTime) { perform(session.play(), at: now) }
+    /// Stands at this picture; in the midst of a start or a seek, once it is there.
     public func pause(now: HostTime) { perform(session.pause(), at: now) }
+    /// What the one key for both means: the opposite of what the viewer wanted last.
     public func toggle(now: HostTime) { perform(session.toggle(), at: now) }
 
     /// Goes to a position of the film; kept inside it.
@@ -128,6 +136,7 @@ public final class Playback: Worker {
         seek(to: position(at: now) + length, now: now)
     }
 
+    /// Takes leave of the film: requests, decoders and screen are given up, and `position` stays where it was.
     public func stop(now: HostTime) {
         leftAt = position(at: now)
         perform(session.stop(), at: now)
@@ -139,6 +148,7 @@ public final class Playback: Worker {
         sound.send(.volume(volume))
     }
 
+    /// Silences without touching the volume; the clock runs on.
     public func setMuted(_ muted: Bool) {
         isMuted = muted
         sound.send(.mute(muted))
@@ -149,12 +159,14 @@ public final class Playback: Worker {
 
     // MARK: Answers
 
+    /// What the screen should show: the one truth, of which the events are only news.
     public var state: SessionState { session.state }
     /// Of the whole film, once the playlist or the container has said it.
     public var duration: MediaTime? { film?.duration ?? containerDuration }
     /// The film's first picture has been on the screen.
     public internal(set) var hasPicture = false
 
+    /// What the viewer sees or is on the way to; inside the film, and after `stop` where it was left.
     public func position(at now: HostTime) -> MediaTime {
         switch session.state {
         case .idle: leftAt
@@ -179,6 +191,7 @@ public final class Playback: Worker {
 
     // MARK: The step
 
+    /// Hears the other threads' news, fetches, and does what follows. Never blocks.
     public func step(now: HostTime) -> WorkerState {
         self.now = now
         listen()

@@ -3,10 +3,15 @@ import Media
 
 /// One wake signal for each thread of the flow.
 public struct PlaybackSignals: Sendable {
+    /// Raised by the network for bytes, by the store for room, by each worker for its news, and by commands.
     public var control: any WakeSignal
+    /// Raised by the store for bytes, and by the pool and the queue for room.
     public var video: any WakeSignal
+    /// Raised by the store for bytes, and by the ring for room.
     public var audio: any WakeSignal
+    /// Raised by the queue for pictures, by the clock and by commands.
     public var scanOut: any WakeSignal
+    /// Raised by the ring for frames, and by commands.
     public var sound: any WakeSignal
 
     /// - Parameter make: Makes one signal.
@@ -21,17 +26,24 @@ public struct PlaybackSignals: Sendable {
 
 /// Everything that the player needs of the world; all of it ports.
 public struct PlaybackParts {
+    /// Playlists, segments and files all come from it.
     public var source: any SegmentSource
+    /// Used by the video thread; its pool by the scan-out's too.
     public var videoDecoder: any VideoDecoder
+    /// Used by the audio thread.
     public var audioDecoder: any AudioDecoder
+    /// Used by the scan-out thread; only its `screen` is read here.
     public var display: any VideoOutput
     /// Makes a sound card ready to be configured, afresh each time; it may be absent now and there later.
     public var openSound: () throws(AudioError) -> any AudioOutput
     /// Whether a segment that begins with these bytes can be one; what can't is passed over, and told.
     public var isFilm: (UnsafeRawBufferPointer) -> Bool
+    /// Already known to the parts that raise them.
     public var signals: PlaybackSignals
+    /// For the control thread's words; the loops keep records instead.
     public var log: any Log
 
+    /// Takes the parts, none of them in use elsewhere; `isFilm` lets everything pass unless given.
     public init(
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
         openSound: @escaping () throws(AudioError) -> any AudioOutput, isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
@@ -58,6 +70,7 @@ public struct PlaybackParts {
 public struct PlaybackOptions: Sendable {
     /// All the film that is held, in bytes.
     public var budget: Int
+    /// For choosing a variant and a rendition when a film is loaded.
     public var preferences: Preferences
     /// Decoded pictures between decoder and screen.
     public var queuedFrames: Int
@@ -66,6 +79,7 @@ public struct PlaybackOptions: Sendable {
     /// The same after a stall; grows by as much with each stall of a film.
     public var stallThreshold: MediaTime
 
+    /// The defaults suit a box of 1 GB before a 1080p film.
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2)

@@ -64,6 +64,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         clockSignal.raise()
     }
 
+    /// Decodes one block, or passes on what is left of the last. A real decoder waits for its bytes in here.
     public func step(now: HostTime) -> WorkerState {
         takeAssignment()
         guard cursor != nil else { return .waiting(until: nil) }

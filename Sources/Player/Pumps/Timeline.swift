@@ -27,6 +27,7 @@ public final class Timeline: Sendable {
     /// Discontinuities of one film beyond which it is taken for an attack on our memory.
     public static let capacity = 100_000
 
+    /// Knows no offset yet, and lets the picture decide.
     public init() {}
 
     /// For a new film.
@@ -39,6 +40,7 @@ public final class Timeline: Sendable {
         entries.withLock { $0.pictureDecides = false }
     }
 
+    /// Whether `establish` is the sound's to call.
     public var isSoundDeciding: Bool { entries.withLock { !$0.pictureDecides } }
 
     /// What to add to the container's timestamps; nil while not known.

@@ -48,6 +48,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     /// - Thread: control. The cursor is to be reset, or begun, afterwards.
     func assign(_ film: PumpAssignment?) { assignment.withLock { $0 = film } }
 
+    /// Decodes one picture, or offers the one that the queue had no room for. A real decoder waits for its bytes in here.
     public func step(now: HostTime) -> WorkerState {
         takeAssignment()
         if let frame = pending {

@@ -21,12 +21,16 @@ public enum Recovery: String, Codable, Sendable {
 /// `code` never changes its meaning once released. Bands: 1xx address and network, 2xx playlist, 3xx container, 4xx decoding, 5xx display,
 /// 6xx sound. It is shown small on the screen and stands in reports.
 public struct PlayerError: Error, Hashable, Sendable {
+    /// Which part of the flow is guilty.
     public var stage: Stage
+    /// What the screen should offer next.
     public var recovery: Recovery
+    /// Three digits, in the bands above.
     public var code: Int
     /// One sentence in English for logs, reports and standard error: what, why, what to do.
     public var text: String
 
+    /// Takes the parts; the code must lie in its stage's band and be nobody else's.
     public init(stage: Stage, recovery: Recovery, code: Int, text: String) {
         self.stage = stage
         self.recovery = recovery
@@ -36,6 +40,7 @@ public struct PlayerError: Error, Hashable, Sendable {
 }
 
 extension PlayerError {
+    /// Codes 101 to 150.
     public init(_ error: SourceError) {
         switch error {
         case .badURL(let url):
@@ -123,6 +128,7 @@ extension PlayerError {
         }
     }
 
+    /// Codes 500 to 508.
     public init(_ error: DisplayError) {
         let (code, recovery, text): (Int, Recovery, String) =
             switch error {
@@ -149,6 +155,7 @@ extension PlayerError {
         self.init(stage: .display, recovery: recovery, code: code, text: text)
     }
 
+    /// Codes 600 to 605.
     public init(_ error: AudioError) {
         let (code, recovery, text): (Int, Recovery, String) =
             switch error {

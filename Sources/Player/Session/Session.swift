@@ -39,6 +39,7 @@ public enum SessionAction: Equatable, Sendable {
 /// Each `mutating` transition returns the actions that follow; the control thread performs them, in order. Transitions that make no
 /// sense in a state do nothing, because keys and events cross on their way.
 public struct Session: Sendable {
+    /// Changed by the transitions below, and by nothing else.
     public private(set) var state = SessionState.idle
     /// Grows with each `begin`; what belongs to an older one is thrown away wherever it is met.
     public private(set) var generation: UInt32 = 0
@@ -47,10 +48,12 @@ public struct Session: Sendable {
     /// Where the present generation begins.
     public private(set) var target = MediaTime.zero
 
+    /// - Parameter generation: The last one used before, so that none comes twice.
     public init(generation: UInt32 = 0) {
         self.generation = generation
     }
 
+    /// A film is asked for; the one before must have been stopped.
     public mutating func load(from position: MediaTime) -> [SessionAction] {
         guard state == .idle else { return [] }
         state = .loading
@@ -59,6 +62,7 @@ public struct Session: Sendable {
         return [.loadManifest]
     }
 
+    /// The address is understood and the film can be begun.
     public mutating func manifestReady() -> [SessionAction] {
         guard state == .loading else { return [] }
         return fill(.start, at: target)
@@ -71,6 +75,7 @@ public struct Session: Sendable {
         return wantsToPlay ? [.run] : []
     }
 
+    /// The viewer wants it to go on; from the beginning, once it has ended.
     public mutating func play() -> [SessionAction] {
         wantsToPlay = true
         switch state {
@@ -84,6 +89,7 @@ public struct Session: Sendable {
         }
     }
 
+    /// The viewer wants it to stand; what is being filled is filled all the same.
     public mutating func pause() -> [SessionAction] {
         wantsToPlay = false
         guard state == .running else { return [] }
@@ -91,6 +97,7 @@ public struct Session: Sendable {
         return [.hold]
     }
 
+    /// The opposite of what the viewer wanted last.
     public mutating func toggle() -> [SessionAction] {
         switch state {
         case .running: pause()
@@ -99,6 +106,7 @@ public struct Session: Sendable {
         }
     }
 
+    /// The viewer wants to be elsewhere; before the film is known, that is where it will begin.
     public mutating func seek(to position: MediaTime) -> [SessionAction] {
         switch state {
         case .running, .paused, .filling, .ended:
@@ -131,6 +139,7 @@ public struct Session: Sendable {
         }
     }
 
+    /// The film can't go on; the first error stays.
     public mutating func fail(_ error: PlayerError) -> [SessionAction] {
         switch state {
         case .idle, .failed, .ended:

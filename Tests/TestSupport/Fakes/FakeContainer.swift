@@ -20,7 +20,7 @@ package struct FakeContainer: Sendable {
         bytes.append(contentsOf: [0, 0])
         withUnsafeBytes(of: UInt32(payload).littleEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: time.flicks.littleEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: repeatElement(0x2E, count: payload))
+        bytes += [UInt8](repeating: 0x2E, count: payload)
     }
 
     /// A muxed stretch of film.

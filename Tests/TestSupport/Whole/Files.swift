@@ -40,6 +40,7 @@ public enum Files {
 
 /// A folder of its own, gone with its last reference.
 public final class ScratchFolder: Sendable {
+    /// Absolute, without a slash at its end.
     public let path: String
 
     /// - Parameter place: The folder that it lies in.

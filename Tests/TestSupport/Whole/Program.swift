@@ -6,8 +6,11 @@ import Media
 public struct ProgramRun: Sendable {
     /// As a shell gives it: 128 and the signal's number where one ended it; 124 where its time was up.
     public var status: Int32
+    /// Standard output, all of it.
     public var output: String
+    /// Standard error, all of it.
     public var complaint: String
+    /// From start to end, by the host clock.
     public var wall: Duration
 }
 
