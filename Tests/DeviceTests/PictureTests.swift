@@ -85,10 +85,12 @@ struct PictureTests {
             play --for 1 --screenshot 0.8:$OUT/first.png --report $OUT/first.json
             start=$(grep -o '"firstAudioMs" : [0-9.]*' $OUT/first.json | cut -d ' ' -f 3)
             at() { awk "BEGIN { print $start / 1000 + $1 }"; }
-            play --for 11 --screenshot $(at 5.015):$OUT/flash.png --screenshot $(at 9.966):$OUT/before.png --report $OUT/report.json
+            play --for 11 --screenshot $(at 5.015):$OUT/flash.png --screenshot $(at 9.966):$OUT/before.png --ledger $OUT/ledger.txt --report $OUT/report.json
             """)
         let report = try run.report()
         #expect(report.frames.dropped == 0 && report.avSync.maxMs <= 5, "\(run.output)")
+        let entry = run.text("ledger.txt").firstMatch(of: /"pts":5,"slot":(\d+),.*"vblank":(\d+),"verdict":"shown"/)
+        #expect(entry.map { $0.1 == $0.2 } == true)
         let flash = try PlainPicture.png(run.folder + "/flash.png", width: Self.screen.width, height: Self.screen.height)
         let before = try PlainPicture.png(run.folder + "/before.png", width: Self.screen.width, height: Self.screen.height)
         let upper = Self.screen.width * Self.rows.count * 3
