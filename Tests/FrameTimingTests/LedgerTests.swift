@@ -52,6 +52,16 @@ import Testing
         #expect(deeds == [.started, .stopped, .started])
     }
 
+    @Test("a ring that runs dry stands in the book: the fade, the silence after it, the stop") func starvation() throws {
+        let rig = try PlayRig(film: .film, refresh: .sixty)
+        try rig.begin()
+        try rig.scheduler.run(for: .seconds(1))
+        rig.soundSource.isHeldBack = true
+        try rig.scheduler.run(for: .seconds(2))
+        let deeds = rig.sound.record.entries().map(\.deed).reduce(into: [SoundLedgerEntry.Deed]()) { if $0.last != $1 { $0.append($1) } }
+        #expect(deeds == [.wrote, .started, .wrote, .fadedOut, .wrote, .wroteSilence, .stopped])
+    }
+
     @Test("a card that goes stands in the book") func lost() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty)
         try rig.begin()

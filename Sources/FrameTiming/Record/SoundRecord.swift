@@ -13,10 +13,8 @@ public struct SoundLedgerEntry: Equatable, Sendable {
         case started
         /// The card was stopped, and what it still held thrown away.
         case stopped
-        /// What is written next falls to silence: before a pause, or because the ring has run low.
+        /// What is written next falls to silence: the ring has run low.
         case fadedOut
-        /// Frames that the card hadn't played were taken back.
-        case tookBack
         /// The card ran dry.
         case xrun
         /// The card is gone.
@@ -27,7 +25,7 @@ public struct SoundLedgerEntry: Equatable, Sendable {
     public var time: HostTime
     /// What was done.
     public var deed: Deed
-    /// Taken by the card, or taken back; 0 where none were moved.
+    /// Taken by the card; 0 where none were written.
     public var frames: Int
     /// The film's time of the first of the frames, or the one at which the card stood; nil for silence.
     public var mediaTime: MediaTime?

@@ -150,6 +150,7 @@ final class CardFeed {
     private func prepared(_ count: Int, fadingOut: Bool) -> Portion {
         leftoverStart = 0
         leftover = count
+        if fadingOut { note(.fadedOut, time: leftoverTime) }
         let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
         gain.apply(to: part, format: format, toward: fadingOut ? 0 : nil)
         return write()
