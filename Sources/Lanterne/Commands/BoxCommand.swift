@@ -26,7 +26,7 @@ struct BoxCommand: ParsableCommand {
 
     func validate() throws {
         if let duration, !(duration > 0 && duration < 1e9) {
-            throw ValidationError("--for takes more than 0 seconds, not \(duration).")
+            throw ValidationError("--for takes more than 0 and less than 1000000000 seconds, not \(duration).")
         }
     }
 

@@ -77,12 +77,6 @@ extension LogLevel: ExpressibleByArgument {
         guard let level = Self.allCases.first(where: { "\($0)" == argument }) else { return nil }
         self = level
     }
-
-    /// What `--help` and a complaint list, quietest first.
-    public static var allValueStrings: [String] { allCases.map { "\($0)" } }
-
-    /// What `--help` gives as the default: the name, not the number behind it.
-    public var defaultValueDescription: String { "\(self)" }
 }
 
 /// The options that `box` and `play` share.

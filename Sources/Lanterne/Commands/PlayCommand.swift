@@ -34,7 +34,7 @@ struct PlayCommand: ParsableCommand {
     func validate() throws {
         guard start >= 0, start < 1e9 else { throw ValidationError("--start takes seconds from 0 up, not \(start).") }
         if let duration, !(duration > 0 && duration < 1e9) {
-            throw ValidationError("--for takes more than 0 seconds, not \(duration).")
+            throw ValidationError("--for takes more than 0 and less than 1000000000 seconds, not \(duration).")
         }
     }
 

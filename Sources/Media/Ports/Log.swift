@@ -1,9 +1,6 @@
-/// How much the reader of a log wants.
-public enum LogLevel: UInt8, Comparable, Sendable, CaseIterable {
+/// How much the reader of a log wants. What is told at a level is told at all that are greater: `error` is the least.
+public enum LogLevel: Comparable, Sendable, CaseIterable {
     case error, warning, info, debug
-
-    /// What is told at a level is told at all that are greater: `error` is the least.
-    public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// Where modules say what they chose and why.
