@@ -7,7 +7,7 @@ import Testing
 struct LeavingTests {
     /// What stands on the screen, without the numbers that every commit changes.
     private static let state = """
-        state() { sed -n '/^plane\\|^crtc\\|^\\tcrtc=\\|^\\tenable\\|^\\tactive\\|^\\tmode:/p' /sys/kernel/debug/dri/0/state; }
+        state() { sed -n '/^plane\\|^crtc\\|^\\tcrtc=\\|^\\tenable=\\|^\\tactive=\\|^\\tmode:/p' /sys/kernel/debug/dri/0/state; }
         # In the place of the shell, so that a signal meets the program itself.
         play() { exec "$lanterne" play "$films/moving-2.mp4" --display kms --audio alsa:hw:0,0 "$@"; }
 
