@@ -21,7 +21,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         let parameters: AgreedParameters
         let status: OpaquePointer
         let descriptors: UnsafeMutableBufferPointer<pollfd>
-        let echo: WrittenEcho
         var isLost = false
 
         init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>)
@@ -30,7 +29,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
             self.parameters = parameters
             self.status = status
             self.descriptors = descriptors
-            echo = WrittenEcho(capacity: parameters.bufferFrames, frameSize: parameters.format.bytesPerFrame)
         }
 
         deinit {
@@ -107,27 +105,14 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
     /// Runs what has been written.
     public func start() {
         guard let card, !card.isLost else { return }
-        if snd_pcm_state(card.pcm.raw) == SND_PCM_STATE_PAUSED {
-            _ = snd_pcm_pause(card.pcm.raw, 0)
-        } else {
-            _ = snd_pcm_start(card.pcm.raw)
-        }
+        _ = snd_pcm_start(card.pcm.raw)
     }
 
-    /// Throws the queue away (or keeps it, where the hardware can pause) and makes ready for the next write.
-    public func pause(keepingQueued: Bool) {
+    /// Throws the queue away and makes ready for the next write.
+    public func stop() {
         guard let card, !card.isLost else { return }
-        if keepingQueued, card.parameters.canPause, snd_pcm_pause(card.pcm.raw, 1) == 0 { return }
-        var queued = 0
-        if keepingQueued, snd_pcm_status(card.pcm.raw, card.status) == 0 {
-            queued = card.parameters.bufferFrames - Int(clamping: snd_pcm_status_get_avail(card.status))
-        }
         _ = snd_pcm_drop(card.pcm.raw)
         _ = snd_pcm_prepare(card.pcm.raw)
-        // Most cards can't pause: what they hadn't played is written to them again.
-        card.echo.last(queued) { bytes, frames in
-            _ = snd_pcm_writei(card.pcm.raw, bytes, snd_pcm_uframes_t(frames))
-        }
     }
 
     /// Takes what there is room for; after an xrun the card is ready again at once.
@@ -136,10 +121,7 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         let count = frames.count / card.parameters.format.bytesPerFrame
         guard count > 0, let base = frames.baseAddress else { return .wrote(0) }
         let written = snd_pcm_writei(card.pcm.raw, base, snd_pcm_uframes_t(count))
-        if written >= 0 {
-            card.echo.append(base, frames: Int(written))
-            return .wrote(Int(written))
-        }
+        if written >= 0 { return .wrote(Int(written)) }
         switch Int32(-written) {
         case EAGAIN, EINTR: return .wrote(0)
         case EPIPE, ESTRPIPE:

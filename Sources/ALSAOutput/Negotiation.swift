@@ -6,7 +6,6 @@ struct AgreedParameters {
     var format: AudioFormat
     var periodFrames: Int
     var bufferFrames: Int
-    var canPause: Bool
     /// Each choice in words, for the log.
     var story: [String]
 }
@@ -51,7 +50,7 @@ enum Negotiation {
         story.append("channels \(map.layout.speakers.map { "\($0)" }.joined(separator: " "))\(map.isDeclared ? "" : " (assumed)")")
         return AgreedParameters(
             format: AudioFormat(rate: Int32(rate), layout: map.layout, sampleFormat: sampleFormat), periodFrames: Int(periodFrames),
-            bufferFrames: Int(bufferFrames), canPause: snd_pcm_hw_params_can_pause(parameters) == 1, story: story)
+            bufferFrames: Int(bufferFrames), story: story)
     }
 
     private static let formats: [SampleFormat: snd_pcm_format_t] = [

@@ -29,7 +29,7 @@ public final class NullAudio: AudioOutput, @unchecked Sendable {
     public func start() { card.start(clock.now()) }
 
     /// Stops the clock.
-    public func pause(keepingQueued: Bool) { card.pause(keepingQueued: keepingQueued, clock.now()) }
+    public func stop() { card.stop(clock.now()) }
 
     /// Counts the frames. After `.xrun` the card is stopped and wants `start` again.
     public func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {

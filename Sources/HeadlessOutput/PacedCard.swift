@@ -42,16 +42,16 @@ struct PacedCard {
         if runningSince == nil { runningSince = now }
     }
 
-    mutating func pause(keepingQueued: Bool, _ now: HostTime) {
+    mutating func stop(_ now: HostTime) {
         heardBefore = heard(now)
         runningSince = nil
-        if !keepingQueued { written = heardBefore }
+        written = heardBefore
     }
 
     /// - Returns: frames taken; nil where the card had run dry, which stops it.
     mutating func write(_ frames: Int, _ now: HostTime) -> Int? {
         if isRunning, position(now) > written {
-            pause(keepingQueued: true, now)
+            stop(now)
             return nil
         }
         let taken = min(frames, isUnpaced ? frames : free(now))

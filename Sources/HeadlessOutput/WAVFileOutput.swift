@@ -48,7 +48,7 @@ public final class WAVFileOutput: AudioOutput, @unchecked Sendable {
     public func start() { card.start(clock.now()) }
 
     /// Stops the clock; what is thrown away will be written over.
-    public func pause(keepingQueued: Bool) { card.pause(keepingQueued: keepingQueued, clock.now()) }
+    public func stop() { card.stop(clock.now()) }
 
     /// Writes the frames to the file. After `.xrun` the card is stopped and wants `start` again. A full disk is a card that vanished.
     public func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite {

@@ -71,16 +71,14 @@ public final class WindowSound: AudioOutput, @unchecked Sendable {
     }
 
     /// Stops the card; thrown away frames count as never written.
-    public func pause(keepingQueued: Bool) {
+    public func stop() {
         guard device != 0 else { return }
         sdl.calls.SDL_PauseAudioDevice(device, 1)
         _ = clock.heard(taken: taken, at: host.now())
         clock.stop()
         isRunning = false
-        if !keepingQueued {
-            written -= queuedFrames
-            sdl.calls.SDL_ClearQueuedAudio(device)
-        }
+        written -= queuedFrames
+        sdl.calls.SDL_ClearQueuedAudio(device)
     }
 
     /// Queues what there is room for. After `.xrun` the card is stopped and wants `start` again.
@@ -91,7 +89,7 @@ public final class WindowSound: AudioOutput, @unchecked Sendable {
         }
         let queued = queuedFrames
         if isRunning, queued == 0, written > 0 {
-            pause(keepingQueued: true)
+            stop()
             return .xrun
         }
         let bytesPerFrame = format.bytesPerFrame

@@ -101,7 +101,7 @@ private let hasTestCards = ALSAInspection.cards().first?.identifier == "Dummy"
         #expect(samples.withUnsafeBytes { output.write($0) } == .wrote(configuration.periodFrames))
         output.start()
         #expect(output.timing() != nil)
-        output.pause(keepingQueued: false)
+        output.stop()
         #expect(output.timing() == nil)
         output.close()
     }

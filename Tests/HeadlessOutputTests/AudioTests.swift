@@ -51,7 +51,7 @@ import Testing
             #expect([UInt8](repeating: 1, count: 1200).withUnsafeBytes { output.write($0) } == .wrote(100))
             output.start()
             #expect(output.timing()?.delayFrames == 0)
-            output.pause(keepingQueued: false)
+            output.stop()
             #expect([UInt8](repeating: 2, count: 120).withUnsafeBytes { output.write($0) } == .wrote(10))
             output.close()
             let all = try bytes(of: path)

@@ -123,7 +123,7 @@ struct WindowTests {
         #expect(clock.now() - start > .milliseconds(150))
         #expect(silence.withUnsafeBytes { sound.write($0) } == .xrun)
         #expect(silence.withUnsafeBytes { sound.write($0) } == .wrote(agreed.bufferFrames))
-        sound.pause(keepingQueued: false)
+        sound.stop()
         sound.close()
         #expect(silence.withUnsafeBytes { sound.write($0) } == .lost(.vanished(name: "SDL")))
     }

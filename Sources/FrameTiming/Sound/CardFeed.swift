@@ -75,7 +75,7 @@ final class CardFeed {
 
     /// Stops at once, and throws away what the card still holds.
     func stopCard() {
-        route.output.pause(keepingQueued: false)
+        route.output.stop()
         note(.stopped, time: lastTiming.flatMap(heard))
         lastTiming = nil
     }

@@ -66,8 +66,9 @@ public protocol AudioOutput: AnyObject, Sendable {
     /// Begins to play what has been written.
     func start()
 
-    /// Stops at once; `keepingQueued` plays on from there at the next `start`, otherwise the queue is thrown away.
-    func pause(keepingQueued: Bool)
+    /// Stops at once and throws away what is queued; the next write begins anew. Who wants to go on from there writes it again: most cards
+    /// can't pause.
+    func stop()
 
     /// - Parameter frames: whole frames in the agreed format.
     func write(_ frames: UnsafeRawBufferPointer) -> AudioWrite

@@ -104,14 +104,14 @@ package final class FakePCM: AudioOutput {
         }
     }
 
-    package func pause(keepingQueued: Bool) {
+    package func stop() {
         let now = clock.now()
         state.withLock { state in
             let played = state.started.map { state.played(since: $0, at: now) } ?? 0
             if state.written > 0 {
                 state.happenings.append((now, .stopped(heard: min(state.written, played), written: state.written)))
             }
-            state.written = keepingQueued ? max(0, state.written - played) : 0
+            state.written = 0
             state.started = nil
             state.pauses += 1
         }
