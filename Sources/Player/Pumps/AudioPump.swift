@@ -15,18 +15,8 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private let clockSignal: any WakeSignal
     let events: PumpEvents
 
-    private var film: UInt32?
-    private var openedFile: UInt32?
-    private var cursor: (any TrackCursor)?
-    private var run: InputRun?
-    /// Of the last run taken.
-    private var generation: UInt32 = 0
-    private var offset: MediaTime?
-    private var described: TrackDescription?
+    private var place = PumpPlace()
     private var ring: AudioRing?
-    private var isPrimed = false
-    private var hasEnded = false
-    private var damage = 0
     /// The next sample's place on the presentation timeline.
     private var expected: MediaTime?
     /// Decoded and not yet in the ring; in the ring's format.
@@ -34,7 +24,6 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var leftStart = 0
     private var leftTime = MediaTime.zero
 
-    private static let toleratedDamage = 200
     /// Sound that must be there to begin: ten periods.
     private static let priming = MediaTime(seconds: 0.2)
     /// Timestamps this near to the expected ones are rounding; a longer gap, up to `longestSilence`, is filled.
@@ -67,17 +56,17 @@ public final class AudioPump: Worker, @unchecked Sendable {
     /// Decodes one block, or passes on what is left of the last. A real decoder waits for its bytes in here.
     public func step(now: HostTime) -> WorkerState {
         takeAssignment()
-        guard cursor != nil else { return .waiting(until: nil) }
-        guard run != nil else { return takeRun() }
-        if described != nil {
+        guard place.cursor != nil else { return .waiting(until: nil) }
+        guard place.run != nil else { return takeRun() }
+        if place.isDescribed {
             guard takeRing() else { return .waiting(until: nil) }
         }
         if leftStart < left.count {
             guard drain() else { return .waiting(until: nil) }
         }
-        if offset == nil, let run, !timeline.isSoundDeciding {
-            offset = timeline.offset(of: run.discontinuity)
-            if offset == nil { return .waiting(until: now + Self.patience) }
+        if place.offset == nil, let run = place.run, !timeline.isSoundDeciding {
+            place.offset = timeline.offset(of: run.discontinuity)
+            if place.offset == nil { return .waiting(until: now + Self.patience) }
         }
         switch decoder.next() {
         case .output(let block): return accept(block)
@@ -85,11 +74,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
         case .poolEmpty: return .again
         case .damaged(let error): return note(error)
         case .interrupted:
-            run = nil
+            place.leaveRun()
             return .again
         case .end:
-            if let cursor, cursor.isUnread { return fail(.damaged(track: "sound", detail: "the container breaks off")) }
-            run = nil
+            if let cursor = place.cursor, cursor.isUnread { return fail(.damaged(track: "sound", detail: "the container breaks off")) }
+            place.leaveRun()
             return .again
         case .failed(let error): return fail(error)
         }
@@ -99,13 +88,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     private func takeAssignment() {
         let wanted = assignment.withLock { $0 }
-        guard wanted?.film != film else { return }
-        film = wanted?.film
-        cursor = wanted?.cursor
-        run = nil
-        described = nil
-        openedFile = nil
-        hasEnded = false
+        guard place.take(wanted) else { return }
         forget()
         if wanted == nil { decoder.close() }
     }
@@ -128,33 +111,22 @@ public final class AudioPump: Worker, @unchecked Sendable {
     }
 
     private func takeRun() -> WorkerState {
-        guard let cursor else { return .waiting(until: nil) }
+        guard let cursor = place.cursor else { return .waiting(until: nil) }
         switch cursor.nextRun() {
         case .notYet: return .waiting(until: nil)
         case .endOfTrack:
-            if leftStart < left.count, ring != nil {
-                guard drain() else { return .waiting(until: nil) }
-            }
-            guard !hasEnded, let ring else { return .waiting(until: nil) }
-            hasEnded = true
-            ring.markEnd(generation: generation)
-            prime(generation)
-            events.post(.ended(generation: generation))
+            guard let ring, place.end() else { return .waiting(until: nil) }
+            ring.markEnd(generation: place.generation)
+            prime()
+            events.post(.ended(generation: place.generation))
             return .waiting(until: nil)
         case .run(let next): return begin(next, on: cursor)
         }
     }
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
-        run = next
-        generation = next.generation
-        hasEnded = false
-        if next.position != nil {
-            forget()
-            isPrimed = false
-            damage = 0
-        }
-        offset = timeline.offset(of: next.discontinuity)
+        place.enter(next, offset: timeline.offset(of: next.discontinuity))
+        if next.position != nil { forget() }
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -163,8 +135,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
             }
             return .again
         } catch DecodeError.noSuchTrack {
-            run = nil
-            self.cursor = nil
+            place.leaveTrack()
             events.post(.absent)
             return .waiting(until: nil)
         } catch {
@@ -173,11 +144,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
     }
 
     private func beginFile(_ next: InputRun, on cursor: any TrackCursor) throws(DecodeError) {
-        let isFirst = openedFile != film
+        let isFirst = !place.isFileOpen
         if isFirst {
             _ = cursor.seek(to: 0)
             describe(try decoder.open(cursor))
-            openedFile = film
+            place.fileOpened()
         }
         if let position = next.position, !isFirst || position > .zero {
             try decoder.seek(to: position - (timeline.offset(of: next.discontinuity) ?? .zero))
@@ -185,21 +156,20 @@ public final class AudioPump: Worker, @unchecked Sendable {
     }
 
     private func describe(_ description: TrackDescription) {
-        if described == nil { events.post(.opened(description)) }
-        described = description
+        if place.describe() { events.post(.opened(description)) }
     }
 
     // MARK: Sound
 
     private func accept(_ block: AudioBlock) -> WorkerState {
-        guard let run, let ring else { return .again }
-        damage = 0
-        var offset = self.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
-        let due = expected ?? (cursor?.isByteAddressed == false ? run.start : nil)
+        guard let run = place.run, let ring else { return .again }
+        place.recovered()
+        var offset = place.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        let due = expected ?? (place.cursor?.isByteAddressed == false ? run.start : nil)
         if let due, Timeline.isJump(from: due, to: block.presentationTime + offset) {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
         }
-        self.offset = offset
+        place.offset = offset
         let frameSize = ring.format.bytesPerFrame
         var start = block.presentationTime + offset
         var skipped = 0
@@ -236,7 +206,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     /// - Returns: false while the ring is full.
     private func drain() -> Bool {
-        guard let ring, let run else { return true }
+        guard let ring, let run = place.run else { return true }
         let frameSize = ring.format.bytesPerFrame
         while leftStart < left.count {
             let start = leftStart
@@ -244,7 +214,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
             let taken = left.withUnsafeBytes {
                 ring.write(UnsafeRawBufferPointer(rebasing: $0[start...]), time: time, generation: run.generation)
             }
-            if ring.format.time(ofFrames: Int64(ring.level)) >= Self.priming || taken == 0 { prime(run.generation) }
+            if ring.format.time(ofFrames: Int64(ring.level)) >= Self.priming || taken == 0 { prime() }
             guard taken > 0 else { return false }
             leftStart += taken * frameSize
             leftTime += ring.format.time(ofFrames: Int64(taken))
@@ -254,28 +224,25 @@ public final class AudioPump: Worker, @unchecked Sendable {
         return true
     }
 
-    private func prime(_ generation: UInt32) {
-        guard !isPrimed else { return }
-        isPrimed = true
-        events.post(.primed(generation: generation))
+    private func prime() {
+        if place.prime() { events.post(.primed(generation: place.generation)) }
     }
 
     // MARK: Damage
 
     private func note(_ error: DecodeError) -> WorkerState {
-        damage += 1
-        guard damage <= Self.toleratedDamage else { return fail(error) }
-        if damage == 1 { events.post(.damaged(error, generation: generation)) }
+        switch place.damaged() {
+        case .news: events.post(.damaged(error, generation: place.generation))
+        case .more: break
+        case .hopeless: return fail(error)
+        }
         return .again
     }
 
     private func fail(_ error: DecodeError) -> WorkerState {
-        run = nil
-        openedFile = nil
-        cursor = nil
-        film = nil
         assignment.withLock { $0 = nil }
-        events.post(.failed(error, generation: generation))
+        place.leaveFilm()
+        events.post(.failed(error, generation: place.generation))
         return .waiting(until: nil)
     }
 }

@@ -14,25 +14,12 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private let assignment = Mutex<PumpAssignment?>(nil)
     let events: PumpEvents
 
-    private var film: UInt32?
-    private var openedFile: UInt32?
-    private var cursor: (any TrackCursor)?
-    private var run: InputRun?
-    /// Of the last run taken.
-    private var generation: UInt32 = 0
-    /// The run's container time plus this is presentation time; nil until its first picture.
-    private var offset: MediaTime?
+    private var place = PumpPlace()
     /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
     private var expected: MediaTime?
-    private var described: TrackDescription?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
     private var hasShownPreview = false
-    private var isPrimed = false
-    private var hasEnded = false
-    private var damage = 0
-    /// Damaged places in a row after which a run is given up.
-    private static let toleratedDamage = 200
     /// A picture on the screen and one behind it are enough to begin.
     private static let primingFrames = 2
     /// Asked again this soon when the pool has no slot and nobody will say when it has.
@@ -54,18 +41,18 @@ public final class VideoPump: Worker, @unchecked Sendable {
         if let frame = pending {
             guard offer(frame) else { return .waiting(until: nil) }
         }
-        guard run != nil else { return takeRun() }
+        guard place.run != nil else { return takeRun() }
         switch decoder.next() {
         case .output(let frame): return accept(frame)
         case .starved: return .waiting(until: nil)
         case .poolEmpty: return .waiting(until: now + Self.poolPatience)
         case .damaged(let error): return note(error)
         case .interrupted:
-            run = nil
+            place.leaveRun()
             return .again
         case .end:
-            if let cursor, cursor.isUnread { return fail(.damaged(track: "video", detail: "the container breaks off")) }
-            run = nil
+            if let cursor = place.cursor, cursor.isUnread { return fail(.damaged(track: "video", detail: "the container breaks off")) }
+            place.leaveRun()
             return .again
         case .failed(let error): return fail(error)
         }
@@ -75,27 +62,20 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     private func takeAssignment() {
         let wanted = assignment.withLock { $0 }
-        guard wanted?.film != film else { return }
-        film = wanted?.film
-        cursor = wanted?.cursor
-        run = nil
-        described = nil
-        openedFile = nil
-        hasEnded = false
+        guard place.take(wanted) else { return }
         drop()
         if wanted == nil { decoder.close() }
     }
 
     private func takeRun() -> WorkerState {
-        guard let cursor else { return .waiting(until: nil) }
+        guard let cursor = place.cursor else { return .waiting(until: nil) }
         switch cursor.nextRun() {
         case .notYet: return .waiting(until: nil)
         case .endOfTrack:
-            guard !hasEnded else { return .waiting(until: nil) }
-            hasEnded = true
-            queue.markEnd(generation: generation)
-            prime(generation)
-            events.post(.ended(generation: generation))
+            guard place.end() else { return .waiting(until: nil) }
+            queue.markEnd(generation: place.generation)
+            prime()
+            events.post(.ended(generation: place.generation))
             return .waiting(until: nil)
         case .run(let next): return begin(next, on: cursor)
         }
@@ -103,15 +83,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
-        run = next
-        generation = next.generation
-        hasEnded = false
-        if next.position != nil {
-            hasShownPreview = false
-            isPrimed = false
-            damage = 0
-        }
-        offset = timeline.offset(of: next.discontinuity)
+        place.enter(next, offset: timeline.offset(of: next.discontinuity))
+        if next.position != nil { hasShownPreview = false }
         expected = cursor.isByteAddressed ? nil : next.start
         do {
             if cursor.isByteAddressed {
@@ -129,32 +102,26 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     /// A file is opened once; its timeline begins where the container says its first picture is.
     private func beginFile(_ next: InputRun, on cursor: any TrackCursor) throws(DecodeError) {
-        if openedFile != film {
+        let isFirst = !place.isFileOpen
+        if isFirst {
             _ = cursor.seek(to: 0)
             let description = try decoder.open(cursor)
             describe(description)
-            openedFile = film
+            place.fileOpened()
             if let start = description.startTime {
-                offset = timeline.establish(next.discontinuity, container: start, presentation: .zero)
+                place.offset = timeline.establish(next.discontinuity, container: start, presentation: .zero)
             }
         }
-        if let position = next.position, position > .zero || offset != nil && hasDecoded {
-            try decoder.seek(to: position - (offset ?? .zero))
-        }
-        hasDecoded = true
+        if let position = next.position, !isFirst || position > .zero { try decoder.seek(to: position - (place.offset ?? .zero)) }
     }
 
-    private var hasDecoded = false
-
     private func describe(_ description: TrackDescription) {
-        if described == nil { events.post(.opened(description)) }
-        described = description
+        if place.describe() { events.post(.opened(description)) }
     }
 
     private func beAbsent(_ next: InputRun) -> WorkerState {
         timeline.soundDecides()
-        run = nil
-        cursor = nil
+        place.leaveTrack()
         queue.markEnd(generation: next.generation)
         events.post(.absent)
         return .waiting(until: nil)
@@ -163,14 +130,14 @@ public final class VideoPump: Worker, @unchecked Sendable {
     // MARK: Pictures
 
     private func accept(_ decoded: VideoFrame) -> WorkerState {
-        guard let run else { return .again }
-        damage = 0
+        guard let run = place.run else { return .again }
+        place.recovered()
         let container = decoded.presentationTime
-        var offset = self.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
+        var offset = place.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
         if let expected, Timeline.isJump(from: expected, to: container + offset) {
             offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
         }
-        self.offset = offset
+        place.offset = offset
         expected = container + offset + (decoded.duration ?? Self.assumedDuration)
         var frame = decoded
         frame.presentationTime = container + offset
@@ -194,11 +161,11 @@ public final class VideoPump: Worker, @unchecked Sendable {
         switch queue.push(frame) {
         case .full:
             pending = frame
-            prime(frame.generation)
+            prime()
             return false
         case .accepted:
             pending = nil
-            if !frame.isPreview, queue.count >= min(Self.primingFrames, queue.capacity) { prime(frame.generation) }
+            if !frame.isPreview, queue.count >= min(Self.primingFrames, queue.capacity) { prime() }
             return true
         case .stale:
             // A seek has overtaken the picture; it will interrupt the cursor too.
@@ -207,10 +174,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
         }
     }
 
-    private func prime(_ generation: UInt32) {
-        guard !isPrimed else { return }
-        isPrimed = true
-        events.post(.primed(generation: generation))
+    private func prime() {
+        if place.prime() { events.post(.primed(generation: place.generation)) }
     }
 
     private func drop() {
@@ -221,19 +186,18 @@ public final class VideoPump: Worker, @unchecked Sendable {
     // MARK: Damage
 
     private func note(_ error: DecodeError) -> WorkerState {
-        damage += 1
-        guard damage <= Self.toleratedDamage else { return fail(error) }
-        if damage == 1 { events.post(.damaged(error, generation: generation)) }
+        switch place.damaged() {
+        case .news: events.post(.damaged(error, generation: place.generation))
+        case .more: break
+        case .hopeless: return fail(error)
+        }
         return .again
     }
 
     private func fail(_ error: DecodeError) -> WorkerState {
-        run = nil
-        openedFile = nil
-        cursor = nil
-        film = nil
         assignment.withLock { $0 = nil }
-        events.post(.failed(error, generation: generation))
+        place.leaveFilm()
+        events.post(.failed(error, generation: place.generation))
         return .waiting(until: nil)
     }
 }
