@@ -8,7 +8,8 @@ public struct HTTPSettings: Sendable {
     public var userAgent = "Lanterne/0.1"
     /// PEM file of certificate authorities in the place of the system's; for tests and closed networks.
     public var certificateFile: String?
-    /// Simultaneous; further requests wait for one to become free.
+    /// Simultaneous requests to one server, and with HTTP/1.1 each has its connection; further requests wait for one to end, and no
+    /// timeout runs meanwhile.
     public var connectionsPerHost = 6
     /// Followed before a request fails.
     public var redirects = 10

@@ -8,10 +8,14 @@ import Media
 /// wake-up; all else belongs to the network thread alone.
 final class Network: @unchecked Sendable {
     // Guards: `commands` has its own lock. `multi` is set at init and freed at deinit, which comes after the thread has been joined;
-    // in between, other threads only call curl_multi_wakeup on it, which libcurl allows. `transfers` is the network thread's.
+    // in between, other threads only call curl_multi_wakeup on it, which libcurl allows. `transfers` and `waiting` are the network
+    // thread's.
     private let multi: UnsafeMutableRawPointer
     private let commands = Guarded(Commands())
     private var transfers: [RequestID: Transfer] = [:]
+    /// For a connection, the oldest first, and not yet libcurl's: where libcurl lets a transfer wait for a connection, it counts the wait
+    /// as time to connect (seen in 8.14; 7.88 doesn't), and fails a request that nothing is wrong with.
+    private var waiting: [Transfer] = []
     let settings: HTTPSettings
     private let clock = MonotonicClock()
 
@@ -79,8 +83,12 @@ final class Network: @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             collectFinished()
-            curl_multi_poll(multi, nil, 0, milliseconds(until: failStalled()), nil)
+            let next = failStalled()
+            admitWaiting()
+            curl_multi_poll(multi, nil, 0, milliseconds(until: next), nil)
         }
+        for transfer in waiting { transfer.mailbox.finish(.failure(Self.closed(transfer.request))) }
+        waiting = []
         for transfer in transfers.values { end(transfer, .failure(Self.closed(transfer.request))) }
     }
 
@@ -91,18 +99,45 @@ final class Network: @unchecked Sendable {
                 mailbox.finish(.failure(.other(url: request.url, reason: "libcurl has no memory")))
                 return
             }
-            let status = curl_multi_add_handle(multi, transfer.handle)
-            guard status == CURLM_OK else {
-                mailbox.finish(.failure(.other(url: request.url, reason: String(cString: curl_multi_strerror(status)))))
-                return
-            }
-            transfers[id] = transfer
+            waiting.append(transfer)
+            admitWaiting()
         case .cancel(let id):
+            waiting.removeAll { $0.id == id }
             guard let transfer = transfers.removeValue(forKey: id) else { return }
             // The transfer frees its handle, which must have left the multi handle by then.
             withExtendedLifetime(transfer) { _ = curl_multi_remove_handle(multi, transfer.handle) }
         case .resume(let id): transfers[id]?.resume()
         }
+    }
+
+    /// Gives libcurl what has a connection to go over: one that is free, or one more to its server.
+    private func admitWaiting() {
+        guard !waiting.isEmpty else { return }
+        var active: [Substring: Int] = [:]
+        for transfer in transfers.values { active[Self.server(of: transfer.request), default: 0] += 1 }
+        waiting.removeAll { transfer in
+            let server = Self.server(of: transfer.request)
+            guard active[server, default: 0] < settings.connectionsPerHost else { return false }
+            admit(transfer)
+            active[server, default: 0] += 1
+            return true
+        }
+    }
+
+    private func admit(_ transfer: Transfer) {
+        let status = curl_multi_add_handle(multi, transfer.handle)
+        if status == CURLM_OK {
+            transfers[transfer.id] = transfer
+        } else {
+            transfer.mailbox.finish(.failure(.other(url: transfer.request.url, reason: String(cString: curl_multi_strerror(status)))))
+        }
+    }
+
+    /// Scheme, host and port: what an address begins with, before its path.
+    private static func server(of request: ResourceRequest) -> Substring {
+        request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).prefix(2).last.map { authority in
+            request.url[..<authority.endIndex]
+        } ?? request.url[...]
     }
 
     private func end(_ transfer: Transfer, _ outcome: Result<Void, SourceError>) {
