@@ -53,7 +53,8 @@ extension Box {
             case .ended: if isSingle { ending = .end }
             case .failed(let error):
                 failure = error
-                if isSingle { ending = .error }
+                // A single film's failure is said once, as the program's last sentence.
+                if isSingle { ending = .error } else { log.write(.error, "player", error.text) }
             }
         }
     }

@@ -249,7 +249,7 @@ public final class Playback: Worker {
         journal.stallOver(at: now)
         perform(session.fail(error))
         events.append(.failed(error))
-        log.write(.error, "player", error.text)
+        log.write(.info, "player", error.text)
     }
 
     func notice(_ error: PlayerError) {
