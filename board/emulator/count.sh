@@ -15,8 +15,9 @@ run_swift_tests() {
     mkdir -p "$reports"
     rm -f "$reports"/*
     "$@" --xunit-output "$reports/tests.xml" >"$reports/log" 2>&1 || echo $? >"$reports/status"
-    # A failing test's name and issues; of a runner that died, its last words.
-    grep -E '✘|Fatal error' "$reports/log" | grep -v ' skipped' | sort -u | head -n 100 || [ ! -f "$reports/status" ] || tail -n 30 "$reports/log"
+    # A failing test's name, its issues and what was said of them; of a runner that died, its last words.
+    awk '/✘|Fatal error/ { shown = !/ skipped/ && !seen[$0]++ } /^(✔|◇|➜|\[)/ { shown = 0 } shown { print; some = 1 } END { exit !some }' "$reports/log" |
+        head -n 200 || [ ! -f "$reports/status" ] || tail -n 30 "$reports/log"
     echo "   (all it said: $reports/log)"
 }
 

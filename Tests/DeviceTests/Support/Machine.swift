@@ -61,6 +61,7 @@ enum Machine {
         let run = try Program.run(
             [runner, "-v", "-t", "\(limit.components.seconds)", "-o", out, "--", "bash", out + "/script"],
             variables: ["LANTERNE_KERNEL": kernel ?? ""], folder: Program.checkout, within: limit + .seconds(20))
+        guard run.status != 125 else { throw MachineFailure(console: MachineRun(folder: out, status: 125, output: "").text("console.txt")) }
         return MachineRun(folder: out, status: run.status, output: run.output)
     }
 
@@ -85,6 +86,13 @@ enum Machine {
 
         """
     }
+}
+
+/// The machine did not come up, or fell: nothing was tried.
+struct MachineFailure: Error, CustomStringConvertible {
+    /// All that its kernel said.
+    var console: String
+    var description: String { "the test kernel did not come up: " + console.suffix(2000) }
 }
 
 /// What a machine left.
