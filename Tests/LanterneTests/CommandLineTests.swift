@@ -48,6 +48,10 @@ import Testing
         (["play", "/nowhere/film.mp4", "--keys", "/nowhere/keys"] + null, "/nowhere/keys can't be read"),
         (["play", "/nowhere/film.mp4", "--display", "kms:/nowhere/card0", "--audio", "null"], "no display device /nowhere/card0"),
         (["box"] + null, "no club is set"),
+        (["box", "--club", "/"] + null, "There is no file /club.json"),
+        (["box", "--club", "/nowhere/"] + null, "There is no file /nowhere/club.json"),
+        (["box", "--club", "/usr"] + null, "There is no file /usr/club.json"),
+        (["box", "--club", "file:///nowhere/?a=/b"] + null, "/nowhere/club.json"),
     ]
 
     @Test("what fails has exit status 1, and one sentence that says what and what to do", arguments: failures)
@@ -100,6 +104,18 @@ import Testing
             return String(cString: pointer)
         }
         #expect(AddressText.url(of: text) == expected ?? "file://\(folder ?? "")/1x%3A//a")
+    }
+
+    @Test(
+        "a club's folder stands for the club.json in it",
+        arguments: [
+            ("https://host", "https://host/club.json"), ("https://host?key=/a", "https://host/club.json?key=/a"),
+            ("https://host/clubs/", "https://host/clubs/club.json"), ("https://host/clubs/?key=a/", "https://host/clubs/club.json?key=a/"),
+            ("https://host/list", "https://host/list"), ("/usr", "file:///usr/club.json"), ("/usr/", "file:///usr/club.json"),
+            ("/nowhere/list.json", "file:///nowhere/list.json"),
+        ])
+    func catalogue(text: String, expected: String) {
+        #expect(AddressText.catalogue(of: text) == expected)
     }
 
     @Test(

@@ -10,13 +10,13 @@ struct BoxCommand: ParsableCommand {
             EXAMPLES
               lanterne
               lanterne box --club https://club.example/club.json
-              lanterne box --club file:///srv/club/club.json --display window
+              lanterne box --club /srv/club --display window
 
             KEYS
               arrows  move · OK  play, pause · Back, Escape  leave the film · Q  end (in a window)
             """)
 
-    @Option(help: ArgumentHelp("The club's catalogue.", valueName: "url"))
+    @Option(help: ArgumentHelp("The club's catalogue, or the folder that holds its club.json.", valueName: "url"))
     var club: String?
 
     @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))

@@ -9,6 +9,15 @@ enum AddressText {
         return "file://" + escaped(path)
     }
 
+    /// The address of a club's catalogue: of a folder (a path to one, or a URL that ends with a slash or the host) it is the `club.json` in it.
+    static func catalogue(of text: String) -> String {
+        let url = url(of: isFolder(text) ? text + "/" : text)
+        let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
+        let isHostAlone = url[..<end].filter { $0 == "/" }.count == 2
+        guard isHostAlone || url[..<end].hasSuffix("/") else { return url }
+        return "\(url[..<end])\(isHostAlone ? "/" : "")club.json\(url[end...])"
+    }
+
     /// Something to show while nothing better is known: the last part of the path, without its ending.
     static func title(of text: String) -> String {
         let path = text.prefix { $0 != "?" && $0 != "#" }
@@ -24,6 +33,11 @@ enum AddressText {
     private static func hasScheme(_ text: String) -> Bool {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"), text.first?.isLetter == true else { return false }
         return text[..<colon].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+    }
+
+    private static func isFolder(_ text: String) -> Bool {
+        var found = stat()
+        return !hasScheme(text) && !text.hasSuffix("/") && stat(text, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
     }
 
     private static var currentFolder: String {

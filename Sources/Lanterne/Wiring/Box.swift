@@ -111,7 +111,7 @@ final class Box {
         }
         face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
         do throws(Errno) {
-            club = try ClubReader(address: AddressText.url(of: address), source: flow.source, now: clock.now())
+            club = try ClubReader(address: AddressText.catalogue(of: address), source: flow.source, now: clock.now())
         } catch {
             throw Failure("the club can't be asked (\(error)); the machine has run out of files.")
         }
