@@ -96,6 +96,12 @@ public final class ChunkCursor: TrackCursor {
         }
     }
 
+    /// Until the run begun last is taken.
+    public var isInterrupted: Bool { store.state.withLock { !$0.cursors[self.id].isOpen } }
+
+    /// None: a file has no segments.
+    public var holes: RunHoles { RunHoles() }
+
     /// Copies across no chunk's end; a hole wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 

@@ -89,10 +89,18 @@ public final class SegmentCursor: TrackCursor {
             state.cursors[self.id].isOpen = true
             state.cursors[self.id].keyIndex = 0
             state.cursors[self.id].offset = 0
+            state.cursors[self.id].holes = RunHoles()
+            state.cursors[self.id].readEnd = nil
             state.cursors[self.id].reportedHole = nil
             return .run(run.description)
         }
     }
+
+    /// Until the run begun last is taken.
+    public var isInterrupted: Bool { store.state.withLock { !$0.cursors[self.id].isOpen } }
+
+    /// By the places that the playlist gives the segments that were read.
+    public var holes: RunHoles { store.state.withLock { $0.cursors[self.id].holes } }
 
     /// Copies across no segment's end; a missing one wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }

@@ -20,6 +20,17 @@ public struct InputRun: Hashable, Sendable {
     }
 }
 
+/// How much of a run is missing: segments that the server hasn't got, or that the playlist says are gaps.
+public struct RunHoles: Hashable, Sendable {
+    /// Before the first segment that could be read: the run's first sample lies so much later than its start.
+    public var leading = MediaTime.zero
+    /// All of them, those before the first segment included.
+    public var total = MediaTime.zero
+
+    /// None.
+    public init() {}
+}
+
 /// What a decode thread gets when it asks for its next run.
 public enum NextRun: Equatable, Sendable {
     /// Open the demuxer on the cursor: reads now answer with this run's bytes.
@@ -39,4 +50,14 @@ public protocol TrackCursor: TrackInput {
     ///
     /// - Thread: the track's decode thread.
     func nextRun() -> NextRun
+
+    /// Whether a move has overtaken the run: whatever a decoder still gives belongs elsewhere.
+    ///
+    /// - Thread: the track's decode thread.
+    var isInterrupted: Bool { get }
+
+    /// What of the run's segments wasn't there to be read, as far as has been read.
+    ///
+    /// - Thread: the track's decode thread.
+    var holes: RunHoles { get }
 }

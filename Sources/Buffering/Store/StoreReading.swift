@@ -32,6 +32,7 @@ extension StoreState {
             }
             let count = copy(resource, from: offset, into: buffer)
             if count > 0 {
+                if offset == 0, key.mediaNumber != nil, let span = resource.span { cursors[id].enter(span, of: run.description) }
                 cursors[id].offset = offset + count
                 let passedBlock = (offset + count) / BlockArena.blockSize > offset / BlockArena.blockSize
                 outcome.wakesLoader = outcome.wakesLoader || passedBlock && loaderWaits

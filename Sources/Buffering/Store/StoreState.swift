@@ -48,6 +48,10 @@ struct CursorRecord: Sendable {
     /// The hole that the loader was last told of.
     var reportedHole: Int?
     var error: SourceError?
+    /// Of the present run.
+    var holes = RunHoles()
+    /// Where the last segment ends that bytes were read of in the present run; nil before the first.
+    var readEnd: MediaTime?
 
     /// The number of the media part that is read now or next; nil protects nothing.
     var mediaNumber: Int? {
@@ -63,6 +67,16 @@ struct CursorRecord: Sendable {
     func isReading(_ key: StoreKey) -> Bool {
         guard let run = runs.first, keyIndex < run.keys.count else { return false }
         return run.keys[keyIndex] == key
+    }
+
+    /// A segment's first bytes are read: what lies between it and the one before was not there.
+    mutating func enter(_ span: TimeSpan, of run: InputRun) {
+        let hole = span.start - (readEnd ?? run.start)
+        if hole > .zero {
+            if readEnd == nil { holes.leading = hole }
+            holes.total = holes.total + hole
+        }
+        readEnd = span.end
     }
 
     func refers(to key: StoreKey) -> Bool { runs.contains { $0.keys.contains(key) } }

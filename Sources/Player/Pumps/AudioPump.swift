@@ -61,6 +61,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
         if place.isDescribed {
             guard takeRing() else { return .waiting(until: nil) }
         }
+        if place.cursor?.isInterrupted == true {
+            // What the decoder holds is of another place: a card that came back is given the sound of this one.
+            place.leaveRun()
+            return .again
+        }
         if leftStart < left.count {
             guard drain() else { return .waiting(until: nil) }
         }
@@ -164,9 +169,12 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func accept(_ block: AudioBlock) -> WorkerState {
         guard let run = place.run, let ring else { return .again }
         place.recovered()
-        var offset = place.offset ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start)
+        let holes = place.cursor?.holes ?? RunHoles()
+        var offset =
+            place.offset
+            ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start + holes.leading)
         let due = expected ?? (place.cursor?.isByteAddressed == false ? run.start : nil)
-        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset) {
+        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total) {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
         }
         place.offset = offset

@@ -66,8 +66,10 @@ public final class Timeline: Sendable {
     private static let longestStep = MediaTime(seconds: 1)
 
     /// Whether timestamps that were to go on at `expected` have jumped.
-    public static func isJump(from expected: MediaTime, to time: MediaTime) -> Bool {
-        time > expected + longestLeap || time < expected - longestStep
+    ///
+    /// - Parameter holes: Film that is known to be missing, and explains a leap of its length.
+    public static func isJump(from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero) -> Bool {
+        time > expected + holes + longestLeap || time < expected - longestStep
     }
 
     /// Says where a clock that has jumped goes on. Picture and sound come to the same jump one after the other: what the first says,

@@ -133,8 +133,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
         guard let run = place.run else { return .again }
         place.recovered()
         let container = decoded.presentationTime
-        var offset = place.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start)
-        if let expected, Timeline.isJump(from: expected, to: container + offset) {
+        let holes = place.cursor?.holes ?? RunHoles()
+        var offset =
+            place.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start + holes.leading)
+        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total) {
             offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
         }
         place.offset = offset
