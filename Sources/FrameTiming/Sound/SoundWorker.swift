@@ -3,17 +3,19 @@ import Media
 /// Feeds the sound card from the ring and says, by the card's own stamps, what moment of the film is heard: the master clock.
 ///
 /// A card that runs dry is never left to repeat its buffer: 40 ms before, the last 10 ms are faded out and silence follows. A card
-/// that vanishes leaves a clock that runs on by itself. Everything here happens on the sound thread; after `attach` nothing
-/// allocates. The worker sleeps by its signal and its deadline: the card's own wait isn't needed, since its buffer is ten
-/// periods long.
+/// that vanishes leaves a clock that runs on by itself, which sound joins again once there is a card. Everything here happens on the
+/// sound thread; after `attach` nothing allocates. The worker sleeps by its signal and its deadline: a card's buffer is ten periods
+/// long, so that none of its own waits is needed.
 public final class SoundWorker: Worker {
-    private enum State: Equatable {
+    enum State: Equatable {
         /// Before the first play, in a pause, starved.
         case standing
-        /// Play was asked for; the card is being filled.
-        case filling
-        /// Filled; the card is started then, in step with the screen.
-        case starting(at: HostTime)
+        /// Play was asked for, and the clock stands: the card is being filled. `from` is where the film is to begin; nil: where sound does.
+        case filling(since: HostTime, from: MediaTime?)
+        /// The clock runs by itself; the card is being filled with what is to come.
+        case joining
+        /// Filled; the card is started then, in step with the screen, or with the clock that it `joins`.
+        case starting(at: HostTime, joins: Bool)
         case playing
         /// The last frame is written; silence follows it until it has been heard.
         case fading(last: Int64, isEnd: Bool)
@@ -22,15 +24,16 @@ public final class SoundWorker: Worker {
         case finished
     }
 
-    private let clock: MediaClock
-    private let control: SoundControl
-    private let screen: ScanOutControl
-    private var state = State.standing
-    private var feed: CardFeed?
+    let clock: MediaClock
+    let control: SoundControl
+    let screen: ScanOutControl
+    var state = State.standing
+    var feed: CardFeed?
     /// The card is gone or was taken away; its ring is still emptied in step with the clock.
-    private var isCardUsable = false
+    var isCardUsable = false
+    /// Starts that fell beside the clock they were to join, in a row.
+    var missedStarts = 0
     private var generation: UInt32 = 0
-    private var startPosition = MediaTime.zero
     private var volume: Float = 1
     private var isMuted = false
     private var hasReportedEnd = false
@@ -52,8 +55,9 @@ public final class SoundWorker: Worker {
         switch state {
         case .finished: return .finished
         case .standing: return .waiting(until: nil)
-        case .filling: return fill(now: now)
-        case .starting(let instant): return awaitStart(instant, now: now)
+        case .filling(let since, let position): return fill(since: since, from: position, now: now)
+        case .joining: return join(now: now)
+        case .starting(let instant, let joins): return awaitStart(instant, joins: joins, now: now)
         case .playing: return play(now: now)
         case .fading(let last, let isEnd): return fade(last: last, isEnd: isEnd, now: now)
         case .silent: return passSilently(now: now)
@@ -75,8 +79,7 @@ public final class SoundWorker: Worker {
             isMuted = value
             feed?.gain.wanted = isMuted ? 0 : volume
         case .stop:
-            stopCard()
-            if isCardUsable { feed?.route.output.close() }
+            giveBackCard()
             clock.stop(at: clock.reading.mediaTime(at: now))
             state = .finished
         }
@@ -92,49 +95,57 @@ public final class SoundWorker: Worker {
         generation = route.ring.generation
         isCardUsable = true
         hasReportedEnd = false
-        guard wasRunning else { return }
-        // Sound rejoins the running clock, a little ahead of it, so that the card can be filled and started in time.
-        let reading = clock.reading
-        if reading.isRunning { fresh.skip(to: reading.mediaTime(at: now + Self.rejoinLead)) }
-        state = .filling
+        missedStarts = 0
+        if wasRunning { state = clock.reading.isRunning ? .joining : .filling(since: now, from: nil) }
     }
 
     private func detach(now: HostTime) {
-        stopCard()
+        let position = self.position(at: now)
+        giveBackCard()
         feed = nil
         isCardUsable = false
-        if state != .standing { runSilently(from: clock.reading.mediaTime(at: now), now: now) }
+        if state != .standing { runSilently(from: position, now: now) }
+    }
+
+    private func giveBackCard() {
+        stopCard()
+        if isCardUsable { feed?.route.output.close() }
     }
 
     private func startPlaying(_ position: MediaTime, now: HostTime) {
         guard state == .standing else { return }
-        startPosition = position
         if feed != nil, isCardUsable, !hasReportedEnd {
-            state = .filling
+            state = .filling(since: now, from: position)
         } else {
             feed?.skip(to: position)
-            let instant = screen.startGrid(of: nil)?.instant(of: position, from: now) ?? now
-            runSilently(from: position, now: instant)
-            control.posted.post(.started(mediaTime: position, at: instant))
+            runAhead(from: position, as: .silent, now: now)
         }
     }
 
     private func pause(now: HostTime) {
         let running = clock.reading
-        var time = running.mediaTime(at: now)
+        var time = position(at: now)
         if isCardUsable, let feed, state != .silent, state != .standing {
-            let wasFilling = isBeforeStart
-            let timing = wasFilling ? nil : feed.timing()
+            // Before its start nothing of what the card holds has been heard: all of it comes again.
+            let isBeforeStart = self.isBeforeStart
+            let timing = isBeforeStart ? AudioTiming(delayFrames: .max, time: now, availableFrames: 0) : feed.timing()
             feed.stopCard()
-            // While filling nothing has been heard yet: all of it comes again.
-            let stopped = feed.stopped(at: wasFilling ? AudioTiming(delayFrames: .max, time: now, availableFrames: 0) : timing)
-            time = stopped ?? time
+            let stopped = feed.stopped(at: timing)
+            // A clock that sound hasn't joined yet says itself where the film is.
+            if let stopped, !isBeforeStart || !running.isRunning { time = stopped }
         }
         clock.stop(at: time)
         state = .standing
     }
 
-    private func stopCard() {
+    private var isBeforeStart: Bool {
+        switch state {
+        case .filling, .joining, .starting: true
+        default: false
+        }
+    }
+
+    func stopCard() {
         guard isCardUsable, let feed else { return }
         feed.stopCard()
         feed.forget()
@@ -147,183 +158,26 @@ public final class SoundWorker: Worker {
         if !isCardUsable { feed.forget() }
         guard state != .standing, state != .finished else { return }
         clock.stop(at: clock.reading.mediaTime(at: now))
-        state = .filling
+        state = .filling(since: now, from: nil)
     }
 
-    // MARK: States
+    // MARK: Without a card
 
-    private func fill(now: HostTime) -> WorkerState {
-        guard let feed, isCardUsable else {
-            runSilently(from: startPosition, now: now)
-            return .again
-        }
-        let configuration = feed.route.configuration
-        while true {
-            let room = configuration.bufferFrames - Int(feed.timeline.written)
-            switch feed.move(limit: room) {
-            case .moved: continue
-            case .cardFull: return startInTime(feed, now: now)
-            case .xrun:
-                control.didXrun()
-                feed.restarted()
-                return .waiting(until: now + .milliseconds(5))
-            case .lost(let error): return vanish(error, now: now)
-            case .ringEnded:
-                if feed.timeline.isEmpty { return finish(feed, from: max(startPosition, feed.timeline.end), now: now) }
-                return startInTime(feed, now: now)
-            case .ringEmpty:
-                if Int(feed.timeline.written) >= min(configuration.bufferFrames, 2 * configuration.periodFrames) {
-                    return startInTime(feed, now: now)
-                }
-                // What came between the read and this look has raised no signal.
-                if feed.route.ring.awaitFrames() > 0, feed.readable > 0 { return .again }
-                return .waiting(until: now + .milliseconds(20))
-            }
-        }
+    /// Where the film is, or is to begin.
+    func position(at now: HostTime) -> MediaTime {
+        if case .filling(_, let position?) = state { return position }
+        return clock.reading.mediaTime(at: now)
     }
 
-    /// Nothing of what is in the card has been heard yet.
-    private var isBeforeStart: Bool {
-        switch state {
-        case .filling, .starting: true
-        default: false
-        }
+    /// The clock begins in step with the screen, and without sound.
+    func runAhead(from position: MediaTime, as next: State, now: HostTime) {
+        let instant = screen.startGrid(of: nil)?.instant(of: position, from: now) ?? now
+        clock.runFreely(from: position, at: instant)
+        state = next
+        control.posted.post(.started(mediaTime: position, at: instant))
     }
 
-    /// The card is filled: it starts so that sound goes on with a clock that runs, or else in step with the screen.
-    private func startInTime(_ feed: CardFeed, now: HostTime) -> WorkerState {
-        let earliest = now + feed.latency
-        let first = feed.timeline.time(at: 0, format: feed.format) ?? startPosition
-        if let running = clock.reading.hostTime(of: first), running >= earliest {
-            state = .starting(at: running - feed.latency)
-        } else {
-            let heard = screen.startGrid(of: feed.route.ring.generation)?.instant(of: first, from: earliest) ?? earliest
-            state = .starting(at: heard - feed.latency)
-        }
-        return .again
-    }
-
-    private func awaitStart(_ instant: HostTime, now: HostTime) -> WorkerState {
-        guard let feed else { return .again }
-        return now < instant ? .waiting(until: instant) : start(feed, now: now)
-    }
-
-    private func start(_ feed: CardFeed, now: HostTime) -> WorkerState {
-        control.didWrite(Int(feed.timeline.written))
-        feed.startCard()
-        let first = feed.timeline.time(at: 0, format: feed.format) ?? startPosition
-        if let timing = feed.timing(), let heard = feed.heard(timing) {
-            clock.anchor(heard, at: timing.time, startsOver: true)
-        } else {
-            clock.anchor(first, at: now + feed.latency, startsOver: true)
-        }
-        let heardAt = clock.reading.hostTime(of: first) ?? now
-        control.didHear(at: heardAt)
-        control.posted.post(.started(mediaTime: first, at: heardAt))
-        state = .playing
-        return .again
-    }
-
-    private func play(now: HostTime) -> WorkerState {
-        guard let feed else { return .again }
-        let timing = feed.timing()
-        if let timing, let heard = feed.heard(timing) { clock.anchor(heard, at: timing.time) }
-        let configuration = feed.route.configuration
-        var room = timing?.availableFrames ?? configuration.periodFrames
-        let before = feed.timeline.written
-        defer { if feed.timeline.written > before { control.didWrite(Int(feed.timeline.written - before)) } }
-        let delay = Int(clamping: timing?.delayFrames ?? 0)
-        while true {
-            let written = feed.timeline.written
-            let portion = feed.move(limit: room)
-            room -= Int(feed.timeline.written - written)
-            switch portion {
-            case .moved: continue
-            case .cardFull:
-                return .waiting(
-                    until: now + duration(of: max(configuration.periodFrames - max(0, room), configuration.periodFrames / 4), feed))
-            case .xrun: return recover(feed, now: now)
-            case .lost(let error): return vanish(error, now: now)
-            case .ringEnded:
-                state = .fading(last: feed.timeline.written, isEnd: true)
-                return .again
-            case .ringEmpty:
-                let queued = delay + Int(feed.timeline.written - before)
-                let low = Int(feed.format.frames(in: Self.lowWater))
-                if queued <= low { return starve(feed, room: room, now: now) }
-                if feed.route.ring.awaitFrames() > 0, feed.readable > 0 { continue }
-                return .waiting(until: now + min(duration(of: queued - low, feed), duration(of: configuration.periodFrames, feed)))
-            }
-        }
-    }
-
-    /// Takes what the ring has left, lets it end softly, and follows it with silence.
-    private func starve(_ feed: CardFeed, room: Int, now: HostTime) -> WorkerState {
-        var room = room
-        while room > 0 {
-            let written = feed.timeline.written
-            guard case .moved = feed.move(limit: room, fadingOut: true) else { break }
-            room -= Int(feed.timeline.written - written)
-        }
-        state = .fading(last: feed.timeline.written, isEnd: false)
-        return .again
-    }
-
-    private func fade(last: Int64, isEnd: Bool, now: HostTime) -> WorkerState {
-        guard let feed else { return .again }
-        let timing = feed.timing()
-        let heard = timing.map { feed.timeline.written - $0.delayFrames }
-        if let heard, heard < last {
-            if let timing, let time = feed.heard(timing) { clock.anchor(time, at: timing.time) }
-            switch feed.moveSilence(min(timing?.availableFrames ?? 0, feed.route.configuration.periodFrames)) {
-            case .lost(let error): return vanish(error, now: now)
-            case .moved, .cardFull, .ringEmpty, .ringEnded, .xrun: break
-            }
-            return .waiting(
-                until: now + min(duration(of: Int(last - heard), feed), duration(of: feed.route.configuration.periodFrames, feed)))
-        }
-        let end = feed.timeline.end
-        feed.stopCard()
-        feed.restarted()
-        if isEnd { return finish(feed, from: end, now: now) }
-        clock.stop(at: end)
-        state = .standing
-        control.posted.post(.starved(mediaTime: end))
-        return .again
-    }
-
-    /// The film's sound is over: pictures may go on.
-    private func finish(_ feed: CardFeed, from end: MediaTime, now: HostTime) -> WorkerState {
-        let reading = clock.reading
-        runSilently(from: reading.isRunning ? reading.mediaTime(at: now) : end, now: now)
-        reportEnd()
-        return .again
-    }
-
-    private func reportEnd() {
-        guard !hasReportedEnd else { return }
-        hasReportedEnd = true
-        control.posted.post(.ended(generation: generation))
-    }
-
-    private func recover(_ feed: CardFeed, now: HostTime) -> WorkerState {
-        control.didXrun()
-        clock.stop(at: clock.reading.mediaTime(at: now))
-        feed.restarted()
-        state = .filling
-        return .again
-    }
-
-    private func vanish(_ error: AudioError, now: HostTime) -> WorkerState {
-        let reading = clock.reading
-        feed?.route.output.close()
-        isCardUsable = false
-        runSilently(from: reading.isRunning ? reading.mediaTime(at: now) : startPosition, now: now)
-        control.posted.post(.vanished(error))
-        return .again
-    }
-
-    private func runSilently(from time: MediaTime, now: HostTime) {
+    func runSilently(from time: MediaTime, now: HostTime) {
         clock.runFreely(from: time, at: now)
         state = .silent
     }
@@ -335,12 +189,19 @@ public final class SoundWorker: Worker {
         return .waiting(until: now + .milliseconds(100))
     }
 
-    private func duration(of frames: Int, _ feed: CardFeed) -> Duration {
-        max(.milliseconds(1), feed.format.time(ofFrames: Int64(frames)).duration)
+    func reportEnd() {
+        guard !hasReportedEnd else { return }
+        hasReportedEnd = true
+        control.posted.post(.ended(generation: generation))
     }
 
-    /// Ahead of a running clock when sound joins it: to fill the card and to start it.
-    private static let rejoinLead = Duration.milliseconds(20)
-    /// What the card must still hold when fading out begins: room for a late wake-up.
-    private static let lowWater = MediaTime(seconds: 0.040)
+    /// The card is gone: the clock goes on by itself.
+    func vanish(_ error: AudioError, now: HostTime) -> WorkerState {
+        let position = self.position(at: now)
+        feed?.route.output.close()
+        isCardUsable = false
+        runSilently(from: position, now: now)
+        control.posted.post(.vanished(error))
+        return .again
+    }
 }

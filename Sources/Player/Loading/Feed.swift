@@ -9,6 +9,11 @@ enum FeedNews: Equatable {
     case passedOver(PlayerError)
 }
 
+/// One of a film's two.
+enum FilmTrack: Int {
+    case picture, sound
+}
+
 /// Brings a film's bytes into the store, near the places where the cursors read.
 ///
 /// - Thread: control.
@@ -17,8 +22,14 @@ protocol Feed: AnyObject {
     var videoCursor: any TrackCursor { get }
     var audioCursor: any TrackCursor { get }
 
-    /// Moves both cursors; what is in the store stays.
+    /// Moves the cursors of the tracks that are read, at first both; what is in the store stays.
     func begin(at position: MediaTime, generation: UInt32)
+
+    /// From now on nobody reads a track: nothing is fetched or kept for it, and nothing waits for it.
+    func leave(_ track: FilmTrack)
+
+    /// A track that was left is read again, from `position` on; the other goes on undisturbed.
+    func rejoin(_ track: FilmTrack, at position: MediaTime, generation: UInt32)
 
     /// Receives what came, and asks for more where it is wanted.
     ///

@@ -11,7 +11,9 @@ final class FileFeed: Feed {
     private let url: String
     private let length: Int64?
     private let acceptsRanges: Bool
+    /// The picture's, and the sound's.
     private let cursors: [ChunkCursor]
+    private var isRead = [true, true]
     private var streams: [ChunkStream?] = [nil, nil]
     private let store: SegmentStore
     private let source: any SegmentSource
@@ -45,16 +47,37 @@ final class FileFeed: Feed {
     func begin(at position: MediaTime, generation: UInt32) {
         isFailed = false
         rests = [nil, nil]
-        for cursor in cursors {
-            cursor.beginRun(InputRun(generation: generation, start: .zero, position: position, discontinuity: 0))
-        }
+        for index in readPlaces { beginRun(index, at: position, generation: generation) }
+        signal.raise()
+    }
+
+    private func beginRun(_ index: Int, at position: MediaTime, generation: UInt32) {
+        cursors[index].beginRun(InputRun(generation: generation, start: .zero, position: position, discontinuity: 0))
+    }
+
+    private var readPlaces: [Int] { cursors.indices.filter { isRead[$0] } }
+
+    func leave(_ track: FilmTrack) {
+        let index = track.rawValue
+        isRead[index] = false
+        rests[index] = nil
+        cursors[index].reset()
+        // One request may run ahead of both places.
+        if streams[1 - index] == nil { streams[1 - index] = streams[index] } else { streams[index]?.cancel(source: source, store: store) }
+        streams[index] = nil
+        signal.raise()
+    }
+
+    func rejoin(_ track: FilmTrack, at position: MediaTime, generation: UInt32) {
+        isRead[track.rawValue] = true
+        beginRun(track.rawValue, at: position, generation: generation)
         signal.raise()
     }
 
     func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime? {
         guard !isFailed else { return nil }
         var next: HostTime?
-        for index in cursors.indices {
+        for index in readPlaces {
             if let rest = rests[index], now < rest {
                 next = min(next ?? rest, rest)
                 continue
@@ -108,7 +131,7 @@ final class FileFeed: Feed {
     }
 
     var isSated: Bool {
-        cursors.indices.allSatisfy { index in
+        readPlaces.allSatisfy { index in
             guard streams[index] == nil else { return blocked[index] }
             return rests[index] == nil && cursors[index].nextMissingChunk(limit: aheadChunks) == nil
         }
@@ -137,15 +160,16 @@ final class FileFeed: Feed {
     func bufferedUntil(from position: MediaTime) -> MediaTime? {
         guard let filmDuration, let length, length > 0 else { return nil }
         let ranges = store.bufferedBytes(of: TrackCursors.main, chunkSize: ChunkCursor.defaultChunkSize)
-        let ahead = cursors.map { cursor in
-            ranges.first { $0.contains(cursor.offset) }.map { $0.upperBound - cursor.offset } ?? 0
+        let ahead = readPlaces.map { index in
+            let offset = cursors[index].offset
+            return ranges.first { $0.contains(offset) }.map { $0.upperBound - offset } ?? 0
         }
         let share = Double(ahead.min() ?? 0) / Double(length)
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 
     func isComplete(from position: MediaTime) -> Bool {
-        cursors.allSatisfy { $0.nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
+        readPlaces.allSatisfy { cursors[$0].nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
     }
 
     var stage: Stage {

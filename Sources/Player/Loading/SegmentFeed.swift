@@ -23,7 +23,9 @@ final class SegmentFeed: Feed {
 
     let videoCursor: any TrackCursor
     let audioCursor: any TrackCursor
+    /// The picture's, and the sound's.
     private let cursors: [(cursor: SegmentCursor, stream: Int)]
+    private var isRead = [true, true]
     private var streams: [Stream]
     private let store: SegmentStore
     private let source: any SegmentSource
@@ -66,19 +68,41 @@ final class SegmentFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
-        for (cursor, index) in cursors {
-            cursor.reset()
-            enqueue(streams[index], on: cursor, position: position, generation: generation)
+        for (place, entry) in cursors.enumerated() where isRead[place] {
+            entry.cursor.reset()
+            enqueue(streams[entry.stream], on: entry.cursor, position: position, generation: generation)
         }
-        for index in streams.indices {
-            // Asked for again: the viewer may have mended the network.
-            if let failed = streams[index].failure { store.discard(failed) }
-            streams[index].failure = nil
-            streams[index].holes = 0
-            let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
-            abandon(stream: index, except: first)
-        }
+        for index in streams.indices { beginAnew(stream: index, at: position) }
     }
+
+    private func beginAnew(stream index: Int, at position: MediaTime) {
+        // Asked for again: the viewer may have mended the network.
+        if let failed = streams[index].failure { store.discard(failed) }
+        streams[index].failure = nil
+        streams[index].holes = 0
+        let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
+        abandon(stream: index, except: first)
+    }
+
+    func leave(_ track: FilmTrack) {
+        isRead[track.rawValue] = false
+        let (cursor, stream) = cursors[track.rawValue]
+        cursor.reset()
+        if !isNeeded(stream) { abandon(stream: stream, except: -1) }
+    }
+
+    func rejoin(_ track: FilmTrack, at position: MediaTime, generation: UInt32) {
+        isRead[track.rawValue] = true
+        let (cursor, stream) = cursors[track.rawValue]
+        cursor.reset()
+        enqueue(streams[stream], on: cursor, position: position, generation: generation)
+        let isShared = cursors.indices.contains { $0 != track.rawValue && isRead[$0] && cursors[$0].stream == stream }
+        if !isShared { beginAnew(stream: stream, at: position) }
+        signal.raise()
+    }
+
+    /// Whether any track that is read lies in a stream.
+    private func isNeeded(_ stream: Int) -> Bool { cursors.indices.contains { isRead[$0] && cursors[$0].stream == stream } }
 
     /// Lists all runs from the position to the end: consecutive segments of one initialization and one discontinuity.
     private func enqueue(_ stream: Stream, on cursor: SegmentCursor, position: MediaTime, generation: UInt32) {
@@ -131,7 +155,8 @@ final class SegmentFeed: Feed {
 
     private func snapshot(from position: MediaTime) -> FetchSnapshot {
         var ahead = 0
-        let demands = streams.map { stream in
+        let demands = streams.indices.filter(isNeeded).map { index in
+            let stream = streams[index]
             ahead += store.bytes(of: stream.track).ahead
             let segments = stream.list.segments
             let end = min(store.bufferedEnd(of: stream.track, from: position), segments.last?.end ?? .zero)
@@ -262,11 +287,11 @@ final class SegmentFeed: Feed {
     // MARK: Answers
 
     func bufferedUntil(from position: MediaTime) -> MediaTime? {
-        streams.map { store.bufferedEnd(of: $0.track, from: position) }.min()
+        streams.indices.filter(isNeeded).map { store.bufferedEnd(of: streams[$0].track, from: position) }.min()
     }
 
     func isComplete(from position: MediaTime) -> Bool {
-        streams.allSatisfy { stream in
+        streams.indices.filter(isNeeded).map { streams[$0] }.allSatisfy { stream in
             guard stream.list.isComplete, let first = stream.list.index(at: position) else { return stream.list.isComplete }
             return (first..<stream.list.segments.count).allSatisfy { place in
                 if stream.list.segments[place].isGap { return true }

@@ -35,7 +35,7 @@ extension Playback {
         if !isAtTarget, priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
             let overdue = clock.reading.mediaTime(at: now) - shown
             if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) {
-                if priming.sound == .absent || priming.isSoundOut { silentStall = shown }
+                if priming.isSilent { silentStall = shown }
                 starve(by: feed.stage)
             }
         }

@@ -110,12 +110,12 @@ extension Playback {
 
     private func pictureIsAbsent() {
         priming.picture = .absent
+        feed?.leave(.picture)
         if priming.sound == .absent { fail(PlayerError(.noSuchTrack(track: "picture or sound"), url: film?.url ?? "")) }
     }
 
     private func soundIsAbsent() {
-        priming.sound = .absent
-        sound.send(.detach)
+        goSilent()
         if priming.picture == .absent { fail(PlayerError(.noSuchTrack(track: "picture or sound"), url: film?.url ?? "")) }
     }
 
@@ -162,7 +162,7 @@ extension Playback {
 
     private func hear(_ event: SoundEvent) {
         switch event {
-        case .started: break
+        case .started: priming.isSoundJoining = false
         case .starved:
             guard !priming.sound.isOver else { return }
             starve(by: feed?.stage ?? .decode)

@@ -6,6 +6,10 @@ extension Playback {
     /// Half a second to a second of sound: longer than any hiccup of the decoder, short enough to be thrown away at a seek.
     private static let ringLength = MediaTime(seconds: 0.8)
     private static let retryInterval = Duration.seconds(1)
+    /// For the sound thread to close a card.
+    private static let closingTime = Duration.milliseconds(20)
+    /// To find the place in the film and to decode: sound that comes too late for it is passed over until it has caught up.
+    private static let rejoinLead = MediaTime(seconds: 0.3)
 
     func connectSound(for format: AudioFormat) {
         trackFormat = format
@@ -14,11 +18,13 @@ extension Playback {
             audioPump.connect(route.ring)
             return
         }
-        if route != nil { loseSound() }
-        openRoute(for: format, isRetry: false)
+        guard route != nil else { return openRoute(for: format) }
+        // Another format is another agreement; most cards can be open only once, so the sound thread closes this one first.
+        giveBackRoute()
+        soundRetry = now + Self.closingTime
     }
 
-    private func openRoute(for format: AudioFormat, isRetry: Bool) {
+    private func openRoute(for format: AudioFormat) {
         do throws(AudioError) {
             let output = try parts.openSound()
             let configuration = try output.configure(format)
@@ -35,35 +41,44 @@ extension Playback {
             sound.send(.attach(route))
             audioPump.connect(ring)
             log.write(.info, "player", "sound: \(configuration.name)")
-            if isRetry { rejoin() }
+            rejoin()
         } catch {
-            if !isRetry {
+            if priming.sound != .absent {
                 notice(PlayerError(error))
-                if trackFormat != nil { goSilent() }
+                goSilent()
             }
             soundRetry = now + Self.retryInterval
         }
     }
 
-    /// The film goes on; sound is decoded again from where the film is.
+    /// Sound is decoded again from where the film is, and a little ahead where it runs; nothing else moves.
     private func rejoin() {
         guard priming.sound == .absent, let feed else { return }
         priming.sound = .waiting
-        audioPump.assign(PumpAssignment(film: filmNumber, cursor: feed.audioCursor))
-        perform(session.seek(to: position(at: now)))
+        priming.isSoundOut = false
+        priming.isSoundJoining = session.state == .running
+        let lead = priming.isSoundJoining ? Self.rejoinLead : .zero
+        feed.rejoin(.sound, at: position(at: now) + lead, generation: session.generation)
     }
 
+    /// The card is gone: the film goes on in silence until there is one again.
     func loseSound() {
-        route = nil
-        routedFormat = nil
-        audioPump.connect(nil)
         goSilent()
         soundRetry = now + Self.retryInterval
     }
 
-    private func goSilent() {
-        audioPump.assign(nil)
+    /// The decoder stays as it is, for a card's return.
+    func goSilent() {
+        giveBackRoute()
+        feed?.leave(.sound)
         priming.sound = .absent
+    }
+
+    private func giveBackRoute() {
+        route = nil
+        routedFormat = nil
+        soundRetry = nil
+        audioPump.connect(nil)
         sound.send(.detach)
     }
 
@@ -78,7 +93,7 @@ extension Playback {
     func retrySound() -> HostTime? {
         guard let retry = soundRetry, let format = trackFormat, film != nil, isFilmOn else { return nil }
         guard now >= retry else { return retry }
-        openRoute(for: format, isRetry: true)
+        openRoute(for: format)
         return soundRetry
     }
 }

@@ -18,6 +18,11 @@ struct Priming: Equatable {
     /// The last picture has stood its time, the last sample has been heard.
     var isPictureOut = false
     var isSoundOut = false
+    /// Sound is on its way into a film that runs already; until it is heard the clock runs by itself.
+    var isSoundJoining = false
+
+    /// Whether nothing that is heard holds the clock to the film.
+    var isSilent: Bool { sound == .absent || isSoundOut || isSoundJoining }
 
     var isReady: Bool { picture.isReady && sound.isReady && (isPictureShown || picture.isOver) }
     var isOut: Bool { (isPictureOut || picture == .absent) && (isSoundOut || sound == .absent) }
@@ -29,5 +34,6 @@ struct Priming: Equatable {
         isPictureShown = false
         isPictureOut = false
         isSoundOut = false
+        isSoundJoining = false
     }
 }

@@ -63,6 +63,7 @@ package final class FakePCM: AudioOutput {
     /// The bytes that were written, silence included, where `captures` is set.
     package var captured: [UInt8] { state.withLock { $0.captured } }
     package var framesWritten: Int64 { state.withLock { $0.totalWritten } }
+    package var latencyFrames: Int64 { state.withLock { $0.character.latencyFrames } }
     package var xruns: Int { state.withLock { $0.xruns } }
     package var happenings: [(at: HostTime, what: Happening)] { state.withLock { $0.happenings } }
     package var starts: Int { state.withLock { $0.starts } }
@@ -81,7 +82,8 @@ package final class FakePCM: AudioOutput {
     package func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
         let result: Result<AudioConfiguration, AudioError> = state.withLock { state in
             if state.isLost { return .failure(.noDevice(name: "fake")) }
-            if state.isBusy { return .failure(.busy(name: "fake")) }
+            // Open already: a card has one player at a time.
+            if state.isBusy || state.configuration != nil { return .failure(.busy(name: "fake")) }
             let configuration = AudioConfiguration(
                 format: state.character.format ?? wanted, periodFrames: state.character.periodFrames,
                 bufferFrames: state.character.bufferFrames, name: "fake")
@@ -107,12 +109,7 @@ package final class FakePCM: AudioOutput {
     package func stop() {
         let now = clock.now()
         state.withLock { state in
-            let played = state.started.map { state.played(since: $0, at: now) } ?? 0
-            if state.written > 0 {
-                state.happenings.append((now, .stopped(heard: min(state.written, played), written: state.written)))
-            }
-            state.written = 0
-            state.started = nil
+            state.throwAway(at: now)
             state.pauses += 1
         }
     }
@@ -154,10 +151,11 @@ package final class FakePCM: AudioOutput {
     package func wait(until deadline: HostTime) {}
 
     package func close() {
+        let now = clock.now()
         state.withLock { state in
+            state.throwAway(at: now)
             state.isClosed = true
             state.configuration = nil
-            state.started = nil
         }
     }
 }
@@ -170,6 +168,14 @@ extension FakePCM.State {
         let step = character.step.nanosecondsSaturating
         if step > 0 { elapsed -= elapsed % step }
         return Int64(Double(elapsed) / 1e9 * Double(configuration.format.rate) * (1 + character.drift / 1e6))
+    }
+
+    /// Ends a take.
+    fileprivate mutating func throwAway(at now: HostTime) {
+        let played = started.map { self.played(since: $0, at: now) } ?? 0
+        if written > 0 { happenings.append((now, .stopped(heard: min(written, played), written: written))) }
+        written = 0
+        started = nil
     }
 
     fileprivate func room(at now: HostTime) -> Int {
