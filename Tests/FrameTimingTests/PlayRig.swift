@@ -49,6 +49,8 @@ final class EndlessSound: Worker {
     var generation: UInt32 = 0
     var next: Int64 = 0
     var last: Int64 = .max
+    /// Whether what comes before `last` is all there is.
+    var endsAtLast = true
     var isHeldBack = false
     private let block: UnsafeMutableRawBufferPointer
     private let blockFrames: Int64 = 1024
@@ -64,7 +66,7 @@ final class EndlessSound: Worker {
         if isHeldBack { return .waiting(until: nil) }
         generation = ring.generation
         guard next < last else {
-            ring.markEnd(generation: generation)
+            if endsAtLast { ring.markEnd(generation: generation) }
             return .waiting(until: nil)
         }
         let count = min(blockFrames, last - next)

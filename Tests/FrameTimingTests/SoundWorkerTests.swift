@@ -109,6 +109,59 @@ import Testing
         #expect(rig.card.xruns == 0)
     }
 
+    @Test("a film of hardly any sound is heard to its end", arguments: [0, 1, 48, 480, 960, 1919, 1920, 2000])
+    func tiny(_ frames: Int64) throws {
+        let rig = try rig()
+        rig.soundSource.last = frames
+        try rig.begin()
+        try rig.scheduler.run(for: .seconds(2))
+        rig.drain()
+        #expect(rig.soundEvents.last == .ended(generation: 0))
+        #expect(rig.mediaClock.reading.isRunning)
+        #expect(abs(position(rig) - 2) < 0.05)
+        #expect(rig.card.framesWritten >= frames)
+        #expect(!rig.card.isRunning)
+    }
+
+    @Test("a resume with less than two periods left of a film is heard to its end", arguments: [0.97, 0.98, 0.99, 0.995])
+    func resumeAtTheEnd(_ moment: Double) throws {
+        let rig = try rig()
+        rig.soundSource.last = 48_000
+        try rig.begin()
+        try rig.scheduler.run(for: MediaTime(seconds: moment).duration)
+        rig.sound.send(.pause)
+        try rig.scheduler.run(for: .seconds(1))
+        rig.sound.send(.play(position: rig.mediaClock.reading.mediaTime))
+        try rig.scheduler.run(for: .seconds(1))
+        rig.drain()
+        #expect(rig.soundEvents.last == .ended(generation: 0))
+        #expect(rig.soundEvents.count { if case .starved = $0 { true } else { false } } == 0)
+    }
+
+    @Test("a card that can't be filled says after half a second that it starves, and begins with the very first frame once it can")
+    func starvedBeforeTheStart() throws {
+        let rig = try rig()
+        // Less than two periods, and no end.
+        rig.soundSource.last = 1500
+        rig.soundSource.endsAtLast = false
+        try rig.begin()
+        try rig.scheduler.run(for: .milliseconds(450))
+        rig.drain()
+        #expect(rig.soundEvents == [])
+        try rig.scheduler.run(for: .milliseconds(200))
+        rig.drain()
+        #expect(rig.soundEvents == [.starved(mediaTime: .zero)])
+        #expect(!rig.mediaClock.reading.isRunning && !rig.card.isRunning)
+        let thrownAway = heard(rig).count
+        rig.soundSource.last = .max
+        rig.audioSignal.raise()
+        rig.sound.send(.play(position: .zero))
+        try rig.scheduler.run(for: .seconds(1))
+        #expect(rig.card.isRunning)
+        let frames = heard(rig).dropFirst(thrownAway)
+        #expect((500..<10_000).allSatisfy { frames[frames.startIndex + $0] == FakeAudioDecoder.sample(ofFrame: Int64($0)) })
+    }
+
     @Test("without a card the clock runs freely from where it was told to") func noCard() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty, hasCard: false)
         try rig.begin()

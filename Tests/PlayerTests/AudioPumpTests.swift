@@ -53,6 +53,44 @@ import Testing
         #expect(bench.sound().map(\.samples.count) == [4 * 960])
     }
 
+    /// Blocks of 20 ms whose timestamps are what `claim` makes of their number, and by how many milliseconds each sample that came out
+    /// lies beside its own timestamp: once for each 20 ms, silence left out.
+    private func errors(of count: Int, _ claim: (Int) -> Double) -> [Double] {
+        let sound = bench(blocks((0..<count).map(claim))).sound()
+        #expect(sound.count == 1)
+        let samples = sound.first?.samples ?? []
+        return stride(from: 100, to: samples.count, by: 960).compactMap { place in
+            guard samples[place] != 0 else { return nil }
+            // The samples count the container's frames, and begin anew after 16384 of them.
+            let error = (Int(samples[place]) - 1 - place) % 16384
+            return Double(error > 8192 ? error - 16384 : error < -8192 ? error + 16384 : error) / 48
+        }
+    }
+
+    @Test("blocks that each claim to be 15 ms on, or back, never add up", arguments: [0.015, -0.015, 0.005, -0.005, 0.0005])
+    func driftingBlocks(_ drift: Double) {
+        let errors = errors(of: 400) { Double($0) * (0.02 + drift) }
+        #expect(errors.count > 90)
+        #expect(errors.allSatisfy { abs($0) <= 20.1 })
+    }
+
+    @Test("of a lasting step no more than 5 ms are left after two thirds of a second", arguments: [0.015, -0.015, 0.006])
+    func lastingStep(_ step: Double) {
+        let errors = errors(of: 100) { Double($0) * 0.02 + ($0 < 20 ? 0 : step) }
+        #expect(errors.dropFirst(20 + 32).allSatisfy { abs($0) <= 5 }, "\(errors)")
+    }
+
+    @Test("a slow drift stays within 5 ms of its mean", arguments: [1.001, 0.999])
+    func slowDrift(_ rate: Double) {
+        #expect(errors(of: 3000) { Double($0) * 0.02 * rate }.allSatisfy { abs($0) < 5.5 })
+    }
+
+    @Test("timestamps that jitter by 15 ms around their place change nothing") func jitter() {
+        let times: [Double] = (1..<200).map { number in Double(number) * 0.02 + (number % 2 == 0 ? 0.015 : -0.015) }
+        let bench = bench(blocks([0] + times))
+        #expect(bench.sound().map(\.samples.count) == [200 * 960])
+    }
+
     @Test("sound that overlaps what has been given is cut at the sample") func overlap() {
         // The fourth block comes again long after its time.
         let bench = bench(blocks([0, 0.1, 0.12, 0.08, 0.14]))
@@ -66,7 +104,7 @@ import Testing
         // 0…20 ms, a gap to 100…120 ms, then 70…90 (all old), then 95…115 and 115…135: 15 ms of the last are new.
         let bench = bench(blocks([0, 0.1, 0.07, 0.095, 0.115]))
         let samples = bench.sound().first?.samples ?? []
-        // The tolerance of 20 ms lets the block at 115 ms begin where the one before ended.
+        // The block at 115 ms is too little off to be moved: it begins where the one before ended.
         #expect(samples.count == 5760 + 960)
     }
 

@@ -19,6 +19,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var ring: AudioRing?
     /// The next sample's place on the presentation timeline.
     private var expected: MediaTime?
+    private var drift = TimestampDrift()
     /// Decoded and not yet in the ring; in the ring's format.
     private var left: [UInt8] = []
     private var leftStart = 0
@@ -26,8 +27,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     /// Sound that must be there to begin: ten periods.
     private static let priming = MediaTime(seconds: 0.2)
-    /// Timestamps this near to the expected ones are rounding; a longer gap, up to `longestSilence`, is filled.
-    private static let tolerance = MediaTime(seconds: 0.02)
+    /// A longer gap, up to `longestSilence`, is filled at once.
     private static let longestSilence = MediaTime(seconds: 10)
     /// Asked again this soon while the picture hasn't said where the timeline begins.
     private static let patience = Duration.milliseconds(5)
@@ -113,6 +113,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         left.removeAll(keepingCapacity: true)
         leftStart = 0
         expected = nil
+        drift = TimestampDrift()
     }
 
     private func takeRun() -> WorkerState {
@@ -179,14 +180,14 @@ public final class AudioPump: Worker, @unchecked Sendable {
         }
         place.offset = offset
         let frameSize = ring.format.bytesPerFrame
-        var start = block.presentationTime + offset
+        let claimed = block.presentationTime + offset
+        var start = expected.map { $0 + drift.correction(for: claimed - $0) } ?? claimed
         var skipped = 0
         // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
-        let floor = max(expected.map { $0 - Self.tolerance } ?? .zero, expected == nil ? run.position ?? .zero : .zero)
+        let floor = expected ?? run.position ?? .zero
         if start < floor {
-            let cut = expected ?? floor
-            skipped = min(block.frameCount, Int(ring.format.frames(in: cut - start)))
-            start = cut
+            skipped = min(block.frameCount, Int(ring.format.frames(in: floor - start)))
+            start = floor
         }
         guard skipped < block.frameCount else { return .again }
         bridge(to: start, ring: ring)
@@ -199,7 +200,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     /// Fills a gap with silence; a jump that is longer, or the start, is taken as it is.
     private func bridge(to start: MediaTime, ring: AudioRing) {
-        guard let due = expected, start > due + Self.tolerance else { return }
+        guard let due = expected, start > due else { return }
         let gap = start - due
         guard gap <= Self.longestSilence else {
             expected = start
