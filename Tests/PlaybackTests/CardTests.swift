@@ -248,4 +248,25 @@ import Testing
         expectUndisturbed(rig, seconds: 8)
         #expect(rig.report.audio.framesWritten == 6 * 48000)
     }
+
+    @Test("a card too long to be filled before the line fails tells of the stall, and begins when it can")
+    func longPeriods() throws {
+        var setting = FilmRig.Setting()
+        setting.card.captures = true
+        setting.card.periodFrames = 14400
+        setting.card.bufferFrames = 28800
+        setting.rates = [
+            .init(from: .zero, bytesPerSecond: 200_000), .init(from: .milliseconds(350), bytesPerSecond: 0),
+            .init(from: .seconds(5), bytesPerSecond: 200_000),
+        ]
+        let rig = FilmRig(setting)
+        FakeFilm(seconds: 10).serve(on: rig.source)
+        rig.load()
+        try rig.run(for: 3)
+        #expect(rig.report.rebuffers.map(\.cause) == ["line"])
+        try rig.runToEnd()
+        #expect(rig.playback.state == .ended)
+        #expect(rig.report.frames.presented == 240)
+        #expect(HeardSound(rig.card).jumps.isEmpty)
+    }
 }
