@@ -1,0 +1,124 @@
+import Media
+import Synchronization
+
+// To the display, one commit at a time, and back with its flip.
+extension ScanOutWorker {
+    /// Longer than any display's interval: then something is wrong with it.
+    private static let stallTime = Duration.milliseconds(250)
+
+    // MARK: Commits
+
+    func show(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
+        if frame.format != format, !prepare(frame) { return .again }
+        // Taken before the commit: from here on a flush can't give its slot away while the display reads it.
+        guard queue.pop(frame) else { return .again }
+        return commit(frame, slot: slot, now: now)
+    }
+
+    /// - Parameter frame: Off the queue: its slot is ours to give back.
+    func commit(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
+        let overlay = control.overlayWanted.load(ordering: .acquiring)
+        switch output.commit(frame) {
+        case .queued:
+            pending = Pending(frame: frame, slot: slot, commitTime: now, deadline: now + Self.stallTime, overlay: overlay)
+            committedOverlay = overlay
+            lastTrouble = nil
+            return .again
+        case .busy:
+            staged = (frame, slot)
+            return .waiting(until: now + .milliseconds(1))
+        case .failed(let error):
+            pool.release(frame.slot)
+            return complain(error, now: now) ?? .again
+        }
+    }
+
+    private func prepare(_ frame: VideoFrame) -> Bool {
+        do {
+            let placement = try output.prepare(for: frame.format)
+            format = frame.format
+            control.posted.post(.placed(frame.format, placement))
+            return true
+        } catch {
+            if error != lastTrouble { control.posted.post(.unshowable(error)) }
+            lastTrouble = error
+            if queue.pop(frame) { pool.release(frame.slot) }
+            return false
+        }
+    }
+
+    func refreshOverlay(now: HostTime, otherwise: WorkerState) -> WorkerState {
+        let overlay = control.overlayWanted.load(ordering: .acquiring)
+        guard overlay != committedOverlay else { return otherwise }
+        switch output.commit(nil) {
+        case .queued:
+            pending = Pending(frame: nil, slot: nil, commitTime: now, deadline: now + Self.stallTime, overlay: overlay)
+            committedOverlay = overlay
+            return .again
+        case .busy:
+            return .waiting(until: now + .milliseconds(1))
+        case .failed(let error):
+            committedOverlay = overlay
+            return complain(error, now: now) ?? otherwise
+        }
+    }
+
+    // MARK: Flips
+
+    func awaitFlip(_ flight: Pending, now: HostTime) -> WorkerState {
+        switch output.nextEvent(until: flight.deadline) {
+        case .flip(let flip):
+            flipped(flight, flip)
+            return .again
+        case .timeout:
+            if now >= flight.deadline {
+                control.posted.post(.stalled)
+                pending?.deadline = now + .seconds(1)
+                return .waiting(until: now + .seconds(1))
+            }
+            return .waiting(until: flight.deadline)
+        case .interrupted:
+            return .again
+        case .lost(let error):
+            return lose(error)
+        }
+    }
+
+    private func lose(_ error: DisplayError) -> WorkerState {
+        control.posted.post(.lost(error))
+        giveBackAll()
+        isFinished = true
+        return .finished
+    }
+
+    /// Says once what a display refuses, and asks whether it is still there.
+    private func complain(_ error: DisplayError, now: HostTime) -> WorkerState? {
+        if error != lastTrouble { control.posted.post(.unshowable(error)) }
+        lastTrouble = error
+        guard case .lost(let reason) = output.nextEvent(until: now) else { return nil }
+        return lose(reason)
+    }
+
+    private func flipped(_ flight: Pending, _ flip: FlipTiming) {
+        pending = nil
+        lastSequence = flip.sequence
+        grid.flipped(flip)
+        control.didShow(flight.frame, overlay: flight.overlay, at: flip.time, grid: grid)
+        guard let frame = flight.frame else { return }
+        if let old = shown { pool.release(old.slot) }
+        shown = frame
+        let isLate = flight.slot.map { Int64(clamping: flip.sequence) > $0.vblank } ?? false
+        control.record.add(
+            FrameLedgerEntry(
+                mediaTime: frame.presentationTime, generation: frame.generation,
+                outcome: flight.slot == nil ? .atOnce : isLate ? .late : .shown, slotVblank: flight.slot?.vblank,
+                slotTime: flight.slot?.time, commitTime: flight.commitTime, flip: flip, correction: flight.slot?.correction ?? 0))
+        guard frame.generation == generation else { return }
+        if frame.isPreview ? !hasShownPreview : !hasShownPicture {
+            control.posted.post(
+                .picture(
+                    generation: frame.generation, mediaTime: frame.presentationTime, flip: flip.time, isPreview: frame.isPreview))
+        }
+        if frame.isPreview { hasShownPreview = true } else { hasShownPicture = true }
+    }
+}
