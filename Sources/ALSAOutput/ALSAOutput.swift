@@ -20,21 +20,15 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         let pcm: PCMHandle
         let parameters: AgreedParameters
         let status: OpaquePointer
-        let descriptors: UnsafeMutableBufferPointer<pollfd>
         var isLost = false
 
-        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer, descriptors: UnsafeMutableBufferPointer<pollfd>)
-        {
+        init(pcm: consuming PCMHandle, parameters: AgreedParameters, status: OpaquePointer) {
             self.pcm = pcm
             self.parameters = parameters
             self.status = status
-            self.descriptors = descriptors
         }
 
-        deinit {
-            snd_pcm_status_free(status)
-            descriptors.deallocate()
-        }
+        deinit { snd_pcm_status_free(status) }
     }
 
     /// - Parameter device: `default` is the system's choice, through its plug layer; `hw:CARD,DEVICE` is the card itself.
@@ -70,21 +64,17 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
     private func open(_ wanted: AudioFormat) throws(PCMFailure) -> Card {
         let pcm = try PCMHandle.open(device)
         let parameters = try Negotiation.agree(on: wanted, with: pcm)
-        try Self.setSoftwareParameters(pcm, parameters)
+        try Self.setSoftwareParameters(pcm)
         try checked("prepare", snd_pcm_prepare(pcm.raw))
         var status: OpaquePointer?
         try checked("snd_pcm_status_malloc", snd_pcm_status_malloc(&status))
         guard let status else { throw PCMFailure(operation: "snd_pcm_status_malloc", errno: ENOMEM) }
-        let count = max(0, snd_pcm_poll_descriptors_count(pcm.raw))
-        let descriptors = UnsafeMutableBufferPointer<pollfd>.allocate(capacity: Int(count))
-        descriptors.initialize(repeating: pollfd())
-        _ = snd_pcm_poll_descriptors(pcm.raw, descriptors.baseAddress, UInt32(count))
-        return Card(pcm: pcm, parameters: parameters, status: status, descriptors: descriptors)
+        return Card(pcm: pcm, parameters: parameters, status: status)
     }
 
-    /// Starts by hand, so that a prefilled buffer doesn't run before the pictures are ready; wakes once a period is free; stamps on
-    /// CLOCK_MONOTONIC, the clock of the page flips.
-    private static func setSoftwareParameters(_ pcm: borrowing PCMHandle, _ agreed: AgreedParameters) throws(PCMFailure) {
+    /// Starts by hand, so that a prefilled buffer doesn't run before the pictures are ready; stamps on CLOCK_MONOTONIC, the clock of the
+    /// page flips.
+    private static func setSoftwareParameters(_ pcm: borrowing PCMHandle) throws(PCMFailure) {
         var allocated: OpaquePointer?
         try checked("snd_pcm_sw_params_malloc", snd_pcm_sw_params_malloc(&allocated))
         guard let parameters = allocated else { throw PCMFailure(operation: "snd_pcm_sw_params_malloc", errno: ENOMEM) }
@@ -93,7 +83,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         var boundary: snd_pcm_uframes_t = 0
         try checked("boundary", snd_pcm_sw_params_get_boundary(parameters, &boundary))
         try checked("start threshold", snd_pcm_sw_params_set_start_threshold(pcm.raw, parameters, boundary))
-        try checked("avail_min", snd_pcm_sw_params_set_avail_min(pcm.raw, parameters, snd_pcm_uframes_t(agreed.periodFrames)))
         try checked("tstamp mode", snd_pcm_sw_params_set_tstamp_mode(pcm.raw, parameters, SND_PCM_TSTAMP_ENABLE))
         // Old plug layers don't know the type: theirs is CLOCK_MONOTONIC or stamps are taken at the call, see `timing`.
         _ = snd_pcm_sw_params_set_tstamp_type(pcm.raw, parameters, SND_PCM_TSTAMP_TYPE_MONOTONIC)
@@ -155,17 +144,6 @@ public final class ALSAOutput: AudioOutput, @unchecked Sendable {
         return AudioTiming(
             delayFrames: Int64(snd_pcm_status_get_delay(card.status)), time: HostTime(nanoseconds: time),
             availableFrames: Int(clamping: snd_pcm_status_get_avail(card.status)))
-    }
-
-    /// Sleeps in poll(2) on the card's descriptors.
-    public func wait(until deadline: HostTime) {
-        guard let card, !card.isLost, !card.descriptors.isEmpty else { return }
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let remaining = deadline.nanoseconds - Int64(now.tv_sec) * 1_000_000_000 - Int64(now.tv_nsec)
-        guard remaining > 0 else { return }
-        // Rounded up, so that it doesn't spin through the last millisecond.
-        _ = poll(card.descriptors.baseAddress, nfds_t(card.descriptors.count), Int32(min(60_000, (remaining + 999_999) / 1_000_000)))
     }
 
     /// Closes the device.

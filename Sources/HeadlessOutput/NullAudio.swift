@@ -7,7 +7,6 @@ public final class NullAudio: AudioOutput, @unchecked Sendable {
     private var card: PacedCard
     private let clock: any HostClock
     private let isUnpaced: Bool
-    private var periodFrames = 0
     private var isClosed = false
 
     /// - Parameter isUnpaced: What is written counts as heard at once.
@@ -19,7 +18,7 @@ public final class NullAudio: AudioOutput, @unchecked Sendable {
 
     /// Agrees to everything: periods of 20 ms, a buffer of 200 ms.
     public func configure(_ wanted: AudioFormat) throws(AudioError) -> AudioConfiguration {
-        periodFrames = max(1, Int(wanted.rate) / 50)
+        let periodFrames = max(1, Int(wanted.rate) / 50)
         card = PacedCard(format: wanted, bufferFrames: periodFrames * 10, isUnpaced: isUnpaced)
         return AudioConfiguration(
             format: wanted, periodFrames: periodFrames, bufferFrames: card.bufferFrames, name: "null \(wanted.rate) Hz")
@@ -40,11 +39,6 @@ public final class NullAudio: AudioOutput, @unchecked Sendable {
 
     /// As a card would tell it.
     public func timing() -> AudioTiming? { isClosed ? nil : card.timing(clock.now()) }
-
-    /// Waits for a period's room.
-    public func wait(until deadline: HostTime) {
-        card.waitForRoom(of: periodFrames, until: deadline, clock: clock)
-    }
 
     /// Idempotent.
     public func close() { isClosed = true }

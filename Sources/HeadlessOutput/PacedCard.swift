@@ -1,4 +1,3 @@
-import LinuxIO
 import Media
 
 /// A sound card that doesn't exist: a buffer that the clock drinks at the format's rate. Pure; the outputs feed it with the time.
@@ -31,13 +30,6 @@ struct PacedCard {
 
     func free(_ now: HostTime) -> Int { bufferFrames - Int(written - heard(now)) }
 
-    /// When so many frames will be free; nil while stopped.
-    func time(ofFree frames: Int) -> HostTime? {
-        guard let runningSince, !isUnpaced else { return nil }
-        let position = written - Int64(bufferFrames) + Int64(frames)
-        return runningSince + format.time(ofFrames: max(0, position - heardBefore + 1)).duration
-    }
-
     mutating func start(_ now: HostTime) {
         if runningSince == nil { runningSince = now }
     }
@@ -62,11 +54,5 @@ struct PacedCard {
     func timing(_ now: HostTime) -> AudioTiming? {
         guard isRunning else { return nil }
         return AudioTiming(delayFrames: written - heard(now), time: now, availableFrames: free(now))
-    }
-
-    /// Sleeps until so many frames are free, or the deadline.
-    func waitForRoom(of frames: Int, until deadline: HostTime, clock: any HostClock) {
-        guard !isUnpaced, free(clock.now()) < frames else { return }
-        MonotonicClock().sleep(until: min(deadline, time(ofFree: frames) ?? deadline))
     }
 }

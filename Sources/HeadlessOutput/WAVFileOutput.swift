@@ -15,7 +15,6 @@ public final class WAVFileOutput: AudioOutput, @unchecked Sendable {
     private let isUnpaced: Bool
     private var file: OpenFile?
     private var card: PacedCard
-    private var periodFrames = 0
 
     /// - Parameter isUnpaced: What is written counts as heard at once.
     public init(path: String, isUnpaced: Bool = false, clock: any HostClock = MonotonicClock()) {
@@ -38,7 +37,7 @@ public final class WAVFileOutput: AudioOutput, @unchecked Sendable {
             default: throw .failed(name: path, operation: "open", errno: error.number)
             }
         }
-        periodFrames = max(1, Int(wanted.rate) / 50)
+        let periodFrames = max(1, Int(wanted.rate) / 50)
         card = PacedCard(format: wanted, bufferFrames: periodFrames * 10, isUnpaced: isUnpaced)
         return AudioConfiguration(
             format: wanted, periodFrames: periodFrames, bufferFrames: card.bufferFrames, name: "\(path) \(wanted.rate) Hz")
@@ -68,11 +67,6 @@ public final class WAVFileOutput: AudioOutput, @unchecked Sendable {
 
     /// As a card would tell it.
     public func timing() -> AudioTiming? { file == nil ? nil : card.timing(clock.now()) }
-
-    /// Waits for a period's room.
-    public func wait(until deadline: HostTime) {
-        card.waitForRoom(of: periodFrames, until: deadline, clock: clock)
-    }
 
     /// Writes the true lengths into the header. Idempotent.
     public func close() {

@@ -12,7 +12,6 @@ public final class WindowSound: AudioOutput, @unchecked Sendable {
     private var device: SDL_AudioDeviceID = 0
     private var format = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .s16)
     private var clock = SoundClock(rate: 48000, gulp: 1024)
-    private var periodFrames = 0
     private var bufferFrames = 0
     private var written: Int64 = 0
     private var isRunning = false
@@ -51,7 +50,7 @@ public final class WindowSound: AudioOutput, @unchecked Sendable {
             throw .noDevice(name: "\(Self.name): \(reason)")
         }
         format = wanted
-        periodFrames = max(1, Int(wanted.rate) / 100)
+        let periodFrames = max(1, Int(wanted.rate) / 100)
         bufferFrames = max(periodFrames * 20, Int(obtained.samples) * 4)
         clock = SoundClock(rate: wanted.rate, gulp: max(1, Int64(obtained.samples)))
         written = 0
@@ -110,15 +109,6 @@ public final class WindowSound: AudioOutput, @unchecked Sendable {
         let heard = clock.heard(taken: written - queued, at: now)
         return AudioTiming(
             delayFrames: max(0, written - heard) + clock.gulp, time: now, availableFrames: max(0, bufferFrames - Int(queued)))
-    }
-
-    /// Waits for a period's room.
-    public func wait(until deadline: HostTime) {
-        let missing = periodFrames - (bufferFrames - Int(queuedFrames))
-        guard missing > 0 else { return }
-        // The queue falls by gulps: looking again a gulp later is soon enough.
-        let pause = format.time(ofFrames: max(Int64(missing), clock.gulp)).duration
-        MonotonicClock().sleep(until: min(deadline, host.now() + pause))
     }
 
     /// Idempotent.

@@ -16,6 +16,6 @@ import Testing
 
     @Test("the fake card keeps the contract of cards") func card() throws {
         let clock = FakeClock()
-        try AudioOutputContract(FakePCM(clock: clock), clock: PassingClock(clock)).check { clock.advance(by: $0) }
+        try AudioOutputContract(FakePCM(clock: clock)).check { clock.advance(by: $0) }
     }
 }

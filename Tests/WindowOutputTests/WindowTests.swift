@@ -117,7 +117,7 @@ struct WindowTests {
         #expect(before.delayFrames > 9000)
         let end = start + .seconds(10)
         while let timing = sound.timing(), timing.availableFrames < agreed.bufferFrames, clock.now() < end {
-            sound.wait(until: clock.now() + .milliseconds(20))
+            clock.sleep(until: clock.now() + .milliseconds(20))
         }
         // 200 ms of sound take about that long, whatever the machine does meanwhile.
         #expect(clock.now() - start > .milliseconds(150))

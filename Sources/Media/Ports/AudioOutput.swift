@@ -76,9 +76,6 @@ public protocol AudioOutput: AnyObject, Sendable {
     /// nil while stopped, or when the card is gone.
     func timing() -> AudioTiming?
 
-    /// Waits until a period's worth can be written, or the deadline.
-    func wait(until deadline: HostTime)
-
     /// Gives the card back. Idempotent.
     func close()
 }

@@ -148,8 +148,6 @@ package final class FakePCM: AudioOutput {
         }
     }
 
-    package func wait(until deadline: HostTime) {}
-
     package func close() {
         let now = clock.now()
         state.withLock { state in
