@@ -9,7 +9,6 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
     /// Size and rate as given; the name is `memory`.
     public let screen: ScreenDescription
     private let buffers: OverlayBuffers
-    private let wake: EventSignal
 
     // Guard: the scan-out thread alone.
     private let pacer: FlipPacer
@@ -31,18 +30,12 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
     /// Makes a display.
     ///
     /// - Parameter isUnpaced: Flips don't wait for vertical blanks, for work as fast as it goes.
-    /// - Throws: `.failed` where the process has too many files open.
     public init(
         size: PixelSize = PixelSize(width: 1920, height: 1080), refreshRate: FrameRate = .sixty, isUnpaced: Bool = false,
         clock: any HostClock = MonotonicClock()
-    ) throws(DisplayError) {
+    ) {
         screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "memory \(size)@\(refreshRate.hertz)")
-        do {
-            wake = try EventSignal()
-        } catch {
-            throw .failed(operation: "make an eventfd", errno: error.number)
-        }
-        pacer = FlipPacer(rate: refreshRate, isUnpaced: isUnpaced, clock: clock, wake: wake)
+        pacer = FlipPacer(rate: refreshRate, isUnpaced: isUnpaced, clock: clock)
         let stride = Int(size.width) * 4
         let memory = HeapPictures(bytes: stride * Int(size.height))
         buffers = OverlayBuffers(size: size, stride: stride, first: memory.first, second: memory.second, owner: memory)
@@ -89,9 +82,6 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
             queued = nil
         }
     }
-
-    /// Makes a present or the next `nextEvent` return.
-    public func interrupt() { wake.raise() }
 
     /// Shows black under the interface.
     public func clear() {

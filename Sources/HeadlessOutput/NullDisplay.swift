@@ -6,7 +6,6 @@ import Pixels
 public final class NullDisplay: VideoOutput, @unchecked Sendable {
     // Guard: `pacer` is the scan-out thread's alone; the rest never changes.
     private let pacer: FlipPacer
-    private let wake: EventSignal
     private let surface: NullOverlay
     /// Size and rate as given; the name is `null`.
     public let screen: ScreenDescription
@@ -14,18 +13,12 @@ public final class NullDisplay: VideoOutput, @unchecked Sendable {
     /// Makes a display.
     ///
     /// - Parameter isUnpaced: Flips don't wait for vertical blanks, for work as fast as it goes.
-    /// - Throws: `.failed` where the process has too many files open.
     public init(
         size: PixelSize = PixelSize(width: 1920, height: 1080), refreshRate: FrameRate = .sixty, isUnpaced: Bool = false,
         clock: any HostClock = MonotonicClock()
-    ) throws(DisplayError) {
+    ) {
         screen = ScreenDescription(size: size, refreshRate: refreshRate, name: "null \(size)@\(refreshRate.hertz)")
-        do {
-            wake = try EventSignal()
-        } catch {
-            throw .failed(operation: "make an eventfd", errno: error.number)
-        }
-        pacer = FlipPacer(rate: refreshRate, isUnpaced: isUnpaced, clock: clock, wake: wake)
+        pacer = FlipPacer(rate: refreshRate, isUnpaced: isUnpaced, clock: clock)
         surface = NullOverlay(size: size)
     }
 
@@ -47,9 +40,6 @@ public final class NullDisplay: VideoOutput, @unchecked Sendable {
 
     /// Waits for the next vertical blank where a commit is queued.
     public func nextEvent(until deadline: HostTime?) -> DisplayEvent { pacer.nextEvent(until: deadline) {} }
-
-    /// Makes a present or the next `nextEvent` return.
-    public func interrupt() { wake.raise() }
 
     /// Nothing is shown, so nothing is taken off.
     public func clear() {}

@@ -17,7 +17,6 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     /// Raised when the viewer closes the window.
     public let closeRequested: EventSignal
     private let buffers: OverlayBuffers
-    private let wake: EventSignal
     private let clock: any HostClock
     private let log: (any Log)?
 
@@ -53,7 +52,6 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
         do throws(Errno) {
             keys = try WindowKeys()
             closeRequested = try EventSignal()
-            wake = try EventSignal()
         } catch {
             throw .failed(operation: "make an eventfd", errno: error.number)
         }
@@ -98,7 +96,6 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
         do throws(DisplayError) { try open() } catch { return .lost(error) }
         while true {
             pollEvents()
-            if wake.consume() { return .interrupted }
             let now = clock.now()
             if let due = stage.due, due <= now { return .flip(present()) }
             if let deadline, deadline <= now { return .timeout }
@@ -106,12 +103,9 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
             var until = now + .milliseconds(8)
             if let due = stage.due { until = min(until, due) }
             if let deadline { until = min(until, deadline) }
-            if wake.wait(until: until) { return .interrupted }
+            MonotonicClock().sleep(until: until)
         }
     }
-
-    /// Makes a present or the next `nextEvent` return.
-    public func interrupt() { wake.raise() }
 
     /// Shows black under the interface.
     public func clear() {

@@ -42,7 +42,7 @@ import Testing
     @Test("a memory display keeps the display contract", arguments: [false, true])
     func memoryContract(isUnpaced: Bool) throws {
         let pool = try SmallPool()
-        let display = try MemoryDisplay(
+        let display = MemoryDisplay(
             size: PixelSize(width: 128, height: 72), refreshRate: FrameRate(500) ?? .sixty, isUnpaced: isUnpaced)
         var contract = DisplayContract(display, clock: MonotonicClock(), format: pool.format) { pool.frame($0) }
         try contract.check()
@@ -51,7 +51,7 @@ import Testing
     @Test("a null display keeps the display contract", arguments: [false, true])
     func nullContract(isUnpaced: Bool) throws {
         let pool = try SmallPool()
-        let display = try NullDisplay(refreshRate: FrameRate(500) ?? .sixty, isUnpaced: isUnpaced)
+        let display = NullDisplay(refreshRate: FrameRate(500) ?? .sixty, isUnpaced: isUnpaced)
         var contract = DisplayContract(display, clock: MonotonicClock(), format: pool.format) { pool.frame($0) }
         try contract.check()
     }
@@ -59,7 +59,7 @@ import Testing
     @Test("a snapshot shows the film in its letterbox and the interface above it")
     func snapshot() throws {
         let pool = try SmallPool()
-        let display = try MemoryDisplay(size: PixelSize(width: 128, height: 100), isUnpaced: true)
+        let display = MemoryDisplay(size: PixelSize(width: 128, height: 100), isUnpaced: true)
         #expect(try display.prepare(for: pool.format).destination == PixelRect(x: 0, y: 14, width: 128, height: 72))
         let (buffer, _) = try #require(display.overlay.begin())
         buffer.base.storeBytes(of: 0xff00_00ff, as: UInt32.self)
@@ -130,7 +130,7 @@ import Testing
 
     @Test("flips come at vertical blanks, one for each commit")
     func pacing() throws {
-        let display = try NullDisplay(refreshRate: FrameRate(1000) ?? .sixty)
+        let display = NullDisplay(refreshRate: FrameRate(1000) ?? .sixty)
         var flips: [FlipTiming] = []
         for _ in 0..<20 {
             #expect(display.commit(nil) == .queued)

@@ -41,7 +41,6 @@ public struct DisplayContract {
         try nothingWithoutCommit()
         try oneCommitAtATime()
         try films()
-        try interruption()
         try overlayRules()
         try clearing()
         try closing()
@@ -103,19 +102,6 @@ public struct DisplayContract {
     private mutating func films() throws {
         for number in 0..<6 { try present(frame(number), "picture \(number)") }
         try present(nil, "the same picture again")
-    }
-
-    private mutating func interruption() throws {
-        display.interrupt()
-        display.interrupt()
-        let event = display.nextEvent(until: clock.now() + patience)
-        try require(event == .interrupted, "an interruption gave \(event)")
-        let next = display.nextEvent(until: clock.now() + .milliseconds(1))
-        try require(next == .timeout, "two interruptions before a wait count once, but then \(next) came")
-        try require(display.commit(nil) == .queued, "a commit after an interruption wasn't queued")
-        display.interrupt()
-        try require(display.nextEvent(until: clock.now() + patience) == .interrupted, "an interruption doesn't come before a flip")
-        try awaitFlip("after an interruption")
     }
 
     private mutating func overlayRules() throws {

@@ -24,10 +24,10 @@ struct Display {
         do throws(DisplayError) {
             switch choice {
             case .null:
-                let display = try NullDisplay(isUnpaced: speed == .max)
+                let display = NullDisplay(isUnpaced: speed == .max)
                 return Display(output: display, screenshot: { _ in nil }, keys: nil, ownsConsole: false, sound: .null)
             case .memory:
-                let display = try MemoryDisplay(isUnpaced: speed == .max)
+                let display = MemoryDisplay(isUnpaced: speed == .max)
                 return Display(output: display, screenshot: { _ in display.snapshot() }, keys: nil, ownsConsole: false, sound: .null)
             case .kms(let path):
                 let display = try KMSDisplay.open(KMSOptions(path: path, usesWriteback: wantsScreenshots), log: log)

@@ -34,7 +34,7 @@ public enum DisplayEvent: Equatable, Sendable {
     /// The queued commit is on the screen.
     case flip(FlipTiming)
     case timeout
-    /// `interrupt` was called.
+    /// Something else ended the wait: nothing has changed.
     case interrupted
     /// The display is gone; see `DisplayError`.
     case lost(DisplayError)
@@ -80,7 +80,7 @@ public enum DisplayError: Error, Hashable, Sendable {
 
 /// A display that shows a film and, above it, the interface.
 ///
-/// - Thread: all calls on the scan-out thread, except `overlay`'s, which are control's, and `interrupt`. `screen` never changes: any.
+/// - Thread: all calls on the scan-out thread, except `overlay`'s, which are control's. `screen` never changes: any.
 public protocol VideoOutput: AnyObject, Sendable {
     var screen: ScreenDescription { get }
     /// The interface's layer.
@@ -95,9 +95,6 @@ public protocol VideoOutput: AnyObject, Sendable {
 
     /// Waits for the next event. Spurious timeouts are allowed.
     func nextEvent(until deadline: HostTime?) -> DisplayEvent
-
-    /// Makes a present or the next `nextEvent` return `.interrupted`. Thread: any.
-    func interrupt()
 
     /// Takes the film's picture off the screen.
     func clear()

@@ -34,7 +34,6 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         var flips: [FakeFlip] = []
         var prepared: [VideoFormat] = []
         var isLost = false
-        var isInterrupted = false
         var isClosed = false
         var clears = 0
         var noise = FakeNoise()
@@ -114,10 +113,6 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         let now = clock.now()
         return state.withLock { state in
             if state.isLost { return .lost(.noConnector(path: "fake")) }
-            if state.isInterrupted {
-                state.isInterrupted = false
-                return .interrupted
-            }
             guard let pending = state.pending, self.time(ofVblank: pending.vblank) <= now else { return .timeout }
             state.pending = nil
             let noise = Double(state.quirks.stampNoise.nanosecondsSaturating) * state.noise.next()
@@ -128,7 +123,6 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         }
     }
 
-    package func interrupt() { state.withLock { $0.isInterrupted = true } }
     package func clear() { state.withLock { $0.clears += 1 } }
     package func close() { state.withLock { $0.isClosed = true } }
 }
