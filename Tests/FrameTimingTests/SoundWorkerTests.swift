@@ -162,6 +162,22 @@ import Testing
         #expect((500..<10_000).allSatisfy { frames[frames.startIndex + $0] == FakeAudioDecoder.sample(ofFrame: Int64($0)) })
     }
 
+    @Test("a pause before sound that begins later than its picture doesn't leap there", arguments: [0, 1, 40, 500, 1985])
+    func pauseBeforeLateSound(_ milliseconds: Int) throws {
+        let rig = try rig()
+        rig.soundSource.next = 96_000
+        try rig.begin()
+        if milliseconds > 0 { try rig.scheduler.run(for: .milliseconds(milliseconds)) }
+        rig.sound.send(.pause)
+        try rig.scheduler.run(for: .seconds(1))
+        let stood = position(rig)
+        #expect(abs(stood - Double(milliseconds) / 1000) < 0.06)
+        rig.sound.send(.play(position: MediaTime(seconds: stood)))
+        try rig.scheduler.run(for: .milliseconds(3000 - milliseconds))
+        #expect(rig.card.isRunning)
+        #expect(abs(position(rig) - 3) < 0.12)
+    }
+
     @Test("without a card the clock runs freely from where it was told to") func noCard() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty, hasCard: false)
         try rig.begin()

@@ -123,7 +123,6 @@ public final class SoundWorker: Worker {
     }
 
     private func pause(now: HostTime) {
-        let running = clock.reading
         var time = position(at: now)
         if isCardUsable, let feed, state != .silent, state != .standing {
             // Before its start nothing of what the card holds has been heard: all of it comes again.
@@ -131,8 +130,7 @@ public final class SoundWorker: Worker {
             let timing = isBeforeStart ? AudioTiming(delayFrames: .max, time: now, availableFrames: 0) : feed.timing()
             feed.stopCard()
             let stopped = feed.stopped(at: timing)
-            // A clock that sound hasn't joined yet says itself where the film is.
-            if let stopped, !isBeforeStart || !running.isRunning { time = stopped }
+            if let stopped, !isPlaceKnown { time = stopped }
         }
         clock.stop(at: time)
         state = .standing
@@ -141,6 +139,14 @@ public final class SoundWorker: Worker {
     private var isBeforeStart: Bool {
         switch state {
         case .filling, .joining, .starting: true
+        default: false
+        }
+    }
+
+    /// Whether a clock that sound hasn't joined yet, or whoever asked to play, says where the film is, and not the card.
+    private var isPlaceKnown: Bool {
+        switch state {
+        case .joining, .starting(_, joins: true), .filling(_, from: .some): true
         default: false
         }
     }
