@@ -21,13 +21,13 @@ final class Flow {
     private static let soundPriority: Int32 = 21
 
     init(
-        display: any VideoOutput, openSound: @escaping () throws(AudioError) -> any AudioOutput, options: PlaybackOptions, speed: Speed,
-        clock: any HostClock, log: any Log
+        display: any VideoOutput, audio: AudioChoice, options: PlaybackOptions, speed: Speed, clock: any HostClock, log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
             let others = try [EventSignal(), EventSignal(), EventSignal(), EventSignal()]
             controlSignal = control
+            let sound = Sound(audio, speed: speed, signal: control, log: log)
             var made = [control] + others
             var signals = PlaybackSignals { made.removeFirst() }
             if speed == .max { signals.sound = signals.scanOut }
@@ -40,7 +40,7 @@ final class Flow {
                 source: source, videoDecoder: decoder,
                 audioDecoder: SoftwareAudioDecoder(
                     outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
-                openSound: openSound, isFilm: SegmentStart.isFilm, signals: signals, log: log)
+                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {

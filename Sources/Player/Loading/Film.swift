@@ -25,16 +25,13 @@ struct Film {
     }
 }
 
-/// What the choice of variant and rendition depends on.
+/// What the viewer wants of a film that is there in several variants and renditions.
 public struct Preferences: Sendable, Equatable {
     /// Sound's languages, the preferred one first: `fr`.
     public var languages: [String]
-    /// Channels that the sound card takes; more are mixed down.
-    public var channels: Int
 
-    /// Takes the parts; the defaults are a French living room's with a television's two loudspeakers.
-    public init(languages: [String] = ["fr", "en"], channels: Int = 2) {
+    /// Takes the parts; the default is a French living room's.
+    public init(languages: [String] = ["fr", "en"]) {
         self.languages = languages
-        self.channels = channels
     }
 }
