@@ -68,7 +68,7 @@ public struct FetchPolicy: Equatable, Sendable {
 
     /// - Thread: control.
     public func decide(_ snapshot: FetchSnapshot) -> FetchDecision {
-        let wanting = snapshot.tracks.filter { $0.next != nil && $0.ahead < goal }
+        let wanting = snapshot.tracks.lazy.filter { $0.next != nil && $0.ahead < goal }
         // A track that is behind and already being fetched must not let another run off with the budget: within one
         // segment's worth of the least, fetching side by side is right.
         guard let least = wanting.min(by: { $0.ahead < $1.ahead }) else { return .wait }

@@ -136,11 +136,7 @@ final class FileFeed: Feed {
     /// By the film's mean rate: bytes that lie ahead of the slower reading place, as a share of the file.
     func bufferedUntil(from position: MediaTime) -> MediaTime? {
         guard let filmDuration, let length, length > 0 else { return nil }
-        let ranges = store.bufferedBytes(of: TrackCursors.main, chunkSize: ChunkCursor.defaultChunkSize)
-        let ahead = cursors.map { cursor in
-            ranges.first { $0.contains(cursor.offset) }.map { $0.upperBound - cursor.offset } ?? 0
-        }
-        let share = Double(ahead.min() ?? 0) / Double(length)
+        let share = Double(min(cursors[0].bytesAhead, cursors[1].bytesAhead)) / Double(length)
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 
