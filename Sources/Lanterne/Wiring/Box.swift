@@ -129,7 +129,7 @@ final class Box {
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {
                 let next = turn(now: clock.now())
-                if ending == nil { try loop.step(until: [next, limit].compactMap { $0 }.min()) }
+                if ending == nil { try loop.step(until: .earliest(next, limit)) }
                 if ending == nil, let limit, clock.now() >= limit { ending = .stopped }
             }
         } catch {
@@ -145,8 +145,11 @@ final class Box {
         takeKeys(now: now)
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
-        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline]
-            .compactMap { $0 }.min()
+        deadline = .earliest(deadline, remember(now: now))
+        deadline = .earliest(deadline, stepClub(now: now))
+        deadline = .earliest(deadline, present(now: now))
+        deadline = .earliest(deadline, takeScreenshots(now: now))
+        deadline = .earliest(deadline, desk.nextDeadline)
         return deadline
     }
 

@@ -168,7 +168,10 @@ final class SegmentFeed: Feed {
 
     /// Where the slowest cursor of the stream reads; nil once it has read all.
     private func firstNeeded(of stream: Stream, from position: MediaTime) -> Int? {
-        let slowest = cursors.lazy.filter { self.streams[$0.stream].track == stream.track }.compactMap { $0.cursor.mediaNumber }.min()
+        var slowest: Int?
+        for (cursor, index) in cursors where streams[index].track == stream.track {
+            if let number = cursor.mediaNumber { slowest = min(slowest ?? number, number) }
+        }
         let wanted = slowest ?? stream.list.index(at: position)
         guard let wanted, wanted < stream.list.segments.count else { return nil }
         return max(0, wanted)

@@ -197,10 +197,10 @@ public final class Playback: Worker {
         listen()
         noteStart()
         var deadline = stepLoader()
-        deadline = earliest(deadline, stepFeed())
-        deadline = earliest(deadline, retrySound())
+        deadline = .earliest(deadline, stepFeed())
+        deadline = .earliest(deadline, retrySound())
         beginWhenReady()
-        deadline = earliest(deadline, watchForStarvation())
+        deadline = .earliest(deadline, watchForStarvation())
         finishWhenOut()
         return .waiting(until: deadline)
     }
@@ -234,11 +234,6 @@ public final class Playback: Worker {
             case .passedOver(let error): notice(error)
             }
         }
-    }
-
-    func earliest(_ left: HostTime?, _ right: HostTime?) -> HostTime? {
-        guard let left, let right else { return left ?? right }
-        return min(left, right)
     }
 
     // MARK: Errors
