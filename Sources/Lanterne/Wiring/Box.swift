@@ -37,11 +37,9 @@ final class Box {
     var title = ""
     /// One film and no club: its end is the program's.
     var isSingle = false
-    let ready: HostTime
 
     init(settings: Settings, options: OutputOptions, speed: Speed) throws(Failure) {
         let now = clock.now()
-        ready = now
         start = ProcessUsage.processStart() ?? now
         self.options = options
         self.settings = settings
@@ -169,7 +167,7 @@ final class Box {
         flow.stop(now: now)
         display.output.close()
         screenshotWriter.finish()
-        report.startup.processMs = (ready - start).milliseconds
+        report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds
         report.ended = ending ?? .stopped
         let usage = ProcessUsage.current()
         report.process = .init(

@@ -34,12 +34,9 @@ final class Flow {
             scanOutSignal = signals.scanOut
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource()
-            let decoder = SoftwareVideoDecoder(
-                settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
+            let decoders = try Self.decoders(clock: clock, wake: signals.video)
             let parts = PlaybackParts(
-                source: source, videoDecoder: decoder,
-                audioDecoder: SoftwareAudioDecoder(
-                    outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
+                source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
@@ -49,6 +46,21 @@ final class Flow {
         tidy(log: log)
         if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
             log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
+        }
+    }
+
+    private static func decoders(
+        clock: any HostClock, wake: any WakeSignal
+    ) throws(Errno) -> (video: SoftwareVideoDecoder, audio: SoftwareAudioDecoder) {
+        do throws(DecodeError) {
+            let video = try SoftwareVideoDecoder(
+                settings: VideoDecoderSettings(maximumOutstanding: outstanding), clock: clock, wake: wake)
+            // What the sound card agrees to takes this format's place.
+            let format = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
+            return (video, try SoftwareAudioDecoder(outputFormat: format, clock: clock))
+        } catch {
+            // A decoder that has opened nothing yet can lack nothing else.
+            throw .outOfMemory
         }
     }
 

@@ -10,8 +10,6 @@ struct Film {
         case file(length: Int64?, acceptsRanges: Bool)
     }
 
-    /// As given.
-    var address: String
     /// After redirects: of the file, or of the variant's playlist.
     var url: String
     var content: Content

@@ -107,7 +107,7 @@ final class FilmLoader {
         if first.bytes.isEmpty { return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address)) }
         let length = response.totalLength ?? response.contentLength
         let acceptsRanges = response.totalLength != nil || response.url.hasPrefix("file:")
-        return .ready(Film(address: address, url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
+        return .ready(Film(url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
@@ -208,7 +208,7 @@ final class FilmLoader {
         }
         return .ready(
             Film(
-                address: address, url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
+                url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
     }
 
     private func warn(_ warnings: [PlaylistWarning], url: String) {

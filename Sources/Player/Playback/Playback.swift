@@ -35,6 +35,8 @@ public final class Playback: Worker {
     /// When the present state began.
     public private(set) var stateSince = HostTime(nanoseconds: 0)
     var filmNumber: UInt32 = 0
+    /// What was asked for last, whatever came of it.
+    var address = ""
     var loader: FilmLoader?
     var film: Film?
     var feed: (any Feed)?
