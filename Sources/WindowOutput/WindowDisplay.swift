@@ -22,6 +22,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     private let log: (any Log)?
 
     // Guard for all that follows: the scan-out thread alone.
+    private let rule = ThreadRule("scan-out")
     private let stage: WindowStage
 
     // Guard: the lock. A frame's slot is held by the caller until a later picture was flipped, and flips are told after it was taken.
@@ -63,12 +64,14 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
 
     /// Makes the film's texture.
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
+        rule.check()
         try open()
         return VideoPlacement(destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format))
     }
 
     /// Copies the picture into its texture, to be shown at the next vertical blank.
     public func commit(_ frame: VideoFrame?) -> CommitResult {
+        rule.check()
         do throws(DisplayError) {
             try open()
             guard !stage.isBusy else { return .busy }
@@ -88,6 +91,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
 
     /// Presents what is queued at its time, and looks after the window meanwhile.
     public func nextEvent(until deadline: HostTime?) -> DisplayEvent {
+        rule.check()
         do throws(DisplayError) { try open() } catch { return .lost(error) }
         while true {
             pollEvents()

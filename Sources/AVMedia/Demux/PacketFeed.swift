@@ -1,4 +1,5 @@
 import CFFmpeg
+import LinuxIO
 import Media
 
 /// Carries packets from a demuxer to a codec, one at a time, and tells the codec when no more will come.
@@ -20,6 +21,7 @@ final class PacketFeed {
     }
 
     private let packet: PacketHandle
+    private let rule: ThreadRule
     /// Read and not yet taken by the codec.
     private var hasPacket = false
     private var isDraining = false
@@ -28,10 +30,12 @@ final class PacketFeed {
     init(track: Track) throws(DecodeError) {
         guard let packet = PacketHandle.make() else { throw .outOfMemory(track: track.word) }
         self.packet = packet
+        rule = ThreadRule("the decoder")
     }
 
     /// Begins anew, for another run or after a seek.
     func reset() {
+        rule.check()
         packet.clear()
         hasPacket = false
         isDraining = false
@@ -39,6 +43,7 @@ final class PacketFeed {
 
     /// Sends the codec one more packet, or the end of them.
     func send(to codec: Codec, from demuxer: Demuxer) -> Sent {
+        rule.check()
         if isDraining { return .drained }
         if !hasPacket {
             switch demuxer.read(into: packet) {
