@@ -18,18 +18,22 @@ public enum VariantChoice {
     /// 1. What can't be decoded is out. A variant that doesn't name its codecs is believed.
     /// 2. Sound without pictures is out where anything else is left; so are high dynamic range pictures, which the screen's mode can't show.
     /// 3. Pictures larger than the screen are out where any that fit are left, else all but the smallest.
-    /// 4. Of these, the one of the highest rate that the line carries; the one of the lowest rate where it carries none. A rate is
-    ///    the mean where the manifest says it, else the peak; a variant that says neither is taken for the lowest.
-    /// 5. Between equal rates the larger picture, then the manifest's order.
+    /// 4. What the line doesn't carry is out; where it carries none, all but the lowest rate. A rate is the mean where the manifest says
+    ///    it, else the peak; a variant that says neither is taken for the lowest.
+    /// 5. Of variants with the same pictures (size and frame rate) only those whose sound is worth most to the viewer: a richer mix that the
+    ///    loudspeakers can't play doesn't count for its rate, and one that they can play isn't given up for a few bits.
+    /// 6. Of these the highest rate, between equal rates the larger picture, then the manifest's order.
     ///
     /// - Parameters:
     ///   - variants: In the manifest's order.
     ///   - screen: The mode's size, in pixels.
     ///   - bandwidth: Estimated for the line, in bits per second; nil: `assumedBandwidth`.
+    ///   - sound: What is heard of a variant's sound. Called several times for each.
     ///   - decodable: Whether the box decodes all of these (RFC 6381 names). Never asked about an empty list.
     /// - Returns: nil where nothing can be decoded.
     public static func initial(
-        variants: [Variant], screen: PixelSize, bandwidth: Int64? = nil, decodable: (_ codecs: [String]) -> Bool
+        variants: [Variant], screen: PixelSize, bandwidth: Int64? = nil, sound: (Variant) -> SoundWorth,
+        decodable: (_ codecs: [String]) -> Bool
     ) -> Variant? {
         var candidates = variants.filter { $0.codecs.isEmpty || decodable($0.codecs) }
         candidates = candidates.preferring { !isSoundOnly($0) }
@@ -37,7 +41,10 @@ public enum VariantChoice {
         candidates = fitting(screen, candidates)
         let usable = Double(bandwidth ?? assumedBandwidth) * usableShare
         let carried = candidates.filter { Double(rate($0)) <= usable }
-        if carried.isEmpty { candidates = candidates.filter { rate($0) == candidates.map(rate).min() } } else { candidates = carried }
+        candidates = carried.isEmpty ? candidates.filter { rate($0) == candidates.map(rate).min() } : carried
+        candidates = candidates.filter { variant in
+            !candidates.contains { $0.size == variant.size && $0.frameRate == variant.frameRate && sound(variant) < sound($0) }
+        }
         // `max` gives the first of equals.
         return candidates.max { (rate($0), area($0.size)) < (rate($1), area($1.size)) }
     }

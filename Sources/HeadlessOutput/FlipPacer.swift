@@ -6,6 +6,7 @@ import Synchronization
 ///
 /// - Thread: the scan-out thread.
 final class FlipPacer {
+    private let rule = ThreadRule("scan-out")
     private let vblank: SoftwareVblank
     /// Flips come as soon as they are asked for.
     private let isUnpaced: Bool
@@ -25,11 +26,13 @@ final class FlipPacer {
 
     /// Books the next vertical blank.
     func queue() {
+        rule.check()
         queued = isUnpaced ? lastSequence + 1 : max(lastSequence + 1, vblank.first(after: clock.now()))
     }
 
     /// As `VideoOutput.nextEvent`; `onFlip` runs before the flip is told.
     func nextEvent(until deadline: HostTime?, onFlip: () -> Void) -> DisplayEvent {
+        rule.check()
         if isClosed { return .lost(.failed(operation: "wait for a flip", errno: Errno.noDevice.number)) }
         guard let sequence = queued else { return sleep(until: deadline) }
         let time = isUnpaced ? clock.now() : vblank.time(of: sequence)

@@ -14,18 +14,11 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
     private let pacer: FlipPacer
     private let mappings = PoolMappings()
     private var destination = PixelRect.empty
-    private var queued: Shown?
+    private var queued: ShownFilm?
     private var queuesFilm = false
 
     // Guard: the lock. Flips are told only after it was taken, so that what is shown can't be given back to its pool during a snapshot.
-    private let shown = Guarded<Shown?>(nil)
-
-    private struct Shown: @unchecked Sendable {
-        // Guard: the frame's slot is held by the caller until a later picture has flipped; see `shown`.
-        let frame: VideoFrame
-        let memory: UnsafeRawBufferPointer
-        let destination: PixelRect
-    }
+    private let shown = Guarded<ShownFilm?>(nil)
 
     /// Makes a display.
     ///
@@ -60,7 +53,7 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
         guard !pacer.isBusy else { return .busy }
         if let frame {
             do {
-                queued = Shown(frame: frame, memory: try mappings.bytes(of: frame.descriptor), destination: destination)
+                queued = ShownFilm(frame: frame, memory: try mappings.bytes(of: frame.descriptor), destination: destination)
                 queuesFilm = true
             } catch {
                 return .failed(.failed(operation: "map the frame pool", errno: error.number))
@@ -101,22 +94,8 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
     /// - Thread: any.
     public func snapshot() -> ScreenPicture {
         var picture = ScreenPicture(black: screen.size)
-        shown.withLock { shown in
-            _ = picture.withView { screenView in
-                if let shown { Self.draw(shown, on: screenView) }
-                if let index = buffers.shown { _ = screenView.blend(PictureView(buffers.buffer(index))) }
-            }
-        }
+        shown.withLock { picture.compose(film: $0, interface: buffers.shown.map(buffers.buffer)) }
         return picture
-    }
-
-    private static func draw(_ shown: Shown, on screen: PictureView) {
-        let format = shown.frame.format
-        guard let source = PictureView(shown.frame, memory: shown.memory), let target = screen.part(shown.destination),
-            let converter = PictureConverter(
-                from: (format.pixelFormat, format.size), to: (.xrgb8888, shown.destination.size), color: format.color)
-        else { return }
-        _ = converter.convert(source, into: target)
     }
 }
 

@@ -71,7 +71,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .filmForbidden: return french ? "Choisissez-le dans le vidéo-club pour le louer." : "Choose it in the video club to rent it."
         case .filmDamaged:
             return french
-                ? "Choisissez-le de nouveau ; s’il s’arrête encore, appelez-nous." : "Choose it again; if it stops again, call us."
+                ? "Choisissez-le de nouveau\u{202F}; s’il s’arrête encore, appelez-nous." : "Choose it again; if it stops again, call us."
         case .filmUnsupported:
             return french
                 ? "Choisissez un autre film, et donnez-nous le code ci-dessous." : "Choose another film, and tell us the code below."

@@ -13,7 +13,8 @@ public enum Language: String, CaseIterable, Sendable {
     }
 }
 
-/// Every word on the screen, in both languages.
+/// Every word on the screen, in both languages, set as in print: ’ for an apostrophe, and in French a narrow no-break space (`\u{202F}`)
+/// before ; ! ? and a no-break space (`\u{00A0}`) before a colon. Logs and standard error stay with what every terminal has.
 struct Strings {
     let language: Language
 
@@ -36,8 +37,9 @@ struct Strings {
     var code: String { pick("Code", "Code") }
 
     func minutes(_ count: Int) -> String {
-        if count < 60 { return "\(count) min" }
+        if count < 60 { return "\(count)\u{00A0}min" }
         let rest = count % 60
-        return "\(count / 60) h \(rest < 10 ? "0" : "")\(rest)"
+        let padded = rest < 10 ? "0\(rest)" : "\(rest)"
+        return "\(count / 60)\u{00A0}h\u{00A0}\(padded)"
     }
 }

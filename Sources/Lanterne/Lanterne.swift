@@ -24,7 +24,11 @@ struct Lanterne: ParsableCommand {
         subcommands: [BoxCommand.self, PlayCommand.self, DoctorCommand.self, BenchCommand.self],
         defaultSubcommand: BoxCommand.self)
 
+    /// When `main` was entered.
+    static let firstInstruction = MonotonicClock().now()
+
     static func main() {
+        _ = firstInstruction
         do {
             var command = try parseAsRoot()
             try command.run()

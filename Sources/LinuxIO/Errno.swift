@@ -28,6 +28,8 @@ public struct Errno: Error, Hashable, Sendable {
     public static let again = Errno(EAGAIN)
     /// EINTR: a signal handler ran.
     public static let interrupted = Errno(EINTR)
+    /// ENOMEM: memory is out.
+    public static let outOfMemory = Errno(ENOMEM)
     /// EINVAL: an argument is refused.
     public static let invalid = Errno(EINVAL)
     /// ENODEV: there is no such device, or no more.

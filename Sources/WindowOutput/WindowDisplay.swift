@@ -21,17 +21,11 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     private let log: (any Log)?
 
     // Guard for all that follows: the scan-out thread alone.
+    private let rule = ThreadRule("scan-out")
     private let stage: WindowStage
 
     // Guard: the lock. A frame's slot is held by the caller until a later picture was flipped, and flips are told after it was taken.
-    private let shown = Guarded<Shown?>(nil)
-
-    struct Shown: @unchecked Sendable {
-        // Guard: see `shown`.
-        let frame: VideoFrame
-        let memory: UnsafeRawBufferPointer
-        let destination: PixelRect
-    }
+    private let shown = Guarded<ShownFilm?>(nil)
 
     /// Loads SDL and asks whether a window could be opened.
     ///
@@ -68,18 +62,20 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
 
     /// Makes the film's texture.
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
+        rule.check()
         try open()
         return VideoPlacement(destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format))
     }
 
     /// Copies the picture into its texture, to be shown at the next vertical blank.
     public func commit(_ frame: VideoFrame?) -> CommitResult {
+        rule.check()
         do throws(DisplayError) {
             try open()
             guard !stage.isBusy else { return .busy }
             if let frame {
                 let memory = try stage.upload(frame)
-                stage.queued = Shown(frame: frame, memory: memory, destination: frame.format.letterbox(in: screen.size))
+                stage.queued = ShownFilm(frame: frame, memory: memory, destination: frame.format.letterbox(in: screen.size))
             }
             if let change = buffers.take() {
                 stage.takeOverlay(buffers.buffer(change.buffer), damage: change.damage, isVisible: change.isVisible)
@@ -93,6 +89,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
 
     /// Presents what is queued at its time, and looks after the window meanwhile.
     public func nextEvent(until deadline: HostTime?) -> DisplayEvent {
+        rule.check()
         do throws(DisplayError) { try open() } catch { return .lost(error) }
         while true {
             pollEvents()
@@ -124,22 +121,8 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     /// - Thread: any.
     public func snapshot() -> ScreenPicture {
         var picture = ScreenPicture(black: screen.size)
-        shown.withLock { shown in
-            _ = picture.withView { view in
-                if let shown { Self.draw(shown, on: view) }
-                if let index = buffers.shown { _ = view.blend(PictureView(buffers.buffer(index))) }
-            }
-        }
+        shown.withLock { picture.compose(film: $0, interface: buffers.shown.map(buffers.buffer)) }
         return picture
-    }
-
-    private static func draw(_ shown: Shown, on screen: PictureView) {
-        let format = shown.frame.format
-        guard let source = PictureView(shown.frame, memory: shown.memory), let target = screen.part(shown.destination),
-            let converter = PictureConverter(
-                from: (format.pixelFormat, format.size), to: (.xrgb8888, shown.destination.size), color: format.color)
-        else { return }
-        _ = converter.convert(source, into: target)
     }
 
     private func open() throws(DisplayError) {

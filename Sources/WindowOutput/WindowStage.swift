@@ -1,6 +1,7 @@
 import CSDL
 import LinuxIO
 import Media
+import Pixels
 
 /// What the window shows and when: the part of a window's display that its one thread owns.
 ///
@@ -17,7 +18,7 @@ final class WindowStage {
     private var hasPicture = false
     private let mappings = PoolMappings()
     /// Uploaded, and on the screen at the next flip.
-    var queued: WindowDisplay.Shown?
+    var queued: ShownFilm?
     private var destination = PixelRect.empty
 
     init(sdl: SDLLibrary, title: String, size: PixelSize) {
@@ -94,7 +95,7 @@ final class WindowStage {
         pacer?.presented(at: now) ?? FlipTiming(sequence: 0, time: now)
     }
 
-    func takeQueued() -> WindowDisplay.Shown? {
+    func takeQueued() -> ShownFilm? {
         defer { queued = nil }
         return queued
     }

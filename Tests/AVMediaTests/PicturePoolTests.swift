@@ -6,14 +6,14 @@ import Testing
 
 @Suite("The picture pool is bounded and gets every slot back", .enabled(if: Tool.hasFFmpeg, "ffmpeg makes the films of these tests"))
 struct PicturePoolTests {
-    private static func decoder(outstanding: Int, wake: (any WakeSignal)? = nil, threads: Int = 1) -> SoftwareVideoDecoder {
-        SoftwareVideoDecoder(
+    private static func decoder(outstanding: Int, wake: (any WakeSignal)? = nil, threads: Int = 1) throws -> SoftwareVideoDecoder {
+        try SoftwareVideoDecoder(
             settings: VideoDecoderSettings(threads: threads, maximumOutstanding: outstanding), clock: MonotonicClock(), wake: wake)
     }
 
     @Test("pictures that nobody releases stop the decoder by name, and a release lets it go on")
     func poolEmpty() throws {
-        let decoder = Self.decoder(outstanding: 4)
+        let decoder = try Self.decoder(outstanding: 4)
         _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
         var held: [VideoFrame] = []
         while case .output(let frame) = decoder.next() { held.append(frame) }
@@ -33,7 +33,7 @@ struct PicturePoolTests {
 
     @Test("a picture stays as it was until it is released, however far the decoder goes on")
     func stability() throws {
-        let decoder = Self.decoder(outstanding: 4)
+        let decoder = try Self.decoder(outstanding: 4)
         let mappings = PoolMappings()
         _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
         guard case .output(let kept) = decoder.next() else {
@@ -57,7 +57,7 @@ struct PicturePoolTests {
     @Test("pictures released on another thread come back, and the decode thread is woken")
     func releaseElsewhere() throws {
         let wake = try EventSignal()
-        let decoder = Self.decoder(outstanding: 3, wake: wake, threads: 2)
+        let decoder = try Self.decoder(outstanding: 3, wake: wake, threads: 2)
         let screen = try Screen(pool: decoder.pool)
         _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("50", "mp4")))
         var count = 0
@@ -100,7 +100,7 @@ struct PicturePoolTests {
 
     @Test("opening again keeps the pool's memory and costs little")
     func reopening() throws {
-        let decoder = Self.decoder(outstanding: 4)
+        let decoder = try Self.decoder(outstanding: 4)
         let bytes = try Fixture.bytes(try PictureTimeTests.film("25", "mp4", "-movflags +empty_moov+frag_keyframe+default_base_moof"))
         var descriptors: Set<Int32> = []
         var times: Set<MediaTime> = []

@@ -49,7 +49,7 @@ struct SeekTests {
 
     @Test("beyond the end ends, and back from there plays again")
     func beyond() throws {
-        let decoder = SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1), clock: MonotonicClock())
+        let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1), clock: MonotonicClock())
         _ = try decoder.open(try FileTrackInput.open(try Self.film("mp4")))
         try decoder.seek(to: MediaTime(seconds: 1000))
         var last: MediaTime?
@@ -68,7 +68,7 @@ struct SeekTests {
 
     @Test("in a segmented input is refused by name")
     func segmented() throws {
-        let decoder = SoftwareVideoDecoder(clock: MonotonicClock())
+        let decoder = try SoftwareVideoDecoder(clock: MonotonicClock())
         _ = try decoder.open(BytesInput(try Fixture.bytes(try Self.film("ts"))))
         #expect(throws: DecodeError.unsupportedFormat(track: "video", detail: "a segmented input is moved by its cursor")) {
             try decoder.seek(to: .zero)

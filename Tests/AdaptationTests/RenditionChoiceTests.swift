@@ -31,8 +31,21 @@ import Testing
 
     @Test("an empty group has no sound; a group of one has that")
     func small() {
-        #expect(RenditionChoice.audio([], languages: ["fr"]) == nil)
-        #expect(RenditionChoice.audio([Self.sound(0, nil, nil)], languages: ["fr"])?.id.value == 0)
-        #expect(RenditionChoice.audio([Self.sound(0, "en", described: true)], languages: ["fr"])?.id.value == 0)
+        #expect(RenditionChoice.audio([], languages: ["fr"], channels: 2) == nil)
+        #expect(RenditionChoice.audio([Self.sound(0, nil, nil)], languages: ["fr"], channels: 2)?.id.value == 0)
+        #expect(RenditionChoice.audio([Self.sound(0, "en", described: true)], languages: ["fr"], channels: 2)?.id.value == 0)
+    }
+
+    @Test("a sound is worth more by language, then by needing no downmix, then by its channels")
+    func worth() {
+        // From the worst to the best, for two loudspeakers and a viewer of French and English.
+        let sounds = [
+            Self.sound(0, "de", 8), Self.sound(1, "de", 6), Self.sound(2, nil, nil), Self.sound(3, "en", 6), Self.sound(4, "en", 1),
+            Self.sound(5, "en", 2), Self.sound(6, "fr", 6), Self.sound(7, "fr", 2),
+        ]
+        let worths = sounds.map { RenditionChoice.worth(of: $0, languages: ["fr", "en"], channels: 2) }
+        #expect(worths == worths.sorted())
+        #expect(Set(worths.indices.map { index in worths.filter { $0 < worths[index] }.count }).count == sounds.count)
+        #expect(RenditionChoice.worth(of: nil, languages: ["fr", "en"], channels: 2) == worths[2])
     }
 }

@@ -61,15 +61,73 @@ import Testing
 
     @Test("the variant chosen at the start", arguments: cases)
     func initial(given: Case) {
-        let chosen = VariantChoice.initial(variants: given.variants, screen: given.screen, bandwidth: given.bandwidth) {
-            !$0.contains("hopeless")
-        }
+        let chosen = VariantChoice.initial(
+            variants: given.variants, screen: given.screen, bandwidth: given.bandwidth, sound: { _ in Self.unsaid },
+            decodable: { !$0.contains("hopeless") })
         #expect(chosen?.id.value == given.expected)
     }
 
     @Test("the decoder is never asked about a variant that names no codecs")
     func unnamed() {
-        let chosen = VariantChoice.initial(variants: Self.ladder, screen: Self.fullHD) { _ in false }
+        let chosen = VariantChoice.initial(
+            variants: Self.ladder, screen: Self.fullHD, sound: { _ in Self.unsaid }, decodable: { _ in false })
         #expect(chosen?.id.value == 1)
+    }
+
+    // MARK: Sound
+
+    /// Of a variant that carries its sound itself.
+    static let unsaid = RenditionChoice.worth(of: nil, languages: ["fr"], channels: 2)
+
+    /// Each size with stereo, then with 5.1, as packagers list them; `stereo` and `surround` are the sounds' own rates.
+    static func doubled(stereo: Int64 = 128_000, surround: Int64 = 384_000) -> [Variant] {
+        [("stereo", stereo), ("surround", surround)].enumerated().flatMap { place, group in
+            [variant(0, 4_500_000, 1920, 1080), variant(1, 2_200_000, 1280, 720)].map { picture in
+                var variant = Self.variant(place * 2 + picture.id.value, (picture.bandwidth ?? 0) + group.1)
+                variant.size = picture.size
+                variant.audioGroup = group.0
+                return variant
+            }
+        }
+    }
+
+    struct SoundCase: Sendable, CustomTestStringConvertible {
+        var what: String
+        var variants = doubled()
+        var channels: Int
+        var bandwidth: Int64?
+        /// Of the group with six channels; the other's is French.
+        var surroundLanguage = "fr"
+        var expected: Int
+        var testDescription: String { what }
+    }
+
+    static let soundCases = [
+        SoundCase(what: "two loudspeakers: 5.1's higher rate is nothing worth", channels: 2, expected: 0),
+        SoundCase(what: "six loudspeakers: 5.1", channels: 6, expected: 2),
+        SoundCase(what: "eight loudspeakers: 5.1, for lack of more", channels: 8, expected: 2),
+        SoundCase(
+            what: "six loudspeakers: 5.1 also where stereo has the higher rate", variants: doubled(stereo: 500_000), channels: 6,
+            expected: 2),
+        SoundCase(what: "pictures come first: stereo where the line doesn't carry 5.1 too", channels: 6, bandwidth: 6_800_000, expected: 0),
+        SoundCase(what: "a slow line: the smaller picture, with the sound that fits", channels: 2, bandwidth: 5_000_000, expected: 1),
+        SoundCase(
+            what: "no better sound for the same pictures: 5.1 is mixed down", variants: Array(doubled()[2...]), channels: 2, expected: 2),
+        SoundCase(
+            what: "the larger picture has 5.1 only, and is worth the downmix", variants: [doubled()[1], doubled()[2]], channels: 2,
+            expected: 2),
+        SoundCase(what: "the viewer's language before more loudspeakers", channels: 6, surroundLanguage: "en", expected: 0),
+    ]
+
+    @Test("what the loudspeakers can't play doesn't choose the variant, and what they can isn't lost", arguments: soundCases)
+    func sound(given: SoundCase) {
+        let chosen = VariantChoice.initial(
+            variants: given.variants, screen: Self.fullHD, bandwidth: given.bandwidth,
+            sound: { variant in
+                let isSurround = variant.audioGroup == "surround"
+                let rendition = RenditionChoiceTests.sound(0, isSurround ? given.surroundLanguage : "fr", isSurround ? 6 : 2)
+                return RenditionChoice.worth(of: rendition, languages: ["fr", "en"], channels: given.channels)
+            }, decodable: { _ in true })
+        #expect(chosen?.id.value == given.expected)
     }
 }

@@ -222,14 +222,20 @@ private struct Rig {
         rig.store.begin(
             rig.key(2), expectedLength: 1000, span: TimeSpan(start: MediaTime(seconds: 8), duration: MediaTime(seconds: 4)))
         _ = Rig.bytes(2, 500).withUnsafeBytes { rig.store.append(rig.key(2), $0) }
-        let ranges = rig.store.bufferedRanges(of: video)
-        #expect(
-            ranges == [
-                BufferedRange(start: .zero, end: MediaTime(seconds: 10)),
-                BufferedRange(start: MediaTime(seconds: 20), end: MediaTime(seconds: 24)),
-            ])
-        #expect(rig.store.bufferedEnd(of: video, from: MediaTime(seconds: 3)) == MediaTime(seconds: 10))
-        #expect(rig.store.bufferedEnd(of: video, from: MediaTime(seconds: 15)) == MediaTime(seconds: 15))
+        for (from, to) in [(0.0, 10.0), (3, 10), (9.5, 10), (10, 10), (15, 15), (20, 24), (23, 24), (24, 24)] {
+            #expect(rig.store.bufferedEnd(of: video, from: MediaTime(seconds: from)) == MediaTime(seconds: to), "from \(from)")
+        }
+    }
+
+    @Test("what is buffered goes on in another variant, and stops where nothing is known of an arriving segment") func variants() {
+        let rig = Rig()
+        rig.put(0, 1000)
+        let other = StoreKey(track: video, variant: 7, part: .media(1))
+        rig.store.begin(other, span: TimeSpan(start: MediaTime(seconds: 4), duration: MediaTime(seconds: 4)))
+        #expect(rig.store.bufferedEnd(of: video, from: .zero) == MediaTime(seconds: 4))
+        rig.store.finish(other)
+        #expect(rig.store.bufferedEnd(of: video, from: .zero) == MediaTime(seconds: 8))
+        #expect(rig.store.bufferedEnd(of: StoreTrack(9), from: .zero) == .zero)
     }
 }
 
@@ -264,7 +270,10 @@ private struct Rig {
         #expect(buffer.withUnsafeMutableBytes { cursor.read(into: $0) } == .end)
         #expect(cursor.seek(to: 250_001) == false)
         #expect(cursor.seek(to: -1) == false)
-        #expect(store.bufferedBytes(of: video, chunkSize: 100_000) == [0..<100_000, 200_000..<250_000])
+        for (from, ahead) in [(0, 100_000), (60_000, 40_000), (100_000, 0), (200_000, 50_000), (240_000, 10_000), (250_000, 0)] {
+            #expect(cursor.seek(to: Int64(from)))
+            #expect(cursor.bytesAhead == Int64(ahead), "from \(from)")
+        }
         _ = loader.wait(until: nil)
         #expect(cursor.seek(to: 150_000))
         #expect(loader.isRaised)

@@ -26,6 +26,25 @@ private final class EndlessWorker: Worker, Sendable {
 }
 
 @Suite struct ThreadTests {
+    #if DEBUG
+        @Test("what is one thread's alone names a second one's call, and no call of the first")
+        func rule() throws {
+            final class Ruled: Sendable {
+                let rule = ThreadRule("scan-out")
+                let faults = Mutex<[String?]>([])
+                func call() {
+                    let fault = rule.fault
+                    faults.withLock { $0.append(fault) }
+                }
+            }
+            let ruled = Ruled()
+            ruled.call()
+            ruled.call()
+            try LinuxThread(name: "another") { ruled.call() }.join()
+            #expect(ruled.faults.withLock { $0 } == [nil, nil, "called on two threads, although only scan-out's may"])
+        }
+    #endif
+
     private var soon: HostTime { MonotonicClock().now() + .seconds(20) }
 
     @Test("a signal raised twice before the wait counts once")

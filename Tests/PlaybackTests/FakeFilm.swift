@@ -24,6 +24,8 @@ struct FakeFilm {
     var pieces: [Piece] = []
     /// Of a sound that has a playlist of its own.
     var soundPieces: [Piece] = []
+    /// The sound is offered in 5.1 as well, to the same pictures at a higher rate.
+    var hasSurround = false
 
     /// Segments of whole pictures, as near to `segment` seconds as they come.
     init(seconds: Double, segment: Double = 2, rate: FrameRate = .film, payload: Int = 4000) {
@@ -56,10 +58,18 @@ struct FakeFilm {
             serve(pieces, name: "s", on: source)
             return
         }
-        let lines = [
+        var lines = [
             "#EXTM3U", "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"français\",LANGUAGE=\"fr\",DEFAULT=YES,URI=\"sound.m3u8\"",
             "#EXT-X-STREAM-INF:BANDWIDTH=1000000,AUDIO=\"sound\"", "picture.m3u8",
         ]
+        if hasSurround {
+            lines += [
+                "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"5.1\",NAME=\"5.1\",LANGUAGE=\"fr\",CHANNELS=\"6\",DEFAULT=YES,URI=\"surround.m3u8\"",
+                "#EXT-X-STREAM-INF:BANDWIDTH=1200000,AUDIO=\"5.1\"", "picture.m3u8",
+            ]
+            source.serve("http://film/surround.m3u8", .bytes(playlist(soundPieces, name: "b")))
+            serve(soundPieces, name: "b", on: source)
+        }
         source.serve(Self.address, .bytes(Array(lines.joined(separator: "\n").utf8), mediaType: "application/vnd.apple.mpegurl"))
         source.serve("http://film/picture.m3u8", .bytes(playlist(pieces, name: "v")))
         source.serve("http://film/sound.m3u8", .bytes(playlist(soundPieces, name: "a")))

@@ -24,6 +24,8 @@ final class FilmRig {
         var rates = [FakeSegmentSource.Rate(from: .zero, bytesPerSecond: 2_000_000)]
         var rate = FrameRate.film
         var card = FakePCM.Character()
+        /// Channels that the card says it plays.
+        var loudspeakers = 2
         var display = FakeDisplay.Quirks()
         var options = PlaybackOptions(budget: 8 << 20)
     }
@@ -41,7 +43,7 @@ final class FilmRig {
         audio = FakeAudioDecoder()
         let parts = PlaybackParts(
             source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
-            signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
+            soundChannels: { setting.loudspeakers }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
         playback = Playback(parts: parts, options: setting.options)
         diary = Diary(playback, start: start)
         scheduler = FakeScheduler(clock: clock)

@@ -36,6 +36,23 @@ import Testing
         }
     }
 
+    @Test("a film in stereo and 5.1 plays with the sound that the card has loudspeakers for", arguments: [(2, "a"), (6, "b"), (8, "b")])
+    func mixes(_ loudspeakers: Int, _ expected: String) throws {
+        var setting = FilmRig.Setting()
+        setting.loudspeakers = loudspeakers
+        let rig = FilmRig(setting)
+        var film = FakeFilm.apart(picture: 4, sound: 4)
+        film.hasSurround = true
+        film.serve(on: rig.source)
+        rig.load()
+        try rig.runToEnd()
+        #expect(rig.playback.state == .ended)
+        let asked = rig.source.asked.map(\.request.url)
+        #expect(asked.contains("http://film/\(expected)0") && !asked.contains("http://film/\(expected == "a" ? "b" : "a")0"))
+        #expect(rig.report.variants.map(\.bandwidth) == [expected == "a" ? 1_000_000 : 1_200_000])
+        #expect(rig.report.frames.dropped == 0 && rig.report.audio.xruns == 0)
+    }
+
     @Test("a picture that is longer than its sound is shown to its end")
     func longerPicture() throws {
         try golden("longer-picture", "Six seconds of picture, four of sound") {

@@ -24,10 +24,12 @@ import Testing
     private struct Unsettled: Error {}
 
     /// Steps until it is settled.
-    private func load(_ address: String, _ source: FakeSegmentSource, clock: FakeClock) throws -> Result<Film, PlayerError> {
+    private func load(
+        _ address: String, _ source: FakeSegmentSource, clock: FakeClock, soundChannels: @escaping () -> Int? = { 2 }
+    ) throws -> Result<Film, PlayerError> {
         let loader = FilmLoader(
             address: address, source: source, signal: FakeSignal(), log: Quiet(), preferences: Preferences(),
-            screen: PixelSize(width: 1920, height: 1080), now: clock.now())
+            screen: PixelSize(width: 1920, height: 1080), soundChannels: soundChannels, now: clock.now())
         for _ in 0..<2000 {
             switch loader.step(now: clock.now()) {
             case .pending: break
@@ -80,6 +82,31 @@ import Testing
         #expect(source.asked[1].at == source.asked[2].at)
         guard case .segmented(_, let sound?) = film.content else { throw Unsettled() }
         #expect(sound.segments.count == 2)
+    }
+
+    private static let mixes = """
+        #EXTM3U
+        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="2",NAME="stereo",LANGUAGE="fr",CHANNELS="2",URI="stereo.m3u8"
+        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="6",NAME="5.1",LANGUAGE="fr",CHANNELS="6",URI="surround.m3u8"
+        #EXT-X-STREAM-INF:BANDWIDTH=1000000,AUDIO="2"
+        v.m3u8
+        #EXT-X-STREAM-INF:BANDWIDTH=1200000,AUDIO="6"
+        v.m3u8
+        """
+
+    @Test(
+        "the choice of a mix waits for the sound card's answer, but not for ever",
+        arguments: [(0, 2, "stereo"), (0, 6, "5.1"), (300, 6, "5.1"), (300, 2, "stereo"), (3000, 6, "stereo")])
+    func mixes(_ answersAfter: Int, _ channels: Int, _ expected: String) throws {
+        let clock = FakeClock()
+        let lists = ["v", "stereo", "surround"].map { ("http://f/\($0).m3u8", text(Self.list)) }
+        let source = source(Dictionary(lists + [("http://f/m.m3u8", text(Self.mixes))]) { $1 }, clock: clock)
+        let start = clock.now()
+        let answer = start + .milliseconds(answersAfter)
+        let film = try load("http://f/m.m3u8", source, clock: clock) { clock.now() >= answer ? channels : nil }.get()
+        #expect(film.rendition?.name == expected)
+        // The playlist took 10 ms; then the card's answer, or the loader's patience of 500 ms.
+        #expect(source.asked[1].at - start == .milliseconds(max(10, min(answersAfter, 500))))
     }
 
     @Test("only the beginning of a file is read, and its length is known") func file() throws {

@@ -12,25 +12,22 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     private var demuxer: Demuxer?
     private var codec: Codec?
     private var resampler: Resampler?
-    private let packet: PacketHandle
+    private let packets: PacketFeed
     private let frame: FrameHandle
-    private var hasPacket = false
     /// A frame of another format than the resampler's waits until that one has given its rest.
     private var hasFrame = false
-    private var isDraining = false
     private var buffer = SampleBuffer()
     private var soundClock = SoundClock()
 
     /// Makes a decoder that has nothing to decode yet.
     ///
     /// - Parameter clock: For waiting on the input in bounded portions.
-    public init(outputFormat: AudioFormat, clock: any HostClock) {
-        guard let packet = PacketHandle.make(), let frame = FrameHandle.make() else {
-            fatalError("no memory for a packet's few bytes")
-        }
+    /// - Throws: `.outOfMemory`.
+    public init(outputFormat: AudioFormat, clock: any HostClock) throws(DecodeError) {
+        packets = try PacketFeed(track: .audio)
+        guard let frame = FrameHandle.make() else { throw .outOfMemory(track: Track.audio.word) }
         self.outputFormat = outputFormat
         self.clock = clock
-        self.packet = packet
         self.frame = frame
     }
 
@@ -87,11 +84,9 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     }
 
     private func endRun() {
-        packet.clear()
+        packets.reset()
         frame.clear()
-        hasPacket = false
         hasFrame = false
-        isDraining = false
         resampler = nil
         soundClock.reset()
     }
@@ -112,35 +107,22 @@ public final class SoftwareAudioDecoder: AudioDecoder {
             } else if result == LAV_ERROR_EOF {
                 return flushResampler() ?? .end
             } else if result == LAV_ERROR_AGAIN {
-                if let step = feed(codec, from: demuxer) { return step }
+                switch packets.send(to: codec, from: demuxer) {
+                case .sent: continue
+                case .drained: return flushResampler() ?? .end
+                case .interrupted: return .interrupted
+                case .damaged(let error): return .damaged(error)
+                case .failed(let error): return .failed(error)
+                case .refused(let code): return passOver(code)
+                }
             } else {
-                return .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(result)))
+                return passOver(result)
             }
         }
     }
 
-    /// Sends the codec one more packet.
-    ///
-    /// - Returns: what to tell the caller instead; nil when the codec may have sound now.
-    private func feed(_ codec: Codec, from demuxer: Demuxer) -> DecodeStep<AudioBlock>? {
-        if isDraining { return flushResampler() ?? .end }
-        if !hasPacket {
-            switch demuxer.read(into: packet) {
-            case .packet: hasPacket = true
-            case .end:
-                isDraining = true
-                avcodec_send_packet(codec.pointer, nil)
-                return nil
-            case .interrupted: return .interrupted
-            case .damaged(let error): return .damaged(error)
-            case .failed(let error): return .failed(error)
-            }
-        }
-        let result = avcodec_send_packet(codec.pointer, packet.pointer)
-        if result == LAV_ERROR_AGAIN { return nil }
-        packet.clear()
-        hasPacket = false
-        return result < 0 ? .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(result))) : nil
+    private func passOver(_ code: Int32) -> DecodeStep<AudioBlock> {
+        .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(code)))
     }
 
     /// Converts the waiting frame.
@@ -167,7 +149,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
         let stamped = timeBase?.time(frame.pointer.pointee.best_effort_timestamp).map { $0 - resampler.delay }
         let room = buffer.room(for: resampler.capacity(forInput: frame.pointer.pointee.nb_samples) * outputFormat.bytesPerFrame)
         let count = resampler.convert(frame.pointer, into: room)
-        guard count >= 0 else { return .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(count))) }
+        guard count >= 0 else { return passOver(count) }
         return count == 0 ? nil : block(of: Int(count), format: outputFormat, stamped: stamped)
     }
 

@@ -10,9 +10,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private let pictures: PicturePool
     private var demuxer: Demuxer?
     private var codec: Codec?
-    private let packet: PacketHandle
-    private var hasPacket = false
-    private var isDraining = false
+    private let packets: PacketFeed
     private var declared: DeclaredVideo?
     private var lastEnd: MediaTime?
 
@@ -24,11 +22,13 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     /// - Parameters:
     ///   - clock: For waiting on the input in bounded portions.
     ///   - wake: Raised at each release of a picture, so that the decode thread may ask again after `.poolEmpty`.
-    public init(settings: VideoDecoderSettings = VideoDecoderSettings(), clock: any HostClock, wake: (any WakeSignal)? = nil) {
-        guard let packet = PacketHandle.make() else { fatalError("no memory for a packet's few bytes") }
+    /// - Throws: `.outOfMemory`.
+    public init(
+        settings: VideoDecoderSettings = VideoDecoderSettings(), clock: any HostClock, wake: (any WakeSignal)? = nil
+    ) throws(DecodeError) {
+        packets = try PacketFeed(track: .video)
         self.settings = settings
         self.clock = clock
-        self.packet = packet
         let allocator = SlotAllocator(slotCount: settings.slotCount, maximumBytes: settings.maximumPoolBytes)
         pictures = PicturePool(allocator: allocator, wake: wake)
     }
@@ -97,9 +97,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     }
 
     private func endRun() {
-        packet.clear()
-        hasPacket = false
-        isDraining = false
+        packets.reset()
         lastEnd = nil
     }
 
@@ -119,7 +117,14 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             if result >= 0 { return give(frame, of: codec, timeBase: demuxer.stream?.pointee.time_base) }
             if result == LAV_ERROR_EOF { return .end }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            if let step = feed(codec, from: demuxer) { return step }
+            switch packets.send(to: codec, from: demuxer) {
+            case .sent: continue
+            case .drained: return .end
+            case .interrupted: return .interrupted
+            case .damaged(let error): return .damaged(error)
+            case .failed(let error): return .failed(error)
+            case .refused(let code): return passOver(code)
+            }
         }
     }
 
@@ -129,30 +134,6 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         if pictures.outstandingCount <= 2 { return true }
         guard pictures.outstandingCount < settings.maximumOutstanding else { return false }
         return (pictures.allocator.freeSlots ?? .max) > settings.threads
-    }
-
-    /// Sends the codec one more packet.
-    ///
-    /// - Returns: what to tell the caller instead; nil when the codec may have a picture now.
-    private func feed(_ codec: Codec, from demuxer: Demuxer) -> DecodeStep<VideoFrame>? {
-        if isDraining { return .end }
-        if !hasPacket {
-            switch demuxer.read(into: packet) {
-            case .packet: hasPacket = true
-            case .end:
-                isDraining = true
-                avcodec_send_packet(codec.pointer, nil)
-                return nil
-            case .interrupted: return .interrupted
-            case .damaged(let error): return .damaged(error)
-            case .failed(let error): return .failed(error)
-            }
-        }
-        let result = avcodec_send_packet(codec.pointer, packet.pointer)
-        if result == LAV_ERROR_AGAIN { return nil }
-        packet.clear()
-        hasPacket = false
-        return result < 0 ? passOver(result) : nil
     }
 
     private func passOver(_ result: Int32) -> DecodeStep<VideoFrame> {

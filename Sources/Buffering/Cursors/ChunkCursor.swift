@@ -60,6 +60,20 @@ public final class ChunkCursor: TrackCursor {
     /// The read position: where the loader should fetch.
     public var offset: Int64 { store.state.withLock { Int64($0.cursors[self.id].offset) } }
 
+    /// Bytes that are there from the read position on without a gap. Allocates nothing.
+    public var bytesAhead: Int64 {
+        store.state.withLock { state in
+            let (track, offset) = (state.cursors[self.id].track, state.cursors[self.id].offset)
+            var end = offset
+            while let resource = state.resources[StoreKey(track: track, part: .media(end / self.chunkSize))] {
+                let there = end / self.chunkSize * self.chunkSize + resource.length
+                guard there > end else { break }
+                end = there
+            }
+            return Int64(end - offset)
+        }
+    }
+
     /// The first chunk from the read position on that isn't complete and isn't arriving; nil when the file is there to its end.
     ///
     /// - Parameter limit: How many chunks to look at.

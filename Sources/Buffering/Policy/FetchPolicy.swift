@@ -68,13 +68,17 @@ public struct FetchPolicy: Equatable, Sendable {
 
     /// - Thread: control.
     public func decide(_ snapshot: FetchSnapshot) -> FetchDecision {
-        let wanting = snapshot.tracks.filter { $0.next != nil && $0.ahead < goal }
         // A track that is behind and already being fetched must not let another run off with the budget: within one
-        // segment's worth of the least, fetching side by side is right.
-        guard let least = wanting.min(by: { $0.ahead < $1.ahead }) else { return .wait }
-        let candidate = wanting.filter { $0.active < requestsPerTrack }.min(by: { $0.ahead < $1.ahead })
+        // segment's worth of the least, fetching side by side is right. (A loop, since this is asked at every turn of the control thread.)
+        var least = goal
+        var candidate: TrackDemand?
+        for track in snapshot.tracks where track.next != nil && track.ahead < goal {
+            least = min(least, track.ahead)
+            guard track.active < requestsPerTrack, track.ahead < candidate?.ahead ?? goal else { continue }
+            candidate = track
+        }
         guard let candidate, let number = candidate.next else { return .wait }
-        if candidate.ahead > least.ahead + Self.spread { return .wait }
+        if candidate.ahead > least + Self.spread { return .wait }
         let limit = Int(Double(snapshot.budget) * aheadShare)
         let isNeededNow = candidate.ahead < Self.urgent
         guard isNeededNow || snapshot.bytesAhead + (candidate.nextBytes ?? 0) <= limit else { return .wait }

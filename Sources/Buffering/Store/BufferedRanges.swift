@@ -1,66 +1,49 @@
 import Media
 
+// How far the film can be played without the network. Asked at every turn of the control loop, so nothing here allocates.
 extension SegmentStore {
-    /// What could be played of a track without the network, in order; of an arriving segment, the share that is there.
+    /// Where the stretch that holds `position` ends; `position` itself if it isn't buffered. Of an arriving segment the share counts that is
+    /// there.
     ///
     /// - Parameter track: One whose resources were begun with their spans.
     /// - Thread: any.
-    public func bufferedRanges(of track: StoreTrack) -> [BufferedRange] {
-        let spans = state.withLock { state in
-            state.resources.compactMap { key, resource -> BufferedRange? in
-                guard key.track == track, let span = resource.span, resource.isWhole else { return nil }
-                if resource.isComplete { return BufferedRange(start: span.start, end: span.end) }
-                guard let expected = resource.expected, expected > 0 else { return nil }
-                let share = Double(min(resource.length, expected)) / Double(expected)
-                let end = span.start + MediaTime(flicks: Int64(Double(span.duration.flicks) * share))
-                return BufferedRange(start: span.start, end: end)
-            }
-        }
-        return Self.merged(spans)
-    }
-
-    /// The bytes of a byte-addressed file that are there, in order.
-    ///
-    /// - Thread: any.
-    public func bufferedBytes(of track: StoreTrack, chunkSize: Int) -> [Range<Int64>] {
-        let spans = state.withLock { state in
-            state.resources.compactMap { key, resource -> Range<Int64>? in
-                guard key.track == track, let number = key.mediaNumber, resource.length > 0 else { return nil }
-                let start = Int64(number) * Int64(chunkSize)
-                return start..<(start + Int64(resource.length))
-            }
-        }
-        var ranges: [Range<Int64>] = []
-        for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if let last = ranges.last, last.upperBound >= span.lowerBound {
-                ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
-            } else {
-                ranges.append(span)
-            }
-        }
-        return ranges
-    }
-
-    /// Where the stretch that holds `position` ends; `position` itself if it isn't buffered.
-    ///
-    /// - Thread: any.
     public func bufferedEnd(of track: StoreTrack, from position: MediaTime) -> MediaTime {
-        for range in bufferedRanges(of: track) where range.start <= position && position < range.end { return range.end }
-        return position
+        state.withLock { state in
+            let holder = state.resources.first { key, resource in
+                guard key.track == track, let stretch = resource.stretch else { return false }
+                return stretch.start <= position && position < stretch.end
+            }
+            guard let holder, var end = holder.value.stretch?.end else { return position }
+            var key = holder.key
+            while let next = state.follower(of: key), let stretch = state.resources[next]?.stretch, stretch.start <= end + Self.tolerance {
+                end = max(end, stretch.end)
+                key = next
+            }
+            return end
+        }
     }
 
     /// Playlists round durations: gaps up to this long aren't gaps.
     private static let tolerance = MediaTime(seconds: 0.25)
+}
 
-    private static func merged(_ spans: [BufferedRange]) -> [BufferedRange] {
-        var ranges: [BufferedRange] = []
-        for span in spans.sorted(by: { $0.start < $1.start }) {
-            if let last = ranges.last, span.start <= last.end + tolerance {
-                ranges[ranges.count - 1].end = max(last.end, span.end)
-            } else {
-                ranges.append(span)
-            }
-        }
-        return ranges
+extension StoreState {
+    /// The part that comes next in the track, of the same variant where it is there.
+    fileprivate func follower(of key: StoreKey) -> StoreKey? {
+        guard let number = key.mediaNumber else { return nil }
+        let next = StoreKey(track: key.track, variant: key.variant, part: .media(number + 1))
+        if resources[next] != nil { return next }
+        return resources.keys.first { $0.track == next.track && $0.part == next.part }
+    }
+}
+
+extension StoredResource {
+    /// What of it could be played; nil where that can't be told.
+    fileprivate var stretch: (start: MediaTime, end: MediaTime)? {
+        guard let span, isWhole else { return nil }
+        if isComplete { return (span.start, span.end) }
+        guard let expected, expected > 0 else { return nil }
+        let share = Double(min(length, expected)) / Double(expected)
+        return (span.start, span.start + MediaTime(flicks: Int64(Double(span.duration.flicks) * share)))
     }
 }

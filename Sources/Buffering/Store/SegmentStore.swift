@@ -25,7 +25,7 @@ public final class SegmentStore: Sendable {
     ///
     /// - Parameters:
     ///   - expectedLength: In bytes, where the server or the playlist says.
-    ///   - span: For `bufferedRanges` and for comparing tracks; nil for initialization segments and chunks of a file.
+    ///   - span: For `bufferedEnd` and for comparing tracks; nil for initialization segments and chunks of a file.
     /// - Thread: control.
     public func begin(_ key: StoreKey, expectedLength: Int? = nil, span: TimeSpan? = nil) {
         state.withLock { $0.begin(key, expected: expectedLength, span: span) }

@@ -71,20 +71,6 @@ public struct TimeSpan: Hashable, Sendable {
     public var end: MediaTime { start + duration }
 }
 
-/// A stretch of the film that could be played without the network.
-public struct BufferedRange: Hashable, Sendable {
-    /// The first moment that is there.
-    public var start: MediaTime
-    /// The first moment that isn't.
-    public var end: MediaTime
-
-    /// Names a stretch of the film.
-    public init(start: MediaTime, end: MediaTime) {
-        self.start = start
-        self.end = end
-    }
-}
-
 /// How far a resource has come.
 public enum ResourceState: Equatable, Sendable {
     case absent

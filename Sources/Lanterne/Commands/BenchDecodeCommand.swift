@@ -53,10 +53,13 @@ struct BenchDecodeCommand: ParsableCommand {
         FFmpegLog.install(log, clock: MonotonicClock())
         let input: FileTrackInput
         do { input = try FileTrackInput.open(file) } catch { throw Failure(PlayerSentence.text(for: error)) }
-        let decoder = SoftwareVideoDecoder(
-            settings: VideoDecoderSettings(threads: threads, maximumOutstanding: 2), clock: MonotonicClock())
+        let decoder: SoftwareVideoDecoder
         var frames = 0
-        do { _ = try decoder.open(input) } catch { throw Failure(PlayerSentence.text(for: error, url: file)) }
+        do {
+            decoder = try SoftwareVideoDecoder(
+                settings: VideoDecoderSettings(threads: threads, maximumOutstanding: 2), clock: MonotonicClock())
+            _ = try decoder.open(input)
+        } catch { throw Failure(PlayerSentence.text(for: error, url: file)) }
         let start = MonotonicClock().now()
         decoding: while true {
             switch decoder.next() {

@@ -71,12 +71,13 @@ struct Findings: Codable {
             }
         }
         if facts.isEmpty { facts.append("no sound card") }
-        let device = Sound.preferredDevice(cards)
+        let device = SoundDevice.preferred(among: cards)
         return Area(
             facts: facts,
             choice: cards.isEmpty
                 ? "films would play in silence, on a steady clock"
-                : "alsa:\(device): the television's own, else the first that can be opened")
+                : "alsa:\(device.name): the television's own, else the first that can be opened; films with up to \(device.channels) channels as they are, others mixed down"
+        )
     }
 
     private static func lookAtRemotes() -> Area {

@@ -37,11 +37,9 @@ final class Box {
     var title = ""
     /// One film and no club: its end is the program's.
     var isSingle = false
-    let ready: HostTime
 
     init(settings: Settings, options: OutputOptions, speed: Speed) throws(Failure) {
         let now = clock.now()
-        ready = now
         start = ProcessUsage.processStart() ?? now
         self.options = options
         self.settings = settings
@@ -67,8 +65,7 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"]))
         flow = try Flow(
-            display: display.output, openSound: Sound.opener(settings.audio ?? display.sound, speed: speed, log: log), options: budget,
-            speed: speed, clock: clock, log: log)
+            display: display.output, audio: settings.audio ?? display.sound, options: budget, speed: speed, clock: clock, log: log)
         flow.playback.setVolume(volume)
     }
 
@@ -130,7 +127,7 @@ final class Box {
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {
                 let next = turn(now: clock.now())
-                if ending == nil { try loop.step(until: [next, limit].compactMap { $0 }.min()) }
+                if ending == nil { try loop.step(until: .earliest(next, limit)) }
                 if ending == nil, let limit, clock.now() >= limit { ending = .stopped }
             }
         } catch {
@@ -146,8 +143,11 @@ final class Box {
         takeKeys(now: now)
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
-        deadline = [deadline, remember(now: now), stepClub(now: now), present(now: now), takeScreenshots(now: now), desk.nextDeadline]
-            .compactMap { $0 }.min()
+        deadline = .earliest(deadline, remember(now: now))
+        deadline = .earliest(deadline, stepClub(now: now))
+        deadline = .earliest(deadline, present(now: now))
+        deadline = .earliest(deadline, takeScreenshots(now: now))
+        deadline = .earliest(deadline, desk.nextDeadline)
         return deadline
     }
 
@@ -167,7 +167,7 @@ final class Box {
         flow.stop(now: now)
         display.output.close()
         screenshotWriter.finish()
-        report.startup.processMs = (ready - start).milliseconds
+        report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds
         report.ended = ending ?? .stopped
         let usage = ProcessUsage.current()
         report.process = .init(

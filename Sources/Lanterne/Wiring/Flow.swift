@@ -21,26 +21,23 @@ final class Flow {
     private static let soundPriority: Int32 = 21
 
     init(
-        display: any VideoOutput, openSound: @escaping () throws(AudioError) -> any AudioOutput, options: PlaybackOptions, speed: Speed,
-        clock: any HostClock, log: any Log
+        display: any VideoOutput, audio: AudioChoice, options: PlaybackOptions, speed: Speed, clock: any HostClock, log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
             let others = try [EventSignal(), EventSignal(), EventSignal(), EventSignal()]
             controlSignal = control
+            let sound = Sound(audio, speed: speed, signal: control, log: log)
             var made = [control] + others
             var signals = PlaybackSignals { made.removeFirst() }
             if speed == .max { signals.sound = signals.scanOut }
             scanOutSignal = signals.scanOut
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource()
-            let decoder = SoftwareVideoDecoder(
-                settings: VideoDecoderSettings(maximumOutstanding: Self.outstanding), clock: clock, wake: signals.video)
+            let decoders = try Self.decoders(clock: clock, wake: signals.video)
             let parts = PlaybackParts(
-                source: source, videoDecoder: decoder,
-                audioDecoder: SoftwareAudioDecoder(
-                    outputFormat: AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32), clock: clock), display: display,
-                openSound: openSound, isFilm: SegmentStart.isFilm, signals: signals, log: log)
+                source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
+                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {
@@ -49,6 +46,21 @@ final class Flow {
         tidy(log: log)
         if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
             log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
+        }
+    }
+
+    private static func decoders(
+        clock: any HostClock, wake: any WakeSignal
+    ) throws(Errno) -> (video: SoftwareVideoDecoder, audio: SoftwareAudioDecoder) {
+        do throws(DecodeError) {
+            let video = try SoftwareVideoDecoder(
+                settings: VideoDecoderSettings(maximumOutstanding: outstanding), clock: clock, wake: wake)
+            // What the sound card agrees to takes this format's place.
+            let format = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
+            return (video, try SoftwareAudioDecoder(outputFormat: format, clock: clock))
+        } catch {
+            // A decoder that has opened nothing yet can lack nothing else.
+            throw .outOfMemory
         }
     }
 

@@ -25,7 +25,11 @@ struct KeyDesk {
 
     var descriptors: [Int32] { inputs.compactMap(\.descriptor) }
 
-    var nextDeadline: HostTime? { (inputs.map(\.nextDeadline) + [interpreter.nextDeadline]).compactMap { $0 }.min() }
+    var nextDeadline: HostTime? {
+        var first = interpreter.nextDeadline
+        for input in inputs { first = .earliest(first, input.nextDeadline) }
+        return first
+    }
 
     /// What the viewer did since the last call, oldest first.
     mutating func actions(now: HostTime) -> [RemoteAction] {

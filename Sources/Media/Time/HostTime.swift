@@ -27,6 +27,12 @@ public struct HostTime: Hashable, Comparable, Sendable {
     public static func - (later: HostTime, earlier: HostTime) -> Duration {
         .nanoseconds(later.nanoseconds &- earlier.nanoseconds)
     }
+
+    /// Of two deadlines the one that comes first; nil is never.
+    public static func earliest(_ left: HostTime?, _ right: HostTime?) -> HostTime? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
 }
 
 extension Duration {

@@ -159,12 +159,8 @@ final class FileFeed: Feed {
     /// By the film's mean rate: bytes that lie ahead of the slower reading place, as a share of the file.
     func bufferedUntil(from position: MediaTime) -> MediaTime? {
         guard let filmDuration, let length, length > 0 else { return nil }
-        let ranges = store.bufferedBytes(of: TrackCursors.main, chunkSize: ChunkCursor.defaultChunkSize)
-        let ahead = readPlaces.map { index in
-            let offset = cursors[index].offset
-            return ranges.first { $0.contains(offset) }.map { $0.upperBound - offset } ?? 0
-        }
-        let share = Double(ahead.min() ?? 0) / Double(length)
+        let ahead = readPlaces.map { cursors[$0].bytesAhead }.min() ?? 0
+        let share = Double(ahead) / Double(length)
         return position + MediaTime(seconds: filmDuration.seconds * share)
     }
 

@@ -10,8 +10,6 @@ struct Film {
         case file(length: Int64?, acceptsRanges: Bool)
     }
 
-    /// As given.
-    var address: String
     /// After redirects: of the file, or of the variant's playlist.
     var url: String
     var content: Content
@@ -25,16 +23,13 @@ struct Film {
     }
 }
 
-/// What the choice of variant and rendition depends on.
+/// What the viewer wants of a film that is there in several variants and renditions.
 public struct Preferences: Sendable, Equatable {
     /// Sound's languages, the preferred one first: `fr`.
     public var languages: [String]
-    /// Channels that the sound card takes; more are mixed down.
-    public var channels: Int
 
-    /// Takes the parts; the defaults are a French living room's with a television's two loudspeakers.
-    public init(languages: [String] = ["fr", "en"], channels: Int = 2) {
+    /// Takes the parts; the default is a French living room's.
+    public init(languages: [String] = ["fr", "en"]) {
         self.languages = languages
-        self.channels = channels
     }
 }

@@ -15,6 +15,10 @@ final class FilmLoader {
     /// Enough of a file to tell it from a playlist.
     private static let sniffBytes = 64
     private static let playlistBytes = Int64(PlaylistLimits.standard.bytes)
+    /// An output that hasn't answered after so long is taken for a television's two loudspeakers: cards answer in milliseconds, one that
+    /// has to be woken in some hundreds.
+    private static let patience = Duration.milliseconds(500)
+    private static let assumedChannels = 2
 
     private let address: String
     private let source: any SegmentSource
@@ -22,18 +26,24 @@ final class FilmLoader {
     private let log: any Log
     private let preferences: Preferences
     private let screen: PixelSize
+    private let soundChannels: () -> Int?
+    /// Until when the choice of a variant waits for the sound's output to say what it plays.
+    private let channelsDeadline: HostTime
     private let firstIsPlaylist: Bool
     private var first: DocumentFetch
     private var main: DocumentFetch?
     private var sound: DocumentFetch?
+    /// Variants that wait to be chosen from.
+    private var presentation: Presentation?
     private var mainList: SegmentList?
     private var soundList: SegmentList?
     private var variant: Variant?
     private var rendition: Rendition?
 
+    /// - Parameter soundChannels: See `PlaybackParts.soundChannels`.
     init(
         address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
-        now: HostTime
+        soundChannels: @escaping () -> Int?, now: HostTime
     ) {
         self.address = address
         self.source = source
@@ -41,6 +51,8 @@ final class FilmLoader {
         self.log = log
         self.preferences = preferences
         self.screen = screen
+        self.soundChannels = soundChannels
+        channelsDeadline = now + Self.patience
         let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
         firstIsPlaylist = path.hasSuffix(".m3u8") || path.hasSuffix(".m3u")
         let request =
@@ -58,6 +70,7 @@ final class FilmLoader {
 
     func step(now: HostTime) -> Progress {
         guard variant == nil, mainList == nil else { return stepLists(now: now) }
+        if let presentation { return choose(from: presentation, now: now) }
         let isPlaylist = firstIsPlaylist
         let progress = first.step(now: now) { bytes in
             !isPlaylist && bytes.count >= Self.sniffBytes && !HLSParser.recognises(bytes)
@@ -94,24 +107,32 @@ final class FilmLoader {
         if first.bytes.isEmpty { return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address)) }
         let length = response.totalLength ?? response.contentLength
         let acceptsRanges = response.totalLength != nil || response.url.hasPrefix("file:")
-        return .ready(Film(address: address, url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
+        return .ready(Film(url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
-        guard
-            let chosen = VariantChoice.initial(
-                variants: presentation.variants, screen: screen, decodable: PlayableCodecs.includes)
-        else {
-            return .failed(PlayerError(.noVariants, url: address))
+        let answer = soundChannels()
+        guard answer != nil || now >= channelsDeadline else {
+            self.presentation = presentation
+            return .pending(until: channelsDeadline)
         }
+        let channels = answer ?? Self.assumedChannels
+        let languages = preferences.languages
+        func rendition(of variant: Variant) -> Rendition? {
+            RenditionChoice.audio(presentation.audioRenditions(of: variant), languages: languages, channels: channels)
+        }
+        let best = VariantChoice.initial(
+            variants: presentation.variants, screen: screen,
+            sound: { RenditionChoice.worth(of: rendition(of: $0), languages: languages, channels: channels) },
+            decodable: PlayableCodecs.includes)
+        guard let chosen = best else { return .failed(PlayerError(.noVariants, url: address)) }
         variant = chosen
         main = fetchList(chosen.url, now: now)
-        let candidates = presentation.audioRenditions(of: chosen)
-        rendition = RenditionChoice.audio(candidates, languages: preferences.languages, channels: preferences.channels)
-        if let url = rendition?.url, url != chosen.url { sound = fetchList(url, now: now) }
+        self.rendition = rendition(of: chosen)
+        if let url = self.rendition?.url, url != chosen.url { sound = fetchList(url, now: now) }
         log.write(
             .info, "hls",
-            "chose variant \(chosen.id.value + 1) of \(presentation.variants.count)\(chosen.size.map { ", \($0)" } ?? "")\(chosen.bandwidth.map { ", \($0) bit/s" } ?? ""); sound: \(rendition?.name ?? "in the variant")"
+            "chose variant \(chosen.id.value + 1) of \(presentation.variants.count)\(chosen.size.map { ", \($0)" } ?? "")\(chosen.bandwidth.map { ", \($0) bit/s" } ?? ""); sound: \(self.rendition?.name ?? "in the variant")\(self.rendition?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
         )
         return stepLists(now: now)
     }
@@ -187,7 +208,7 @@ final class FilmLoader {
         }
         return .ready(
             Film(
-                address: address, url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
+                url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
     }
 
     private func warn(_ warnings: [PlaylistWarning], url: String) {

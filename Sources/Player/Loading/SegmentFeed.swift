@@ -158,11 +158,10 @@ final class SegmentFeed: Feed {
         let demands = streams.indices.filter(isNeeded).map { index in
             let stream = streams[index]
             ahead += store.bytes(of: stream.track).ahead
-            let segments = stream.list.segments
-            let end = min(store.bufferedEnd(of: stream.track, from: position), segments.last?.end ?? .zero)
+            // Without a next segment nothing is asked for, however much is there.
             let next = stream.failure == nil ? firstMissing(of: stream, from: position) : nil
             return TrackDemand(
-                track: stream.track, ahead: next.map { max(.zero, segments[$0].start - position) } ?? (end - position), next: next,
+                track: stream.track, ahead: next.map { max(.zero, stream.list.segments[$0].start - position) } ?? .zero, next: next,
                 active: stream.fetches.count { $0.key.mediaNumber != nil })
         }
         return FetchSnapshot(tracks: demands, bytesAhead: ahead, budget: store.budget)
@@ -194,17 +193,23 @@ final class SegmentFeed: Feed {
 
     /// Where the slowest cursor of the stream reads; nil once it has read all.
     private func firstNeeded(of stream: Stream, from position: MediaTime) -> Int? {
-        let numbers = cursors.filter { streams[$0.stream].track == stream.track }.compactMap { $0.cursor.mediaNumber }
-        let wanted = numbers.min() ?? stream.list.index(at: position)
+        var slowest: Int?
+        for (cursor, index) in cursors where streams[index].track == stream.track {
+            if let number = cursor.mediaNumber { slowest = min(slowest ?? number, number) }
+        }
+        let wanted = slowest ?? stream.list.index(at: position)
         guard let wanted, wanted < stream.list.segments.count else { return nil }
         return max(0, wanted)
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
-        var remaining: [ResourceFetch] = []
-        for var fetch in streams[index].fetches {
-            let progress = fetch.step(now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
+        var place = 0
+        while place < streams[index].fetches.count {
+            let progress = streams[index].fetches[place].step(
+                now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
+            let fetch = streams[index].fetches[place]
+            var isOver = false
             if progress != .blocked { isSated = false }
             switch progress {
             case .receiving:
@@ -214,29 +219,28 @@ final class SegmentFeed: Feed {
                 }
                 // More may be there: the portion bounds one turn.
                 signal.raise()
-                remaining.append(fetch)
             case .waiting(let until):
                 if let until { next = min(next ?? until, until) }
-                remaining.append(fetch)
-            case .blocked:
-                remaining.append(fetch)
+            case .blocked: break
             case .done:
+                isOver = true
                 streams[index].holes = 0
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
                     report(.firstByte)
                 }
             case .foreign:
+                isOver = true
                 passOver(fetch, stream: index, report: report)
             case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
-                fetch.rest(until: now + RetryPolicy.rest)
+                streams[index].fetches[place].rest(until: now + RetryPolicy.rest)
                 next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
-                remaining.append(fetch)
             case .failed(let error):
+                isOver = true
                 giveUp(fetch, stream: index, error: error, report: report)
             }
+            if isOver { streams[index].fetches.remove(at: place) } else { place += 1 }
         }
-        streams[index].fetches = remaining
         return next
     }
 

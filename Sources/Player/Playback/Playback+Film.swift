@@ -5,9 +5,10 @@ import Media
 // From an address to running pumps, and back.
 extension Playback {
     func beginLoading(_ address: String) {
+        self.address = address
         loader = FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
-            screen: parts.display.screen.size, now: now)
+            screen: parts.display.screen.size, soundChannels: parts.soundChannels, now: now)
     }
 
     func open(_ film: Film) {

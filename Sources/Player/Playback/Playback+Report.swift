@@ -11,7 +11,7 @@ extension Playback {
         func sinceStart(_ instant: HostTime?) -> Double? { instant.map { rounded(($0 - start).milliseconds) } }
 
         var report = PlaybackReport()
-        report.url = film?.address ?? ""
+        report.url = address
         report.display = parts.display.screen.name + (placement.map { "; \($0.path)" } ?? "")
         report.sound = route?.configuration.name ?? ""
         report.startup.manifestMs = sinceStart(journal.manifest)

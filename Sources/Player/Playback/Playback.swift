@@ -35,6 +35,8 @@ public final class Playback: Worker {
     /// When the present state began.
     public private(set) var stateSince = HostTime(nanoseconds: 0)
     var filmNumber: UInt32 = 0
+    /// What was asked for last, whatever came of it.
+    var address = ""
     var loader: FilmLoader?
     var film: Film?
     var feed: (any Feed)?
@@ -197,10 +199,10 @@ public final class Playback: Worker {
         listen()
         noteStart()
         var deadline = stepLoader()
-        deadline = earliest(deadline, stepFeed())
-        deadline = earliest(deadline, retrySound())
+        deadline = .earliest(deadline, stepFeed())
+        deadline = .earliest(deadline, retrySound())
         beginWhenReady()
-        deadline = earliest(deadline, watchForStarvation())
+        deadline = .earliest(deadline, watchForStarvation())
         finishWhenOut()
         return .waiting(until: deadline)
     }
@@ -234,11 +236,6 @@ public final class Playback: Worker {
             case .passedOver(let error): notice(error)
             }
         }
-    }
-
-    func earliest(_ left: HostTime?, _ right: HostTime?) -> HostTime? {
-        guard let left, let right else { return left ?? right }
-        return min(left, right)
     }
 
     // MARK: Errors

@@ -36,6 +36,9 @@ public struct PlaybackParts {
     public var display: any VideoOutput
     /// Makes a sound card ready to be configured, afresh each time; it may be absent now and there later.
     public var openSound: () throws(AudioError) -> any AudioOutput
+    /// Channels that the sound's output plays without a downmix; nil while it has yet to answer: the control signal is raised once it has.
+    /// Asked when a film is loaded that has several mixes.
+    public var soundChannels: () -> Int?
     /// Whether a segment that begins with these bytes can be one; what can't is passed over, and told.
     public var isFilm: (UnsafeRawBufferPointer) -> Bool
     /// Already known to the parts that raise them.
@@ -43,12 +46,14 @@ public struct PlaybackParts {
     /// For the control thread's words; the loops keep records instead.
     public var log: any Log
 
-    /// Takes the parts, none of them in use elsewhere; `isFilm` lets everything pass unless given.
+    /// Takes the parts, none of them in use elsewhere; two loudspeakers are there and `isFilm` lets everything pass unless given.
     public init(
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
-        openSound: @escaping () throws(AudioError) -> any AudioOutput, isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
+        openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
         signals: PlaybackSignals, log: any Log
     ) {
+        self.soundChannels = soundChannels
         self.isFilm = isFilm
         self.source = source
         self.videoDecoder = videoDecoder

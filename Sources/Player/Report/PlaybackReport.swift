@@ -4,7 +4,7 @@
 public struct PlaybackReport: Codable, Sendable {
     /// When each thing was first there, milliseconds after exec; absent if it never was.
     public struct Startup: Codable, Sendable {
-        /// The program is loaded and its settings are read; nothing is opened yet.
+        /// The program's own first instruction: what was before is the kernel's and the loader's.
         public var processMs: Double?
         /// The address is understood: playlists read and a variant chosen, or a file's beginning seen.
         public var manifestMs: Double?

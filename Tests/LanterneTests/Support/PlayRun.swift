@@ -64,6 +64,10 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         #expect(played.errors == errors, said, sourceLocation: sourceLocation)
         #expect(played.report.frames.presented >= pictures, said, sourceLocation: sourceLocation)
         #expect(played.run.wall < Self.limit, said, sourceLocation: sourceLocation)
+        #expect(played.report.url.hasSuffix(address), "\(played.report.url)", sourceLocation: sourceLocation)
+        if let loaded = played.report.startup.processMs {
+            #expect(loaded >= 0 && loaded <= played.report.startup.manifestMs ?? .infinity, said, sourceLocation: sourceLocation)
+        }
         if ending == .error {
             // One sentence, for people.
             let lines = played.run.complaint.split(separator: "\n").filter { $0.hasPrefix("lanterne: ") }

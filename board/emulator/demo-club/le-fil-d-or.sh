@@ -9,7 +9,7 @@ make_le_fil_d_or() {
     picture+=",$(title DejaVuSerif-Bold 84 250 0.5 5 'Le Fil d’or'),$(title DejaVuSerif 34 370 1.5 5 'The Golden Thread'),$(timecode 25 32 36)"
     # A bowed fifth that breathes, and a bell every two seconds.
     local sound="aevalsrc='0.07*sin(2*PI*110*t)*(0.7+0.3*sin(t*0.8))+0.05*sin(2*PI*165*t+0.4*sin(t*5))+0.16*sin(2*PI*660*mod(t,2))*exp(-3.2*mod(t,2))|0.07*sin(2*PI*110.3*t)*(0.7+0.3*cos(t*0.8))+0.05*sin(2*PI*164.7*t)+0.12*sin(2*PI*880*mod(t+1,2))*exp(-3.2*mod(t+1,2))':s=48000:c=stereo"
-    encode "$length" "Le Fil d'or: 720p25, MPEG-TS" \
+    encode "$length" "Le Fil d’or: 720p25, MPEG-TS" \
         -f lavfi -i "$picture" -f lavfi -i "$sound,afade=in:d=1,afade=out:st=22:d=2,aformat=sample_fmts=fltp" -t "$length" \
         -map 0:v -map 1:a -c:v libx264 -preset veryfast -profile:v high -b:v 2400k -maxrate 3000k -bufsize 5000k \
         -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv \
