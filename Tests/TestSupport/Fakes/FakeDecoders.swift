@@ -12,6 +12,8 @@ package final class FakeVideoDecoder: VideoDecoder {
     /// How often a run was opened.
     package private(set) var opened = 0
     package private(set) var seeks: [MediaTime] = []
+    /// Pictures brought to another form.
+    package private(set) var fittedCount = 0
     private var input: (any TrackInput)?
     private var reader = FakeRecordReader()
     private var waiting: FakeRecordReader.Record?
@@ -60,6 +62,15 @@ package final class FakeVideoDecoder: VideoDecoder {
             case .failed(let error): return .failed(.input(error))
             }
         }
+    }
+
+    package func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
+        guard let slot = framePool.take() else { return .poolEmpty }
+        var fitted = frame
+        fitted.slot = slot
+        fitted.format = form
+        fittedCount += 1
+        return .output(fitted)
     }
 
     package func close() { input = nil }
