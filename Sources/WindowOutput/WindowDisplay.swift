@@ -71,7 +71,8 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     /// Makes the film's texture.
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
         try open()
-        return VideoPlacement(destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format))
+        return VideoPlacement(
+            destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format), pictures: format)
     }
 
     /// Copies the picture into its texture, to be shown at the next vertical blank.

@@ -20,7 +20,7 @@ public final class ScanOutWorker: Worker {
     private var mode = Mode.still
     private var grid: VblankPredictor
     private var cadence: Cadence
-    private var format: VideoFormat?
+    private var agreement = FormatAgreement()
     private var generation: UInt32?
     private var hasShownPicture = false
     private var hasShownPreview = false
@@ -257,7 +257,11 @@ public final class ScanOutWorker: Worker {
     // MARK: Commits
 
     private func show(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
-        if frame.format != format, !prepare(frame) { return .again }
+        switch agreement.admit(frame.format, to: output, queue, control) {
+        case .ready: break
+        case .comesAnew: return refreshOverlay(now: now, otherwise: .waiting(until: nil))
+        case .refused(let error): return passOver(frame, because: error)
+        }
         // Taken before the commit: from here on a flush can't give its slot away while the display reads it.
         guard queue.pop(frame) else { return .again }
         return commit(frame, slot: slot, now: now)
@@ -281,18 +285,11 @@ public final class ScanOutWorker: Worker {
         }
     }
 
-    private func prepare(_ frame: VideoFrame) -> Bool {
-        do {
-            let placement = try output.prepare(for: frame.format)
-            format = frame.format
-            control.posted.post(.placed(frame.format, placement))
-            return true
-        } catch {
-            if error != lastTrouble { control.posted.post(.unshowable(error)) }
-            lastTrouble = error
-            if queue.pop(frame) { pool.release(frame.slot) }
-            return false
-        }
+    private func passOver(_ frame: VideoFrame, because error: DisplayError) -> WorkerState {
+        if error != lastTrouble { control.posted.post(.unshowable(error)) }
+        lastTrouble = error
+        if queue.pop(frame) { pool.release(frame.slot) }
+        return .again
     }
 
     private func refreshOverlay(now: HostTime, otherwise: WorkerState) -> WorkerState {
