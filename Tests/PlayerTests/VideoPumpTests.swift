@@ -72,6 +72,31 @@ import Testing
         #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
     }
 
+    @Test("a decoder that waits for bytes exchanges what is queued before it sleeps") func wishWhileWaiting() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        var form = VideoFormat.fake()
+        form.size = PixelSize(width: 1280, height: 720)
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        bench.video.input?.waitForBytes(until: bench.now)
+        #expect(bench.video.fittedCount == 4)
+        #expect(bench.pictures().allSatisfy { $0.format == form })
+    }
+
+    @Test("a form that nothing leads to fails the film once, by name") func wishThatCannotBe() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        _ = bench.events(bench.videoPump)
+        let error = DecodeError.unsupportedFormat(track: "video", detail: "yuv420 as xrgb8888")
+        bench.video.fitError = error
+        var form = VideoFormat.fake()
+        form.pixelFormat = .xrgb8888
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        bench.stepVideo()
+        bench.stepVideo()
+        #expect(bench.events(bench.videoPump) == ["failed 1: \(error)"])
+        bench.want(2)
+        #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
+    }
+
     @Test("a full pool delays a picture's other form, and a flush meanwhile loses no slot") func wishWithoutRoom() {
         let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
         var form = VideoFormat.fake()

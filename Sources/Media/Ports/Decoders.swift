@@ -133,7 +133,7 @@ public protocol VideoDecoder: AnyObject {
     func next() -> DecodeStep<VideoFrame>
 
     /// Brings a picture that was given to the form in which a display wants it, in a slot of its own. The form differs in size, shape of
-    /// a pixel and pixel format at most.
+    /// a pixel and pixel format at most. May be called where the decoder itself waits in its input, in the middle of `open` or `next`.
     ///
     /// - Returns: `.output`, whose slot is owed beside the given picture's; `.poolEmpty`; `.interrupted` where the given picture has been
     ///   released meanwhile; `.failed` where nothing leads from one form to the other.

@@ -19,7 +19,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var expected: MediaTime?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
-    private var forms = PictureForms()
+    private let forms: PictureForms
     private var hasShownPreview = false
     /// A picture on the screen and one behind it are enough to begin.
     private static let primingFrames = 2
@@ -28,6 +28,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     init(decoder: any VideoDecoder, queue: FrameQueue, timeline: Timeline, events: PumpEvents) {
         self.decoder = decoder
+        forms = PictureForms(queue: queue, decoder: decoder)
         self.queue = queue
         self.timeline = timeline
         self.events = events
@@ -39,7 +40,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     /// Decodes one picture, or offers the one that the queue had no room for. A real decoder waits for its bytes in here.
     public func step(now: HostTime) -> WorkerState {
         takeAssignment()
-        if let obstacle = forms.exchange(in: queue, by: decoder) { return giveUp(obstacle, now: now) }
+        if let obstacle = forms.exchange() { return giveUp(obstacle, now: now) }
         if let frame = pending, let wait = offer(frame, now: now) { return wait }
         guard place.run != nil else { return takeRun() }
         switch decoder.next() {
@@ -90,7 +91,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
             } else {
-                describe(try decoder.open(cursor))
+                describe(try decoder.open(AttendedInput(cursor, forms)))
             }
             return .again
         } catch DecodeError.noSuchTrack {
@@ -105,7 +106,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         let isFirst = !place.isFileOpen
         if isFirst {
             _ = cursor.seek(to: 0)
-            let description = try decoder.open(cursor)
+            let description = try decoder.open(AttendedInput(cursor, forms))
             describe(description)
             place.fileOpened()
             if let start = description.startTime {
@@ -162,10 +163,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         var frame = decoded
         if let form = forms.form(of: decoded.format) {
             let step = decoder.fit(decoded, to: form)
-            guard case .output(let fitted) = step else {
-                if case .failed = step { drop() }
-                return giveUp(step, now: now)
-            }
+            guard case .output(let fitted) = step else { return giveUp(step, now: now) }
             decoder.pool.release(decoded.slot)
             frame = fitted
             pending = fitted
@@ -187,8 +185,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     /// A picture couldn't be brought to the display's form, for now or for ever.
     private func giveUp(_ step: DecodeStep<VideoFrame>, now: HostTime) -> WorkerState {
-        if case .failed(let error) = step { return fail(error) }
-        return .waiting(until: now + Self.poolPatience)
+        guard case .failed(let error) = step else { return .waiting(until: now + Self.poolPatience) }
+        forms.abandon()
+        drop()
+        return fail(error)
     }
 
     private func prime() {

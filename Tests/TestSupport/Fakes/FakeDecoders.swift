@@ -7,6 +7,8 @@ package final class FakeVideoDecoder: VideoDecoder {
     /// What `open` says, and throws where set.
     package var description: TrackDescription
     package var openError: DecodeError?
+    /// What `fit` says, where set.
+    package var fitError: DecodeError?
     /// For `seek`: the container's index.
     package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
     /// How often a run was opened.
@@ -14,7 +16,7 @@ package final class FakeVideoDecoder: VideoDecoder {
     package private(set) var seeks: [MediaTime] = []
     /// Pictures brought to another form.
     package private(set) var fittedCount = 0
-    private var input: (any TrackInput)?
+    package private(set) var input: (any TrackInput)?
     private var reader = FakeRecordReader()
     private var waiting: FakeRecordReader.Record?
     private let format: VideoFormat
@@ -65,6 +67,7 @@ package final class FakeVideoDecoder: VideoDecoder {
     }
 
     package func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
+        if let fitError { return .failed(fitError) }
         guard let slot = framePool.take() else { return .poolEmpty }
         var fitted = frame
         fitted.slot = slot
