@@ -40,7 +40,7 @@ let flow: [(name: String, imports: [Target.Dependency])] = [
 
 let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("HTTPSource", ["Media", "LinuxIO", "CCurl"]),
-    ("AVMedia", ["Media", "LinuxIO", "CFFmpeg"]),
+    ("AVMedia", ["Media", "LinuxIO", "Pixels", "CFFmpeg"]),
     ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
     ("ALSAOutput", ["Media", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),

@@ -44,7 +44,7 @@ public final class MemoryDisplay: VideoOutput, @unchecked Sendable {
             PictureConverter(
                 from: (format.pixelFormat, format.size), to: (.xrgb8888, destination.size), color: format.color) != nil
         else { throw .unsupportedFormat(format.pixelFormat) }
-        return VideoPlacement(destination: destination, path: "memory")
+        return VideoPlacement(destination: destination, path: "memory", pictures: format)
     }
 
     /// Remembers the picture until the next vertical blank.

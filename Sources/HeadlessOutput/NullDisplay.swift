@@ -27,7 +27,7 @@ public final class NullDisplay: VideoOutput, @unchecked Sendable {
 
     /// Takes every format.
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
-        VideoPlacement(destination: format.letterbox(in: screen.size), path: "dropped")
+        VideoPlacement(destination: format.letterbox(in: screen.size), path: "dropped", pictures: format)
     }
 
     /// Books the next vertical blank.

@@ -85,8 +85,9 @@ final class PlanTrial: PlanKernel {
 
     /// Whether the machine shows memory like a decoder's pool where it lies: shares it, imports it, and the driver takes the plan with it.
     ///
+    /// - Parameter format: Of the pictures; those of the plan's format and size.
     /// - Returns: nil, or what is missing.
-    func zeroCopyObstacle(_ plan: VideoPlan) -> DisplayError? {
+    func zeroCopyObstacle(_ plan: VideoPlan, with format: VideoFormat) -> DisplayError? {
         let layout = format.pixelFormat.packed(format.size)
         do throws(DisplayError) {
             let memory: MemoryFile

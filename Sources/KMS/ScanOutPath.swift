@@ -2,9 +2,10 @@ import LinuxIO
 import Media
 import Pixels
 
-/// How one film's pictures become framebuffers: shown where they lie, or copied (scaled, converted) once into buffers of the driver's.
+/// How one film's pictures become framebuffers: shown where they lie, or copied (or converted) once into buffers of the driver's. They
+/// already have the size that the plan wants.
 ///
-/// - Thread: scan-out. After the first pictures nothing is allocated, but by libyuv's scalers.
+/// - Thread: scan-out. After the first pictures nothing is allocated.
 final class ScanOutPath {
     let plan: VideoPlan
     let format: VideoFormat
@@ -43,11 +44,6 @@ final class ScanOutPath {
         let second = try DumbBuffer(card: card, format: plan.format, size: plan.bufferSize)
         targets = (first, second)
         for buffer in [first, second] where plan.picture.size != plan.bufferSize { buffer.view.fillBlack(range: format.color.range) }
-    }
-
-    /// Whether a plan could show a film's pictures from where they lie.
-    static func couldBeZeroCopy(_ plan: VideoPlan, _ format: VideoFormat) -> Bool {
-        plan.format == format.pixelFormat && plan.scaling != .software && plan.overlay != nil && plan.bufferSize == format.size
     }
 
     /// A framebuffer with this picture on it, other than the one that was given last.

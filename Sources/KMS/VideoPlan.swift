@@ -1,4 +1,5 @@
 import Media
+import Pixels
 
 /// Who brings the film to the size that it has on the screen.
 public enum PictureScaling: Hashable, Sendable {
@@ -6,7 +7,7 @@ public enum PictureScaling: Hashable, Sendable {
     case none
     /// The plane, while it scans out.
     case plane
-    /// libyuv, before.
+    /// libyuv, where pictures are decoded.
     case software
 }
 
@@ -118,6 +119,23 @@ extension VideoPlan {
         case .yuv444: [.yuv444, .yuv420, .nv12]
         case .xrgb8888, .argb8888: [.xrgb8888]
         }
+    }
+
+    /// Whether pictures could be scanned out where they lie: nothing is to be drawn around or on them, and they stay as they were decoded.
+    var couldBeZeroCopy: Bool { format.isYUV && overlay != nil && picture.size == bufferSize }
+
+    /// The form in which the film's pictures have to come.
+    ///
+    /// In their size on the screen, where no plane scales. In the plane's format, where they are then shown from where they lie; else they
+    /// keep their own, since bringing them to the screen's memory is a pass over the pixels anyway.
+    func pictures(of film: VideoFormat, isZeroCopy: Bool) -> VideoFormat {
+        var form = film
+        if scaling == .software {
+            form.size = picture.size
+            form.sampleAspectRatio = .square
+        }
+        if isZeroCopy { form.pixelFormat = format }
+        return form
     }
 
     /// The first plan that the kernel takes, and what it said of those before.

@@ -4,7 +4,7 @@ import Media
 /// memory made once.
 ///
 /// Scaling happens before the conversion, on half the bytes. Copying and converting allocate nothing; libyuv's scalers take two rows of
-/// scratch from the heap at each call.
+/// scratch from the heap at each call: what scales is no display's thread.
 ///
 /// - Thread: one at a time.
 public final class PictureConverter {

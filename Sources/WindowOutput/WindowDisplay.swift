@@ -64,7 +64,8 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
         rule.check()
         try open()
-        return VideoPlacement(destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format))
+        return VideoPlacement(
+            destination: format.letterbox(in: screen.size), path: try stage.makeFilm(for: format), pictures: format)
     }
 
     /// Copies the picture into its texture, to be shown at the next vertical blank.

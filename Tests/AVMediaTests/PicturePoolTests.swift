@@ -2,6 +2,7 @@ import AVMedia
 import Glibc
 import LinuxIO
 import Media
+import Pixels
 import Testing
 
 @Suite("The picture pool is bounded and gets every slot back", .enabled(if: Tool.hasFFmpeg, "ffmpeg makes the films of these tests"))
@@ -95,6 +96,93 @@ struct PicturePoolTests {
                     })
             #expect(result.times == result.times.sorted())
             #expect(result.frames.count == 75)
+        }
+    }
+
+    @Test("a picture in the display's form is what the converter makes of it, in a slot of its own that comes back", arguments: [1, 2])
+    func fitting(threads: Int) throws {
+        let decoder = try Self.decoder(outstanding: 3, threads: threads)
+        let mappings = PoolMappings(capacity: 4)
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
+        var descriptors: Set<Int32> = []
+        for count in 0..<50 {
+            guard case .output(let frame) = decoder.next() else {
+                Issue.record("picture \(count) is there")
+                return
+            }
+            var form = frame.format
+            form.size = PixelSize(width: frame.format.size.width * 3 / 4 * 2, height: frame.format.size.height * 3 / 4 * 2)
+            form.pixelFormat = .nv12
+            guard case .output(let fitted) = decoder.fit(frame, to: form) else {
+                Issue.record("picture \(count) is fitted")
+                return
+            }
+            #expect(fitted.slot != frame.slot && fitted.descriptor != frame.descriptor && fitted.format == form)
+            #expect(fitted.presentationTime == frame.presentationTime && fitted.duration == frame.duration)
+            descriptors.insert(fitted.descriptor)
+            if count % 10 == 0 {
+                let converter = try #require(
+                    PictureConverter(
+                        from: (frame.format.pixelFormat, frame.format.size), to: (.nv12, form.size), color: form.color))
+                let layout = PixelFormat.nv12.packed(form.size)
+                var bytes = [UInt8](repeating: 0, count: layout.bytes)
+                let isSame = try bytes.withUnsafeMutableBytes { memory in
+                    let target = try #require(PictureView(format: .nv12, size: form.size, memory: memory, planes: layout.planes))
+                    let source = try #require(PictureView(frame, memory: try mappings.bytes(of: frame.descriptor)))
+                    #expect(converter.convert(source, into: target))
+                    return Self.isSame(try #require(PictureView(fitted, memory: try mappings.bytes(of: fitted.descriptor))), target)
+                }
+                #expect(isSame)
+            }
+            decoder.pool.release(frame.slot)
+            decoder.pool.release(fitted.slot)
+        }
+        #expect(descriptors.count == 1)
+    }
+
+    private static func isSame(_ one: PictureView, _ other: PictureView) -> Bool {
+        for plane in 0..<one.format.planeCount {
+            let (from, to) = plane == 0 ? (one.planes.0, other.planes.0) : (one.planes.1, other.planes.1)
+            let (step, otherStep) = plane == 0 ? (one.strides.0, other.strides.0) : (one.strides.1, other.strides.1)
+            guard let from, let to else { return false }
+            let row = one.format.rowBytes(plane: plane, width: Int(one.size.width))
+            for y in 0..<one.format.rows(plane: plane, height: Int(one.size.height)) {
+                if memcmp(from + y * Int(step), to + y * Int(otherStep), row) != 0 { return false }
+            }
+        }
+        return true
+    }
+
+    @Test("pictures in another form are bounded too, and what nothing can be made of is named")
+    func fittingBounds() throws {
+        let decoder = try Self.decoder(outstanding: 3)
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film("25", "mp4")))
+        guard case .output(let frame) = decoder.next() else {
+            Issue.record("the first picture is there")
+            return
+        }
+        var form = frame.format
+        form.pixelFormat = .xrgb8888
+        guard case .failed(let error) = decoder.fit(frame, to: form) else {
+            Issue.record("no slot holds RGB")
+            return
+        }
+        #expect(error == .unsupportedFormat(track: "video", detail: "yuv420 as xrgb8888"))
+        form.pixelFormat = .nv12
+        var fitted: [VideoFrame] = []
+        while case .output(let one) = decoder.fit(frame, to: form) { fitted.append(one) }
+        #expect(fitted.count == 4)
+        decoder.pool.release(fitted[0].slot)
+        guard case .output(let again) = decoder.fit(frame, to: form) else {
+            Issue.record("a released slot must do")
+            return
+        }
+        #expect(again.slot == fitted[0].slot)
+        decoder.pool.release(frame.slot)
+        decoder.close()
+        guard case .interrupted = decoder.fit(frame, to: form) else {
+            Issue.record("a picture that has been released and freed is no picture")
+            return
         }
     }
 

@@ -52,17 +52,23 @@ struct AllocationTests {
         expectNone(String(decoding: try Files.read(scratch.path + "/counts.txt"), as: UTF8.self), display: "\(display), \(audio)")
     }
 
-    /// Where a picture has to be scaled, libyuv takes its row buffers from the heap for each plane of it: the one film that shows what
-    /// is ours has a mode of its own size.
-    @Test("showing a picture and giving sound allocate nothing on KMS and ALSA", .enabled(if: Machine.isThere, Machine.absence))
-    func device() throws {
-        _ = try DeviceFilms.moving()
+    /// The second film is smaller than any mode, and no plane of the test kernel scales: its pictures are scaled by the CPU, where they are
+    /// decoded.
+    @Test(
+        "showing a picture and giving sound allocate nothing on KMS and ALSA, whether the CPU scales or not",
+        .enabled(if: Machine.isThere, Machine.absence), arguments: [false, true])
+    func device(isScaled: Bool) throws {
+        let film = isScaled ? try DeviceFilms.flashes() : try DeviceFilms.moving()
+        let name = film.split(separator: "/").last ?? ""
         let variables = Self.variables("$OUT", try #require(AllocationCounter.library)).joined(separator: " ")
         let run = try Machine.run(
-            "allocations",
-            "env \(variables) \"$lanterne\" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --for 7 --report $OUT/report.json")
+            isScaled ? "allocations-scaled" : "allocations",
+            "env \(variables) \"$lanterne\" play $films/\(name) --display kms --audio alsa:hw:0,0 --for 7 --report $OUT/report.json")
         #expect(run.status == 0, "\(run.output)")
-        #expect(try run.report().frames.presented > 100)
-        expectNone(run.text("counts.txt"), display: "kms, alsa")
+        let report = try run.report()
+        #expect(report.frames.presented > 100)
+        #expect(report.frames.dropped == 0 && report.frames.late == 0, "\(report.frames)")
+        #expect(report.display.hasSuffix("YU12 1920×1080, zero-copy" + (isScaled ? ", made of yuv420 640×360" : "")), "\(report.display)")
+        expectNone(run.text("counts.txt"), display: "kms, alsa\(isScaled ? ", scaled" : "")")
     }
 }

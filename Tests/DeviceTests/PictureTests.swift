@@ -51,10 +51,29 @@ struct PictureTests {
 
     @Test("the picture on the screen is the decoder's own for that moment, one to one")
     func moment() throws {
-        let film = try DeviceFilms.moving()
+        // The film says nothing of its colours: at this size they are high definition's.
+        try checkMoment(of: try DeviceFilms.moving(), named: "moment", rule: .bt709(isFullRange: false)) {
+            try DecodedPicture.all(of: $0, width: 1920, height: 1080, from: $1, count: 7)
+        }
+    }
+
+    @Test("the picture of a smaller film is the decoder's own, scaled to the screen that scales nothing itself")
+    func scaledMoment() throws {
+        try checkMoment(of: try DeviceFilms.flashes(), named: "moment-scaled", rule: .bt601(isFullRange: false)) {
+            try DecodedPicture.all(of: $0, width: 640, height: 360, from: $1, count: 7).map {
+                try $0.scaled(width: Self.screen.width, height: Self.screen.height)
+            }
+        }
+    }
+
+    /// - Parameter decode: Seven pictures from a second on, in the screen's size.
+    private func checkMoment(
+        of film: String, named name: String, rule: ColourRule, decode: (String, Double) throws -> [DecodedPicture]
+    ) throws {
+        let file = film.split(separator: "/").last ?? ""
         let run = try Machine.run(
-            "moment",
-            "\"$lanterne\" play $films/moving-2.mp4 --display kms --audio alsa:hw:0,0 --for 4 --screenshot 2:$OUT/shot.png --report $OUT/report.json"
+            name,
+            "\"$lanterne\" play $films/\(file) --display kms --audio alsa:hw:0,0 --for 4 --screenshot 2:$OUT/shot.png --report $OUT/report.json"
         )
         let report = try run.report()
         let shot = try PlainPicture.png(run.folder + "/shot.png", width: Self.screen.width, height: Self.screen.height)
@@ -62,13 +81,11 @@ struct PictureTests {
         let film0 = (report.startup.firstAudioMs ?? report.startup.firstFrameMs ?? 0) / 1000
         let expected = Int((2 - film0) * 24)
         let first = expected - 3
-        let pictures = try DecodedPicture.all(of: film, width: 1920, height: 1080, from: Double(first) / 24, count: 7)
+        let pictures = try decode(film, Double(first) / 24)
         try #require(pictures.count == 7)
-        // The film says nothing of its colours: at this size they are high definition's.
-        let rule = ColourRule.bt709(isFullRange: false)
         let figures = pictures.indices.map { (first + $0, rule.psnr(pictures[$0], on: shot, origin: (0, 0), rows: Self.rows)) }
         let best = try #require(figures.max { $0.1 < $1.1 })
-        print("moment: expected picture \(expected), found \(best.0) at \(best.1) dB")
+        print("\(name): expected picture \(expected), found \(best.0) at \(best.1) dB")
         #expect(best.1 >= Self.bar, "\(figures)")
         #expect(abs(best.0 - expected) <= 1, "\(figures)")
         #expect(figures.filter { $0.1 >= Self.bar }.count == 1, "\(figures)")

@@ -81,6 +81,45 @@ import Testing
         #expect(rig.display.flips.isEmpty)
     }
 
+    @Test("a picture in a form that the display doesn't take stays queued until it is exchanged, and the interface goes on") func wish()
+        throws
+    {
+        var quirks = FakeDisplay.Quirks()
+        quirks.scalesNot = true
+        let rig = try PlayRig(film: .film, refresh: .sixty, quirks: quirks)
+        rig.pictures.format.size = PixelSize(width: 1280, height: 720)
+        try rig.scheduler.run(for: .seconds(1))
+        let serial = rig.scanOut.overlayChanged()
+        try rig.scheduler.run(for: .seconds(1))
+        #expect(rig.scanOut.overlayFlip?.serial == serial)
+        #expect(rig.display.pictures.isEmpty)
+        let wish = try #require(rig.queue.takeWish())
+        #expect(wish == PictureWish(format: rig.pictures.format, form: .fake(.film)))
+        #expect(rig.queue.takeWish() == nil)
+        let first = try #require(rig.queue.first(of: wish.format))
+        var fitted = first
+        fitted.format = wish.form
+        #expect(rig.queue.replace(first, by: fitted))
+        try rig.scheduler.run(for: .seconds(1))
+        #expect(rig.display.pictures.map(\.mediaTime) == [first.presentationTime])
+        #expect(rig.queue.takeWish() == nil)
+    }
+
+    @Test("a display that doesn't take what it asked for is not asked for ever") func neverContent() throws {
+        var quirks = FakeDisplay.Quirks()
+        quirks.neverContent = true
+        let rig = try PlayRig(film: .film, refresh: .sixty, quirks: quirks)
+        try rig.scheduler.run(for: .seconds(1))
+        let wish = try #require(rig.queue.takeWish())
+        let first = try #require(rig.queue.first(of: wish.format))
+        var fitted = first
+        fitted.format = wish.form
+        #expect(rig.queue.replace(first, by: fitted))
+        try rig.scheduler.run(for: .seconds(1))
+        rig.drain()
+        #expect(rig.events.contains(.unshowable(.unsupportedFormat(.yuv420))))
+    }
+
     @Test("a display that goes is reported, and the worker ends with all slots given back") func unplugged() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty)
         try rig.begin()

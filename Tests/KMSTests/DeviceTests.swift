@@ -62,16 +62,22 @@ import Testing
         try shows(format(pixels, 640, 480, color.matrix, color.range), allowsZeroCopy: false)
     }
 
-    @Test("a film of another size is scaled in YUV, and why is in the log")
-    func scaled() throws {
+    @Test("a film of another size is asked for in its own on the screen, and why is in the log", arguments: [true, false])
+    func scaled(allowsZeroCopy: Bool) throws {
         let log = ListLog()
-        let display = try KMSDisplay.open(KMSOptions(size: PixelSize(width: 1024, height: 768)), log: log)
+        let display = try KMSDisplay.open(
+            KMSOptions(size: PixelSize(width: 1024, height: 768), allowsZeroCopy: allowsZeroCopy), log: log)
         defer { display.close() }
         let film = format(.yuv420, 640, 360)
         let placement = try display.prepare(for: film)
         #expect(placement.destination == PixelRect(x: 0, y: 96, width: 1024, height: 576))
+        #expect(placement.pictures == format(.yuv420, 1024, 576))
         #expect(log.all.contains { $0.contains("refused") && $0.contains("SRC_W/CRTC_W (scaling)") })
-        let pool = try PatternPool(film)
+        let pool = try PatternPool(placement.pictures)
+        let made = try display.prepare(for: pool.format)
+        #expect(made.pictures == pool.format)
+        #expect(made.destination == placement.destination)
+        #expect(made.path.hasSuffix("\(allowsZeroCopy ? "zero-copy" : "one copy"), made of yuv420 640×360"))
         for number in 0..<4 {
             #expect(display.commit(pool.frame(number)) == .queued)
             guard case .flip = display.nextEvent(until: clock.now() + .seconds(5)) else { throw ContractViolation("no flip") }
@@ -126,6 +132,26 @@ import Testing
         try contract.check()
     }
 
+    @Test("a smaller film on a card without overlay planes comes scaled, and is converted and blended between black bars")
+    func primaryOnlyScaled() throws {
+        var options = KMSOptions(size: PixelSize(width: 1024, height: 768), usesWriteback: true)
+        options.usesPrimaryPlaneOnly = true
+        let display = try KMSDisplay.open(options, log: ListLog())
+        defer { display.close() }
+        let pictures = try display.prepare(for: format(.yuv420, 640, 360)).pictures
+        #expect(pictures == format(.yuv420, 1024, 576))
+        let pool = try PatternPool(pictures, slots: 2)
+        #expect(try display.prepare(for: pictures).path.hasSuffix("interface blended by the CPU, one copy, made of yuv420 640×360"))
+        let (buffer, _) = try #require(display.overlay.begin())
+        buffer.base.storeBytes(of: UInt32(0xff00_00ff), as: UInt32.self)
+        display.overlay.finish(damage: PixelRect(x: 0, y: 0, width: 1, height: 1), visible: true)
+        let picture = try ScanOutLoop(display).snapshot { pool.frame(1) }
+        #expect(picture.pixels[0..<3].elementsEqual([255, 0, 0]))
+        #expect(picture.pixels[4..<7].elementsEqual([0, 0, 0]))
+        let wanted = try pool.rgb(1, 301, 300)
+        for channel in 0..<3 { #expect(abs(Int(picture.pixels[((96 + 300) * 1024 + 301) * 4 + channel]) - wanted[channel]) <= 4) }
+    }
+
     @Test("flips are one vertical blank apart, on CLOCK_MONOTONIC")
     func pacing() throws {
         let film = format(.yuv420, 1024, 768)
@@ -174,9 +200,10 @@ import Testing
         func flip(_ display: KMSDisplay) throws {
             guard case .flip = display.nextEvent(until: clock.now() + .seconds(5)) else { throw ContractViolation("no flip") }
         }
-        let (first, second) = (try PatternPool(format(.yuv420, 1024, 768)), try PatternPool(format(.nv12, 640, 480)))
         let display = try open(1024, 768)
         defer { display.close() }
+        let first = try PatternPool(format(.yuv420, 1024, 768))
+        let second = try PatternPool(try display.prepare(for: format(.nv12, 640, 360)).pictures)
         let ground = try litPlanes()
         _ = try display.prepare(for: first.format)
         #expect(display.commit(first.frame(0)) == .queued)

@@ -15,11 +15,13 @@ extension KMSDeviceTests {
             pixelFormat: words.contains("nv12") ? .nv12 : .yuv420,
             size: words.contains("720") ? PixelSize(width: 1280, height: 720) : PixelSize(width: 1920, height: 1080),
             color: ColorDescription(matrix: .bt709, range: .limited))
-        let pool = try PatternPool(film, slots: 8)
         let display = try KMSDisplay.open(
             KMSOptions(size: PixelSize(width: 1920, height: 1080), allowsZeroCopy: !words.contains("copy")), log: ListLog())
         defer { display.close() }
-        print(try display.prepare(for: film))
+        let placement = try display.prepare(for: film)
+        print(placement.path)
+        let pool = try PatternPool(placement.pictures, slots: 8)
+        print(try display.prepare(for: pool.format).path)
         let clock = MonotonicClock()
         var missed: UInt64 = 0
         var last: UInt64?

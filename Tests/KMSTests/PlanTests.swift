@@ -70,6 +70,28 @@ private final class FakeDriver: PlanKernel {
             ])
     }
 
+    @Test("pictures have to come in their size where no plane scales, and in the plane's format where they are shown from where they lie")
+    func forms() throws {
+        let planes = Self.planes(primary: Self.rgbFormats, overlays: [Self.yuvFormats, Self.yuvFormats])
+        func form(_ film: VideoFormat, isZeroCopy: Bool, refusing: [PictureScaling]) throws -> VideoFormat {
+            let plans = VideoPlan.ladder(for: film, screen: Self.screen, planes: planes)
+            return try #require(plans.first { !refusing.contains($0.scaling) }).pictures(of: film, isZeroCopy: isZeroCopy)
+        }
+        var film = Self.film(720, 576)
+        film.sampleAspectRatio = try #require(SampleAspectRatio(16, 15))
+        var scaled = film
+        scaled.size = PixelSize(width: 1440, height: 1080)
+        scaled.sampleAspectRatio = .square
+        #expect(try form(film, isZeroCopy: true, refusing: []) == film)
+        #expect(try form(film, isZeroCopy: true, refusing: [.plane]) == scaled)
+        #expect(try form(scaled, isZeroCopy: true, refusing: [.plane, .software]) == scaled)
+        var ten = Self.film(1920, 1080, .yuv420p10)
+        #expect(try form(ten, isZeroCopy: false, refusing: []) == ten)
+        let found = try form(ten, isZeroCopy: true, refusing: [])
+        ten.pixelFormat = .p010
+        #expect(found == ten)
+    }
+
     @Test("ten bits go out as P010 where a plane takes it, else as eight")
     func tenBits() {
         let film = Self.film(1920, 1080, .yuv420p10)

@@ -79,6 +79,7 @@ import Testing
             let rect = letterbox(film, round % 3 == 0 ? sample : .square, on: screen)
             guard !rect.isEmpty else { continue }
             #expect(rect.x >= 0 && rect.y >= 0 && rect.x % 2 == 0 && rect.width % 2 == 0 && rect.height % 2 == 0)
+            #expect(letterbox(rect.size, .square, on: screen) == rect, "\(film) on \(screen), scaled to its place, has another")
             #expect(rect.x + rect.width <= screen.width && rect.y + rect.height <= screen.height, "\(film) \(sample) on \(screen): \(rect)")
         }
     }

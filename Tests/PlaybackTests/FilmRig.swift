@@ -27,13 +27,14 @@ final class FilmRig {
         /// Channels that the card says it plays.
         var loudspeakers = 2
         var display = FakeDisplay.Quirks()
+        var screen = PixelSize(width: 1920, height: 1080)
         var options = PlaybackOptions(budget: 8 << 20)
     }
 
     init(_ setting: Setting = Setting()) {
         start = clock.now()
         source = FakeSegmentSource(clock: clock, latency: setting.latency, rates: setting.rates)
-        display = FakeDisplay(clock: clock, phase: .milliseconds(3), quirks: setting.display)
+        display = FakeDisplay(clock: clock, size: setting.screen, phase: .milliseconds(3), quirks: setting.display)
         let card = FakePCM(clock: clock, character: setting.card)
         self.card = card
         var signals = (0..<5).map { _ in FakeSignal() }

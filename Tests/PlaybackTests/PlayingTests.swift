@@ -245,4 +245,25 @@ import Testing
         #expect(report.avSync.maxMs < 0.2)
         #expect(report.audio.xruns == 0 && report.rebuffers.isEmpty)
     }
+
+    @Test("a screen that doesn't scale gets each picture in its own size, and none is lost or late for that")
+    func fitted() throws {
+        var setting = FilmRig.Setting()
+        setting.display.scalesNot = true
+        setting.screen = PixelSize(width: 1280, height: 800)
+        let rig = FilmRig(setting)
+        FakeFilm(seconds: 12).serve(on: rig.source)
+        rig.load()
+        try rig.run(for: 4)
+        rig.seek(to: 9)
+        try rig.runToEnd()
+        // The display itself refuses a picture of any other format.
+        #expect(rig.display.preparedFormats.map(\.size) == [PixelSize(width: 1280, height: 720)])
+        #expect(rig.video.fittedCount >= rig.display.pictures.count)
+        let frames = rig.report.frames
+        #expect(frames.dropped == 0 && frames.late == 0 && frames.presented > 150, "\(frames)")
+        rig.stop()
+        try rig.run(for: 1)
+        #expect(rig.pool.taken == 0 && rig.pool.wrongReleases == 0)
+    }
 }

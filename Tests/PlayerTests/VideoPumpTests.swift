@@ -1,3 +1,4 @@
+import FrameTiming
 import Media
 import TestSupport
 import Testing
@@ -53,6 +54,62 @@ import Testing
             times += bench.pictures().map(\.presentationTime)
         }
         #expect(times == (0..<24).map(picture))
+    }
+
+    @Test("what the display wants otherwise is exchanged where it is queued, and comes so from then on") func wish() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        var form = VideoFormat.fake()
+        form.size = PixelSize(width: 1280, height: 720)
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        var pictures: [VideoFrame] = []
+        for _ in 0..<12 {
+            bench.stepVideo()
+            pictures += bench.pictures()
+        }
+        #expect(pictures.map(\.presentationTime) == (0..<24).map(picture))
+        #expect(pictures.allSatisfy { $0.format == form && $0.generation == 1 })
+        #expect(bench.video.fittedCount == 24)
+        #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
+    }
+
+    @Test("a decoder that waits for bytes exchanges what is queued before it sleeps") func wishWhileWaiting() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        var form = VideoFormat.fake()
+        form.size = PixelSize(width: 1280, height: 720)
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        bench.video.input?.waitForBytes(until: bench.now)
+        #expect(bench.video.fittedCount == 4)
+        #expect(bench.pictures().allSatisfy { $0.format == form })
+    }
+
+    @Test("a form that nothing leads to fails the film once, by name") func wishThatCannotBe() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        _ = bench.events(bench.videoPump)
+        let error = DecodeError.unsupportedFormat(track: "video", detail: "yuv420 as xrgb8888")
+        bench.video.fitError = error
+        var form = VideoFormat.fake()
+        form.pixelFormat = .xrgb8888
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        bench.stepVideo()
+        bench.stepVideo()
+        #expect(bench.events(bench.videoPump) == ["failed 1: \(error)"])
+        bench.want(2)
+        #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
+    }
+
+    @Test("a full pool delays a picture's other form, and a flush meanwhile loses no slot") func wishWithoutRoom() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        var form = VideoFormat.fake()
+        form.size = PixelSize(width: 1280, height: 720)
+        var taken: [FrameSlot] = []
+        while let slot = bench.pool.take() { taken.append(slot) }
+        bench.queue.wish(PictureWish(format: .fake(), form: form))
+        #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + .milliseconds(20)))
+        bench.queue.flush(generation: 2)
+        for slot in taken { bench.pool.release(slot) }
+        bench.stepVideo()
+        #expect(bench.pictures().isEmpty)
+        #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
     }
 
     @Test("a preview alone doesn't prime") func previewAlone() {

@@ -59,6 +59,16 @@ public struct DisplayContract {
         try require(
             placement.destination.intersection(screen) == placement.destination, "the film lies outside the screen: \(placement)")
         try require(!placement.path.isEmpty, "the way to the screen isn't told")
+        try require(
+            placement.pictures == format, "the contract is run with what the display takes as it is; it wants \(placement.pictures)")
+        // Another size: either it is taken too, or what is asked for instead is.
+        var other = format
+        other.size = PixelSize(width: format.size.width / 4 * 2, height: format.size.height / 4 * 2)
+        let wanted = try display.prepare(for: other).pictures
+        let content = try display.prepare(for: wanted)
+        try require(content.pictures == wanted, "asked for \(wanted), it was given that and asks for \(content.pictures)")
+        try require(content.destination == other.letterbox(in: display.screen.size), "a film of half the size has another place")
+        _ = try display.prepare(for: format)
     }
 
     private func nothingWithoutCommit() throws {

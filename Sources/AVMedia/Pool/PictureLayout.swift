@@ -51,6 +51,19 @@ extension PixelFormat {
         }
     }
 
+    /// FFmpeg's name; nil for what no plane of a slot holds.
+    var decoderFormat: AVPixelFormat? {
+        switch self {
+        case .yuv420: AV_PIX_FMT_YUV420P
+        case .nv12: AV_PIX_FMT_NV12
+        case .p010: AV_PIX_FMT_P010LE
+        case .yuv420p10: AV_PIX_FMT_YUV420P10LE
+        case .yuv422: AV_PIX_FMT_YUV422P
+        case .yuv444: AV_PIX_FMT_YUV444P
+        case .xrgb8888, .argb8888: nil
+        }
+    }
+
     /// 1 or 2; nil where the format has no name here.
     static func bytesPerSample(of format: AVPixelFormat) -> Int32? {
         switch PixelFormat(format) {

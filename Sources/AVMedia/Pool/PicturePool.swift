@@ -19,30 +19,38 @@ final class PicturePool: FramePool, @unchecked Sendable {
     /// The decode thread has been told that there is no room: it wants to hear of the next release.
     private let isWanted = Atomic<Bool>(false)
     let allocator: SlotAllocator
+    /// Of pictures that were brought to the display's form: the decoder's own go back at once, and only its references stay with it.
+    let fitted: SlotAllocator
+    var fitting = PictureFitting()
 
     private final class FrameHandleBox {
         let frame: FrameHandle
         init(_ frame: consuming FrameHandle) { self.frame = frame }
     }
 
-    init(allocator: SlotAllocator, wake: (any WakeSignal)?) {
-        self.allocator = allocator
+    /// Slot numbers of both allocators.
+    private static let indexCount = 2 * SlotAllocator.indexCount
+
+    init(settings: VideoDecoderSettings, wake: (any WakeSignal)?) {
+        allocator = SlotAllocator(slotCount: settings.slotCount, maximumBytes: settings.maximumPoolBytes)
+        fitted = SlotAllocator(
+            slotCount: settings.fittedSlotCount, maximumBytes: settings.maximumPoolBytes, firstIndex: Int32(SlotAllocator.indexCount))
         self.wake = wake
-        held = Array(repeating: nil, count: SlotAllocator.indexCount)
-        given = Array(repeating: 0, count: SlotAllocator.indexCount)
+        held = Array(repeating: nil, count: Self.indexCount)
+        given = Array(repeating: 0, count: Self.indexCount)
         outstanding.reserveCapacity(SlotMemory.maximumSlots)
-        releases = .allocate(capacity: SlotAllocator.indexCount)
-        for index in 0..<SlotAllocator.indexCount { (releases + index).initialize(to: Atomic(0)) }
+        releases = .allocate(capacity: Self.indexCount)
+        for index in 0..<Self.indexCount { (releases + index).initialize(to: Atomic(0)) }
     }
 
     deinit {
-        releases.deinitialize(count: SlotAllocator.indexCount)
+        releases.deinitialize(count: Self.indexCount)
         releases.deallocate()
     }
 
     func release(_ slot: FrameSlot) {
         precondition(
-            slot.index >= 0 && slot.index < Int32(SlotAllocator.indexCount), "slot \(slot.index) is none of this pool's")
+            slot.index >= 0 && slot.index < Int32(Self.indexCount), "slot \(slot.index) is none of this pool's")
         releases[Int(slot.index)].add(1, ordering: .sequentiallyConsistent)
         // Only then: a wake for each picture would cost the decode thread a turn for nothing.
         if isWanted.exchange(false, ordering: .sequentiallyConsistent) { wake?.raise() }
@@ -56,6 +64,9 @@ final class PicturePool: FramePool, @unchecked Sendable {
 
     /// Slots whose pictures are with the display or on the way there.
     var outstandingCount: Int { outstanding.count }
+
+    /// Where the pixels of a picture that was given start; nil where its slot has been released and freed.
+    func start(of slot: FrameSlot) -> UnsafeMutablePointer<UInt8>? { held[Int(slot.index)]?.frame.pointer.pointee.data.0 }
 
     /// Keeps a picture alive until its slot is released as often as it was given.
     func keep(_ frame: consuming FrameHandle, as slot: FrameSlot) {

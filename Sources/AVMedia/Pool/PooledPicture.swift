@@ -52,7 +52,7 @@ extension PicturePool {
         return keep(copy, in: owner.memory, slot: owner.slot)
     }
 
-    private func keep(_ frame: consuming FrameHandle, in memory: SlotMemory, slot index: Int) -> PooledPicture {
+    func keep(_ frame: consuming FrameHandle, in memory: SlotMemory, slot index: Int) -> PooledPicture {
         let picture = frame.pointer.pointee
         let planes = Self.planes(of: picture, from: memory.base)
         let slot = FrameSlot(memory.firstIndex + Int32(index))

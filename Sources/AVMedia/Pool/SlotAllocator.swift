@@ -28,10 +28,13 @@ final class SlotAllocator: Sendable {
 
     private let slotCount: Int
     private let maximumBytes: Int
+    private let firstIndex: Int32
     /// Guards what decode thread and codec threads share: held for a few instructions, and for a memfd's making at a format change.
     private let state = Mutex(State())
 
-    init(slotCount: Int, maximumBytes: Int) {
+    /// - Parameter firstIndex: Of the slot numbers that are its own, `indexCount` of them.
+    init(slotCount: Int, maximumBytes: Int, firstIndex: Int32 = 0) {
+        self.firstIndex = firstIndex
         self.slotCount = min(slotCount, SlotMemory.maximumSlots)
         self.maximumBytes = maximumBytes
     }
@@ -39,6 +42,14 @@ final class SlotAllocator: Sendable {
     /// Slots that could be taken now; nil before the first picture's size is known.
     var freeSlots: Int? { state.withLock { $0.memory?.freeSlots } }
     var memory: SlotMemory? { state.withLock { $0.memory } }
+
+    /// Lets the memory go with the last picture in it.
+    func retire() {
+        state.withLock { state in
+            if let memory = state.memory { state.elders.append(Elder(memory: memory)) }
+            state.memory = nil
+        }
+    }
 
     /// - Returns: why no buffer was given since the last time it was asked.
     func takeRefusal() -> DecodeError? {
@@ -102,7 +113,7 @@ final class SlotAllocator: Sendable {
             let slotBytes = SlotMemory.wholePages(byteCount)
             let count = min(slotCount, maximumBytes / slotBytes)
             let generation = state.memoriesMade % Self.memoryGenerations
-            let first = Int32(generation * SlotMemory.maximumSlots)
+            let first = firstIndex + Int32(generation * SlotMemory.maximumSlots)
             if let elder = state.memory { state.elders.append(Elder(memory: elder)) }
             state.memory = nil
             state.elders.removeAll { $0.memory == nil }

@@ -42,6 +42,8 @@ final class SlotMemory: Sendable {
     /// The memfd's number; closed when the last picture in it has gone.
     var descriptor: Int32 { file.file.number }
     var base: UnsafeMutableRawPointer { map.base }
+    /// All slots.
+    var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: map.base, count: slotBytes * slotCount) }
     var slotsInUse: Int { busy.load(ordering: .relaxed).nonzeroBitCount }
     var freeSlots: Int { slotCount - slotsInUse }
 

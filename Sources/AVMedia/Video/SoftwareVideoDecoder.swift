@@ -29,8 +29,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         packets = try PacketFeed(track: .video)
         self.settings = settings
         self.clock = clock
-        let allocator = SlotAllocator(slotCount: settings.slotCount, maximumBytes: settings.maximumPoolBytes)
-        pictures = PicturePool(allocator: allocator, wake: wake)
+        pictures = PicturePool(settings: settings, wake: wake)
     }
 
     deinit {
@@ -66,6 +65,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             return codec
         }
         codec = nil
+        // Pictures of other sizes follow: they may need no other form, and where they do, its memory is made as fast as before.
+        pictures.fitted.retire()
         let allocator = Unmanaged.passUnretained(pictures.allocator).toOpaque()
         return try Codec.open(parameters, timeBase: timeBase, track: .video) { context in
             context.pointee.thread_count = Int32(settings.threads)
@@ -127,6 +128,9 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             }
         }
     }
+
+    /// As `VideoDecoder.fit`. Scaling asks the heap for rows, on this thread.
+    public func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> { pictures.fit(frame, to: form) }
 
     /// Whether the codec can be given more without running out of slots, which it would take for damage.
     private var hasRoom: Bool {

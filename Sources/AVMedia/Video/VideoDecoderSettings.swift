@@ -25,4 +25,7 @@ public struct VideoDecoderSettings: Hashable, Sendable {
 
     /// Slots, which cost nothing until they are used.
     var slotCount: Int { min(SlotMemory.maximumSlots, Self.picturesOfCodec + threads + maximumOutstanding) }
+
+    /// Of pictures in the display's form: those with the queue and the display, and the one that is being made.
+    var fittedSlotCount: Int { maximumOutstanding + 1 }
 }

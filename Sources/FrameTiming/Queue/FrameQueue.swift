@@ -14,12 +14,13 @@ public enum FramePush: Equatable, Sendable {
 ///
 /// The lock is held for some dozens of instructions on every side. After `init`, nothing allocates.
 public final class FrameQueue: Sendable {
-    private struct State: Sendable {
+    struct State: Sendable {
         var places: [VideoFrame?]
         var first = 0
         var count = 0
         var generation: UInt32 = 0
         var ended: UInt32?
+        var wish: PictureWish?
 
         mutating func removeFirst() -> VideoFrame? {
             guard count > 0 else { return nil }
@@ -48,9 +49,9 @@ public final class FrameQueue: Sendable {
     /// In pictures.
     public let capacity: Int
     private let pool: any FramePool
-    private let state: Mutex<State>
-    private let producerSignal: any WakeSignal
-    private let consumerSignal: any WakeSignal
+    let state: Mutex<State>
+    let producerSignal: any WakeSignal
+    let consumerSignal: any WakeSignal
 
     /// - Parameters:
     ///   - capacity: In pictures; four to six bridge the scan-out's and the decoder's jitter.

@@ -15,7 +15,7 @@ public final class RushWorker: Worker {
     private let sound: SoundControl
 
     private var route: SoundRoute?
-    private var format: VideoFormat?
+    private var agreement = FormatAgreement()
     private var shown: VideoFrame?
     private var generation: UInt32?
     private var hasShownPicture = false
@@ -105,7 +105,7 @@ public final class RushWorker: Worker {
             return true
         }
         // Before playing, the first picture only; after it, all.
-        guard isPlaying || !hasShownPicture, frame.format == format || prepare(frame.format), queue.pop(frame) else { return false }
+        guard isPlaying || !hasShownPicture, admits(frame), queue.pop(frame) else { return false }
         guard case .queued = output.commit(frame), case .flip(let flip) = output.nextEvent(until: now + .seconds(1)) else {
             pool.release(frame.slot)
             return true
@@ -127,13 +127,11 @@ public final class RushWorker: Worker {
         return true
     }
 
-    private func prepare(_ new: VideoFormat) -> Bool {
-        do {
-            let placement = try output.prepare(for: new)
-            format = new
-            scanOut.posted.post(.placed(new, placement))
-            return true
-        } catch {
+    private func admits(_ frame: VideoFrame) -> Bool {
+        switch agreement.admit(frame.format, to: output, queue, scanOut) {
+        case .ready: return true
+        case .comesAnew: return false
+        case .refused(let error):
             scanOut.posted.post(.unshowable(error))
             return false
         }

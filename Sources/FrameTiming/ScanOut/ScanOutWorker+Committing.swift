@@ -9,7 +9,11 @@ extension ScanOutWorker {
     // MARK: Commits
 
     func show(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
-        if frame.format != format, !prepare(frame) { return .again }
+        switch agreement.admit(frame.format, to: output, queue, control) {
+        case .ready: break
+        case .comesAnew: return refreshOverlay(now: now, otherwise: .waiting(until: nil))
+        case .refused(let error): return passOver(frame, because: error)
+        }
         // Taken before the commit: from here on a flush can't give its slot away while the display reads it.
         guard queue.pop(frame) else { return .again }
         return commit(frame, slot: slot, now: now)
@@ -33,18 +37,11 @@ extension ScanOutWorker {
         }
     }
 
-    private func prepare(_ frame: VideoFrame) -> Bool {
-        do {
-            let placement = try output.prepare(for: frame.format)
-            format = frame.format
-            control.posted.post(.placed(frame.format, placement))
-            return true
-        } catch {
-            if error != lastTrouble { control.posted.post(.unshowable(error)) }
-            lastTrouble = error
-            if queue.pop(frame) { pool.release(frame.slot) }
-            return false
-        }
+    private func passOver(_ frame: VideoFrame, because error: DisplayError) -> WorkerState {
+        if error != lastTrouble { control.posted.post(.unshowable(error)) }
+        lastTrouble = error
+        if queue.pop(frame) { pool.release(frame.slot) }
+        return .again
     }
 
     func refreshOverlay(now: HostTime, otherwise: WorkerState) -> WorkerState {

@@ -20,7 +20,7 @@ public final class ScanOutWorker: Worker {
     var mode = Mode.still
     var grid: VblankPredictor
     var cadence: Cadence
-    var format: VideoFormat?
+    var agreement = FormatAgreement()
     var generation: UInt32?
     var hasShownPicture = false
     var hasShownPreview = false

@@ -179,8 +179,9 @@ public struct VideoFormat: Hashable, Sendable {
             filmWidth = max(1, filmWidth >> 1)
             filmHeight = max(1, filmHeight >> 1)
         }
-        let screenWidth = Int64(screen.width)
-        let screenHeight = Int64(screen.height)
+        // Even from the start: a picture that was scaled to this rectangle has the same one again.
+        let screenWidth = max(2, Int64(screen.width) & ~1)
+        let screenHeight = max(2, Int64(screen.height) & ~1)
         var width = screenWidth
         var height = (screenWidth * filmHeight + filmWidth / 2) / filmWidth
         if height > screenHeight {

@@ -132,6 +132,13 @@ public protocol VideoDecoder: AnyObject {
 
     func next() -> DecodeStep<VideoFrame>
 
+    /// Brings a picture that was given to the form in which a display wants it, in a slot of its own. The form differs in size, shape of
+    /// a pixel and pixel format at most. May be called where the decoder itself waits in its input, in the middle of `open` or `next`.
+    ///
+    /// - Returns: `.output`, whose slot is owed beside the given picture's; `.poolEmpty`; `.interrupted` where the given picture has been
+    ///   released meanwhile; `.failed` where nothing leads from one form to the other.
+    func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame>
+
     /// Frees the run's resources; frames already given stay valid until released.
     func close()
 }

@@ -55,11 +55,15 @@ public struct VideoPlacement: Hashable, Sendable {
     public var destination: PixelRect
     /// In words for the log and the report: `plane 34 YUV420, zero-copy`, `converted to XRGB8888`.
     public var path: String
+    /// The form in which the pictures have to come: the format that was asked about, or, where the display can't bring that to its place,
+    /// one that it shows as it is. Then nothing is ready yet: `prepare` is called again when the first picture of that form is there.
+    public var pictures: VideoFormat
 
     /// For displays, once the way is tried and works.
-    public init(destination: PixelRect, path: String) {
+    public init(destination: PixelRect, path: String, pictures: VideoFormat) {
         self.destination = destination
         self.path = path
+        self.pictures = pictures
     }
 }
 
@@ -86,11 +90,12 @@ public protocol VideoOutput: AnyObject, Sendable {
     /// The interface's layer.
     var overlay: any OverlaySurface { get }
 
-    /// Makes ready for pictures of a format: plane, scaling, buffers. Called before the first of them and at each change.
+    /// Makes ready for pictures of a format: plane, buffers. Called before the first of them and at each change. A display never scales
+    /// by the CPU: it says what `pictures` it needs instead, and that it takes as they are.
     func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement
 
     /// Queues a picture for the next vertical blank, with the newest finished overlay. `frame` nil keeps the one that is shown (or
-    /// black). Never blocks. The caller holds the frame's slot until a later picture has flipped.
+    /// black); it has the format that was last prepared for. Never blocks, works on no pixel more than once. The caller holds the frame's slot until a later picture has flipped.
     func commit(_ frame: VideoFrame?) -> CommitResult
 
     /// Waits for the next event. Spurious timeouts are allowed.

@@ -19,6 +19,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var expected: MediaTime?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
+    private let forms: PictureForms
     private var hasShownPreview = false
     /// A picture on the screen and one behind it are enough to begin.
     private static let primingFrames = 2
@@ -27,6 +28,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     init(decoder: any VideoDecoder, queue: FrameQueue, timeline: Timeline, events: PumpEvents) {
         self.decoder = decoder
+        forms = PictureForms(queue: queue, decoder: decoder)
         self.queue = queue
         self.timeline = timeline
         self.events = events
@@ -38,12 +40,11 @@ public final class VideoPump: Worker, @unchecked Sendable {
     /// Decodes one picture, or offers the one that the queue had no room for. A real decoder waits for its bytes in here.
     public func step(now: HostTime) -> WorkerState {
         takeAssignment()
-        if let frame = pending {
-            guard offer(frame) else { return .waiting(until: nil) }
-        }
+        if let obstacle = forms.exchange() { return giveUp(obstacle, now: now) }
+        if let frame = pending, let wait = offer(frame, now: now) { return wait }
         guard place.run != nil else { return takeRun() }
         switch decoder.next() {
-        case .output(let frame): return accept(frame)
+        case .output(let frame): return accept(frame, now: now)
         case .starved: return .waiting(until: nil)
         case .poolEmpty: return .waiting(until: now + Self.poolPatience)
         case .damaged(let error): return note(error)
@@ -90,7 +91,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
             } else {
-                describe(try decoder.open(cursor))
+                describe(try decoder.open(AttendedInput(cursor, forms)))
             }
             return .again
         } catch DecodeError.noSuchTrack {
@@ -105,7 +106,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         let isFirst = !place.isFileOpen
         if isFirst {
             _ = cursor.seek(to: 0)
-            let description = try decoder.open(cursor)
+            let description = try decoder.open(AttendedInput(cursor, forms))
             describe(description)
             place.fileOpened()
             if let start = description.startTime {
@@ -129,7 +130,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     // MARK: Pictures
 
-    private func accept(_ decoded: VideoFrame) -> WorkerState {
+    private func accept(_ decoded: VideoFrame, now: HostTime) -> WorkerState {
         guard let run = place.run else { return .again }
         place.recovered()
         let container = decoded.presentationTime
@@ -153,27 +154,43 @@ public final class VideoPump: Worker, @unchecked Sendable {
             frame.isPreview = true
         }
         hasShownPreview = true
-        return offer(frame) ? .again : .waiting(until: nil)
+        return offer(frame, now: now) ?? .again
     }
 
     private static let assumedDuration = MediaTime(flicks: MediaTime.flicksPerSecond / 60)
 
-    /// - Returns: false while the queue is full.
-    private func offer(_ frame: VideoFrame) -> Bool {
+    /// - Returns: nil when the picture is with the queue, or has been overtaken; else what to do.
+    private func offer(_ decoded: VideoFrame, now: HostTime) -> WorkerState? {
+        pending = decoded
+        var frame = decoded
+        if let form = forms.form(of: decoded.format) {
+            let step = decoder.fit(decoded, to: form)
+            guard case .output(let fitted) = step else { return giveUp(step, now: now) }
+            decoder.pool.release(decoded.slot)
+            frame = fitted
+            pending = fitted
+        }
         switch queue.push(frame) {
         case .full:
-            pending = frame
             prime()
-            return false
+            return .waiting(until: nil)
         case .accepted:
             pending = nil
             if !frame.isPreview, queue.count >= min(Self.primingFrames, queue.capacity) { prime() }
-            return true
+            return nil
         case .stale:
             // A seek has overtaken the picture; it will interrupt the cursor too.
             pending = nil
-            return true
+            return nil
         }
+    }
+
+    /// A picture couldn't be brought to the display's form, for now or for ever.
+    private func giveUp(_ step: DecodeStep<VideoFrame>, now: HostTime) -> WorkerState {
+        guard case .failed(let error) = step else { return .waiting(until: now + Self.poolPatience) }
+        forms.abandon()
+        drop()
+        return fail(error)
     }
 
     private func prime() {

@@ -1,5 +1,7 @@
 import Glibc
 import LinuxIO
+import Media
+import Pixels
 import TestSupport
 
 /// 8 bits each of red, green, blue; a picture as a screen shows it.
@@ -30,6 +32,29 @@ struct DecodedPicture {
         return stride(from: 0, to: bytes.count - size + 1, by: size).map {
             DecodedPicture(width: width, height: height, bytes: Array(bytes[$0..<($0 + size)]))
         }
+    }
+
+    /// In another size, by the scaler that the program uses.
+    func scaled(width: Int, height: Int) throws -> DecodedPicture {
+        let (from, to) = (
+            PixelSize(width: Int32(self.width), height: Int32(self.height)), PixelSize(width: Int32(width), height: Int32(height))
+        )
+        var (source, target) = (bytes, [UInt8](repeating: 0, count: width * height * 3 / 2))
+        let isDone = source.withUnsafeMutableBytes { source in
+            target.withUnsafeMutableBytes { target in
+                guard
+                    let converter = PictureConverter(
+                        from: (.yuv420, from), to: (.yuv420, to), color: ColorDescription(matrix: .bt709, range: .limited)),
+                    let source = PictureView(
+                        format: .yuv420, size: from, memory: source, planes: PixelFormat.yuv420.packed(from, alignment: 1).planes),
+                    let target = PictureView(
+                        format: .yuv420, size: to, memory: target, planes: PixelFormat.yuv420.packed(to, alignment: 1).planes)
+                else { return false }
+                return converter.convert(source, into: target)
+            }
+        }
+        guard isDone else { throw FilmFailure(reason: "no scaler from \(from) to \(to)") }
+        return DecodedPicture(width: width, height: height, bytes: target)
     }
 }
 

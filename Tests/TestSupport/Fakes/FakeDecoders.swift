@@ -7,12 +7,16 @@ package final class FakeVideoDecoder: VideoDecoder {
     /// What `open` says, and throws where set.
     package var description: TrackDescription
     package var openError: DecodeError?
+    /// What `fit` says, where set.
+    package var fitError: DecodeError?
     /// For `seek`: the container's index.
     package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
     /// How often a run was opened.
     package private(set) var opened = 0
     package private(set) var seeks: [MediaTime] = []
-    private var input: (any TrackInput)?
+    /// Pictures brought to another form.
+    package private(set) var fittedCount = 0
+    package private(set) var input: (any TrackInput)?
     private var reader = FakeRecordReader()
     private var waiting: FakeRecordReader.Record?
     private let format: VideoFormat
@@ -60,6 +64,16 @@ package final class FakeVideoDecoder: VideoDecoder {
             case .failed(let error): return .failed(.input(error))
             }
         }
+    }
+
+    package func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
+        if let fitError { return .failed(fitError) }
+        guard let slot = framePool.take() else { return .poolEmpty }
+        var fitted = frame
+        fitted.slot = slot
+        fitted.format = form
+        fittedCount += 1
+        return .output(fitted)
     }
 
     package func close() { input = nil }

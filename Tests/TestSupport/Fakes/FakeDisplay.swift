@@ -15,8 +15,10 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
     package struct Quirks: Sendable {
         /// Formats that no plane takes.
         package var refusedFormats: Set<PixelFormat> = []
-        /// Planes don't scale: `prepare` refuses other sizes than the screen's.
+        /// Planes don't scale: pictures have to come in the size of their place on the screen.
         package var scalesNot = false
+        /// And it doesn't take even those.
+        package var neverContent = false
         /// Each so-many-th commit misses its vblank; 0 for none.
         package var missesEvery = 0
         /// Each so-many-th commit is answered busy though nothing is queued; 0 for none.
@@ -90,14 +92,21 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
     package func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
         let quirks = state.withLock { $0.quirks }
         if quirks.refusedFormats.contains(format.pixelFormat) { throw .unsupportedFormat(format.pixelFormat) }
-        if quirks.scalesNot, format.size != screen.size { throw .refused(operation: "prepare", property: "SRC_W", errno: 34) }
-        state.withLock { $0.prepared.append(format) }
-        return VideoPlacement(destination: format.letterbox(in: screen.size), path: "fake plane \(format.pixelFormat)")
+        let destination = format.letterbox(in: screen.size)
+        var pictures = format
+        if quirks.scalesNot {
+            pictures.size = destination.size
+            pictures.sampleAspectRatio = .square
+        }
+        if quirks.neverContent { pictures.size.width -= 2 }
+        if pictures == format { state.withLock { $0.prepared.append(format) } }
+        return VideoPlacement(destination: destination, path: "fake plane \(format.pixelFormat)", pictures: pictures)
     }
 
     package func commit(_ frame: VideoFrame?) -> CommitResult {
         let vblank = firstVblank(after: clock.now())
         let (time, slot) = (frame?.presentationTime, frame?.slot)
+        if let frame { precondition(preparedFormats.last == frame.format, "a picture of \(frame.format.size) came unprepared for") }
         return state.withLock { state in
             if state.isLost || state.isClosed { return .failed(.failed(operation: "commit", errno: 19)) }
             guard state.pending == nil else { return .busy }
