@@ -92,14 +92,7 @@ extension KMSDisplay {
     public func nextEvent(until deadline: HostTime?) -> DisplayEvent {
         guard !isClosed else { return .lost(.failed(operation: "wait for a flip", errno: Errno.noDevice.number)) }
         while true {
-            if wake.isPending, wake.consume() { return .interrupted }
-            if queued == nil, let writeback, writeback.isWanted { writeback.commitAlone(request) }
-            let ready = Readiness.wait(card.descriptor, wake.descriptor, until: deadline)
-            if ready.contains(.second), wake.consume() { return .interrupted }
-            guard ready.contains(.first) else {
-                if ready.isEmpty { return .timeout }
-                continue
-            }
+            guard !Readiness.wait(card.descriptor, until: deadline).isEmpty else { return .timeout }
             switch flips.read() {
             case .flip(let timing, let token):
                 guard let queued, queued.token == token else { continue }

@@ -19,7 +19,6 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     let card: Card
     let choice: ScreenChoice
     let log: any Log
-    let wake: EventSignal
     let overlayBuffers: OverlayBuffers
     let overlayTargets: (DumbBuffer, DumbBuffer)?
     let writeback: Writeback?
@@ -91,11 +90,6 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
         screen = ScreenDescription(
             size: choice.mode.size, refreshRate: choice.mode.refreshRate,
             name: "\(choice.connector.name) \(choice.mode.size)@\(choice.mode.refreshRate.hertz)")
-        do {
-            wake = try EventSignal()
-        } catch {
-            throw .failed(operation: "make an eventfd", errno: error.number)
-        }
         planes = choice.planes(of: resources).filter { !options.usesPrimaryPlaneOnly || $0.kind == .primary }
         guard let primary = planes.first(where: { $0.kind == .primary }) else {
             throw .refused(
@@ -135,9 +129,6 @@ public final class KMSDisplay: VideoOutput, @unchecked Sendable {
 
     /// The interface's layer.
     public var overlay: any OverlaySurface { overlayBuffers }
-
-    /// Makes a present or the next `nextEvent` return.
-    public func interrupt() { wake.raise() }
 
     /// Takes the film off the screen with the next commit; its plane and buffers stay ready.
     public func clear() {

@@ -10,7 +10,7 @@ import Synchronization
 /// vkms loses a job that is queued right after the fence of the one before, and then every later one comes a job late: `picture` keeps
 /// 300 ms between jobs.
 final class Writeback: @unchecked Sendable {
-    private enum State: UInt8, AtomicRepresentable { case idle, wanted, committing, queued, failed }
+    private enum State: UInt8, AtomicRepresentable { case idle, wanted, committing, queued }
 
     private let card: Card
     private let connector: UInt32
@@ -50,9 +50,6 @@ final class Writeback: @unchecked Sendable {
 
     // MARK: The scan-out thread
 
-    /// Whether somebody waits for a picture and no commit carries the job yet.
-    var isWanted: Bool { state.load(ordering: .acquiring) == .wanted }
-
     /// Adds the job to a commit, if one is wanted.
     func join(_ request: AtomicRequest) {
         guard state.compareExchange(expected: .wanted, desired: .committing, ordering: .acquiringAndReleasing).exchanged else { return }
@@ -71,24 +68,11 @@ final class Writeback: @unchecked Sendable {
         done.raise()
     }
 
-    /// Makes a commit of nothing but the job, for a screen on which nothing moves. Blocks for a frame.
-    func commitAlone(_ request: AtomicRequest) {
-        request.removeAll()
-        join(request)
-        let errno = request.commit(card, [])
-        if errno == 0 {
-            committed(true)
-        } else {
-            _ = state.compareExchange(expected: .committing, desired: .failed, ordering: .acquiringAndReleasing)
-            done.raise()
-        }
-    }
-
     // MARK: Any other thread
 
     /// Waits until a commit has carried the job and the card has written it.
     ///
-    /// - Parameter nudge: Lets the scan-out thread look.
+    /// - Parameter nudge: Makes the scan-out thread commit.
     /// - Returns: nil at the deadline, or where the driver refused.
     func picture(until deadline: HostTime, nudge: () -> Void) -> ScreenPicture? {
         asking.withLock {
@@ -130,12 +114,7 @@ extension KMSDisplay {
     /// What the card puts on the screen, read back by the card itself.
     ///
     /// - Returns: nil where the card can't, `KMSOptions.usesWriteback` wasn't asked for, or the deadline came.
-    /// - Parameter nudge: Makes the scan-out thread commit or call `nextEvent` soon: a still screen would not.
+    /// - Parameter nudge: Makes the scan-out thread commit soon: a still screen's would not.
     /// - Thread: any but the scan-out thread.
-    public func snapshot(until deadline: HostTime, nudge: () -> Void = {}) -> ScreenPicture? {
-        writeback?.picture(until: deadline) {
-            interrupt()
-            nudge()
-        }
-    }
+    public func snapshot(until deadline: HostTime, nudge: () -> Void) -> ScreenPicture? { writeback?.picture(until: deadline, nudge: nudge) }
 }

@@ -279,12 +279,15 @@ struct ScanOutLoop {
         let isDone = Guarded(false)
         let display = display
         let thread = try LinuxThread(name: "scan-out") {
-            while !isDone.withLock({ $0 }) { _ = display.nextEvent(until: clock.now() + .milliseconds(100)) }
+            while !isDone.withLock({ $0 }) {
+                _ = display.commit(nil)
+                _ = display.nextEvent(until: clock.now() + .milliseconds(100))
+            }
         }
         defer {
             isDone.withLock { $0 = true }
             thread.join()
         }
-        return try #require(display.snapshot(until: clock.now() + .seconds(30)))
+        return try #require(display.snapshot(until: clock.now() + .seconds(30)) {})
     }
 }

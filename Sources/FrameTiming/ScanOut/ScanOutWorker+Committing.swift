@@ -74,8 +74,6 @@ extension ScanOutWorker {
                 return .waiting(until: now + .seconds(1))
             }
             return .waiting(until: flight.deadline)
-        case .interrupted:
-            return .again
         case .lost(let error):
             return lose(error)
         }

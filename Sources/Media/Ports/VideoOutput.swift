@@ -34,8 +34,6 @@ public enum DisplayEvent: Equatable, Sendable {
     /// The queued commit is on the screen.
     case flip(FlipTiming)
     case timeout
-    /// Something else ended the wait: nothing has changed.
-    case interrupted
     /// The display is gone; see `DisplayError`.
     case lost(DisplayError)
 }
