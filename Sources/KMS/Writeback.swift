@@ -116,5 +116,7 @@ extension KMSDisplay {
     /// - Returns: nil where the card can't, `KMSOptions.usesWriteback` wasn't asked for, or the deadline came.
     /// - Parameter nudge: Makes the scan-out thread commit soon: a still screen's would not.
     /// - Thread: any but the scan-out thread.
-    public func snapshot(until deadline: HostTime, nudge: () -> Void) -> ScreenPicture? { writeback?.picture(until: deadline, nudge: nudge) }
+    public func snapshot(until deadline: HostTime, nudge: () -> Void) -> ScreenPicture? {
+        writeback?.picture(until: deadline, nudge: nudge)
+    }
 }

@@ -60,6 +60,9 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     /// The interface's layer.
     public var overlay: any OverlaySurface { buffers }
 
+    /// SDL has no descriptor to wait on: the window is looked at this often, which no viewer notices in a key.
+    public var tendInterval: Duration? { .milliseconds(8) }
+
     /// Makes the film's texture.
     public func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
         rule.check()
@@ -97,8 +100,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
             let now = clock.now()
             if let due = stage.due, due <= now { return .flip(present()) }
             if let deadline, deadline <= now { return .timeout }
-            // SDL has no descriptor to wait on: the window is looked at every 8 ms, which no viewer notices in a key.
-            var until = now + .milliseconds(8)
+            var until = now + (tendInterval ?? .zero)
             if let due = stage.due { until = min(until, due) }
             if let deadline { until = min(until, deadline) }
             MonotonicClock().sleep(until: until)

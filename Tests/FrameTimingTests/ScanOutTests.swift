@@ -132,6 +132,23 @@ import Testing
         #expect(rig.pool.wrongReleases == 0)
     }
 
+    @Test("a display with events of its own is called though nothing moves: in a pause, and before the first picture")
+    func tended() throws {
+        var quirks = FakeDisplay.Quirks()
+        quirks.tendInterval = .milliseconds(8)
+        let rig = try PlayRig(film: .film, refresh: .sixty, quirks: quirks)
+        try rig.scheduler.run(for: .seconds(1))
+        try rig.begin()
+        try rig.scheduler.run(for: .seconds(2))
+        rig.scanOut.send(.still)
+        try rig.scheduler.run(for: .seconds(5))
+        #expect(rig.display.longestUntended <= .milliseconds(17))
+        rig.display.unplug()
+        try rig.scheduler.run(for: .milliseconds(9))
+        rig.drain()
+        #expect(rig.events.contains(.lost(.noConnector(path: "fake"))))
+    }
+
     @Test("in a pause an overlay reaches the screen by itself at the next vblank") func overlay() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty)
         try rig.begin()

@@ -79,7 +79,7 @@ extension ScanOutWorker {
         }
     }
 
-    private func lose(_ error: DisplayError) -> WorkerState {
+    func lose(_ error: DisplayError) -> WorkerState {
         control.posted.post(.lost(error))
         giveBackAll()
         isFinished = true

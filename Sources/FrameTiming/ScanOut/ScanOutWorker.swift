@@ -70,7 +70,15 @@ public final class ScanOutWorker: Worker {
             if staged.frame.generation == queue.generation { return commit(staged.frame, slot: staged.slot, now: now) }
             pool.release(staged.frame.slot)
         }
-        return decide(now: now)
+        return tend(decide(now: now), now: now)
+    }
+
+    /// While nothing moves, nobody else calls a display that lives on this thread.
+    private func tend(_ state: WorkerState, now: HostTime) -> WorkerState {
+        guard let interval = output.tendInterval, pending == nil, case .waiting(let deadline) = state else { return state }
+        if case .lost(let error) = output.nextEvent(until: now) { return lose(error) }
+        let next = now + interval
+        return .waiting(until: deadline.map { min($0, next) } ?? next)
     }
 
     private func obey(_ command: ScanOutCommand) {

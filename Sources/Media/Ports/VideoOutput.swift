@@ -88,6 +88,10 @@ public protocol VideoOutput: AnyObject, Sendable {
     /// The interface's layer.
     var overlay: any OverlaySurface { get }
 
+    /// How often `nextEvent` has to be called while nothing is queued, by a display that lives on the scan-out thread (a window has events
+    /// of its own); nil where nothing comes by itself.
+    var tendInterval: Duration? { get }
+
     /// Makes ready for pictures of a format: plane, buffers. Called before the first of them and at each change. A display never scales
     /// by the CPU: it says what `pictures` it needs instead, and that it takes as they are.
     func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement
@@ -104,6 +108,11 @@ public protocol VideoOutput: AnyObject, Sendable {
 
     /// Gives the screen back as it was found. Idempotent.
     func close()
+}
+
+extension VideoOutput {
+    /// Most displays only answer to commits.
+    public var tendInterval: Duration? { nil }
 }
 
 /// Pixels that one thread may write for now: rows of `stride` bytes, BGRA premultiplied.

@@ -23,6 +23,8 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         package var missesEvery = 0
         /// Each so-many-th commit is answered busy though nothing is queued; 0 for none.
         package var busyEvery = 0
+        /// It has to be called though nothing moves.
+        package var tendInterval: Duration?
         /// Flip stamps are off by up to this, evenly.
         package var stampNoise = Duration.zero
 
@@ -38,6 +40,8 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         var isLost = false
         var isClosed = false
         var clears = 0
+        var lastTended: HostTime?
+        var longestUntended = Duration.zero
         var noise = FakeNoise()
     }
 
@@ -82,12 +86,17 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
     package var isClosed: Bool { state.withLock { $0.isClosed } }
     package var clears: Int { state.withLock { $0.clears } }
 
+    /// The longest time in which nobody asked for an event.
+    package var longestUntended: Duration { state.withLock { $0.longestUntended } }
+
     /// Somebody pulls the cable.
     package func unplug() { state.withLock { $0.isLost = true } }
 
     package var nextEvent: HostTime? { state.withLock { $0.pending?.vblank }.map(time(ofVblank:)) }
 
     // MARK: VideoOutput
+
+    package var tendInterval: Duration? { state.withLock { $0.quirks.tendInterval } }
 
     package func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement {
         let quirks = state.withLock { $0.quirks }
@@ -121,6 +130,8 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
     package func nextEvent(until deadline: HostTime?) -> DisplayEvent {
         let now = clock.now()
         return state.withLock { state in
+            if let last = state.lastTended { state.longestUntended = max(state.longestUntended, now - last) }
+            state.lastTended = now
             if state.isLost { return .lost(.noConnector(path: "fake")) }
             guard let pending = state.pending, self.time(ofVblank: pending.vblank) <= now else { return .timeout }
             state.pending = nil
