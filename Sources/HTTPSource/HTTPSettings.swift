@@ -3,7 +3,7 @@ public struct HTTPSettings: Sendable {
     /// For the name, the connection and the TLS handshake together.
     public var connectTimeout: Duration = .seconds(4)
     /// Without a byte while one is expected; the time in which nobody reads doesn't count.
-    public var stallTimeout: Duration = .seconds(4)
+    public var silenceTimeout: Duration = .seconds(4)
     /// Sent with every request.
     public var userAgent = "Lanterne/0.1"
     /// PEM file of certificate authorities in the place of the system's; for tests and closed networks.

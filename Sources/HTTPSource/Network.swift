@@ -83,7 +83,7 @@ final class Network: @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             collectFinished()
-            let next = failStalled()
+            let next = failSilent()
             admitWaiting()
             curl_multi_poll(multi, nil, 0, milliseconds(until: next), nil)
         }
@@ -159,14 +159,14 @@ final class Network: @unchecked Sendable {
     /// Ends what has been silent for too long.
     ///
     /// - Returns: when the next one will have been.
-    private func failStalled() -> HostTime? {
+    private func failSilent() -> HostTime? {
         guard !transfers.isEmpty else { return nil }
         let now = clock.now()
         var next: HostTime?
         for transfer in transfers.values {
-            guard let deadline = transfer.stallDeadline else { continue }
+            guard let deadline = transfer.silenceDeadline else { continue }
             if deadline <= now {
-                end(transfer, .failure(.stalled(url: transfer.effectiveURL)))
+                end(transfer, .failure(.silent(url: transfer.effectiveURL)))
             } else {
                 next = min(next ?? deadline, deadline)
             }

@@ -14,7 +14,7 @@ final class Transfer {
     let request: ResourceRequest
     let mailbox: Mailbox
     let handle: UnsafeMutableRawPointer
-    private let stallTimeout: Duration
+    private let silenceTimeout: Duration
     private let errorText: UnsafeMutablePointer<CChar>
     private let clock = MonotonicClock()
 
@@ -34,7 +34,7 @@ final class Transfer {
         self.request = request
         self.mailbox = mailbox
         self.handle = handle
-        stallTimeout = settings.stallTimeout
+        silenceTimeout = settings.silenceTimeout
         errorText = .allocate(capacity: LANTERNE_CURL_ERROR_SIZE)
         errorText.initialize(repeating: 0, count: LANTERNE_CURL_ERROR_SIZE)
         configure(settings)
@@ -87,7 +87,7 @@ final class Transfer {
     }
 
     /// When the server will have been silent for too long; nil while it may be.
-    var stallDeadline: HostTime? { lastProgress.map { $0 + stallTimeout } }
+    var silenceDeadline: HostTime? { lastProgress.map { $0 + silenceTimeout } }
 
     func resume() {
         lastProgress = clock.now()

@@ -4,8 +4,8 @@ import LinuxIO
 import Media
 import Pixels
 
-/// Framebuffers over the decoder's own memory, so that no pixel is copied: a pool's slot → `/dev/udmabuf` → dma-buf → framebuffer. One
-/// for each slot, made when the slot is first shown.
+/// Framebuffers over the decoder's own memory, so that no pixel is copied: a pool's cell → `/dev/udmabuf` → dma-buf → framebuffer. One
+/// for each cell, made when the cell is first shown.
 ///
 /// - Thread: scan-out.
 final class ImportedFrames {
@@ -41,7 +41,7 @@ final class ImportedFrames {
     let format: VideoFormat
     private var entries: [Entry?]
 
-    /// Slots of one pool; in a larger one, slots that share a place are imported again and again.
+    /// Cells of one pool; in a larger one, cells that share a place are imported again and again.
     static let capacity = 64
 
     /// - Parameter sample: Any picture of the pool.
@@ -60,7 +60,7 @@ final class ImportedFrames {
         _ = try framebuffer(for: sample)
     }
 
-    /// Whether a picture lies in the pool whose slots are kept here, with the same format.
+    /// Whether a picture lies in the pool whose cells are kept here, with the same format.
     func covers(_ frame: VideoFrame) -> Bool {
         frame.descriptor == descriptor && frame.format == format && Self.inode(of: frame.descriptor) == inode
     }
@@ -70,10 +70,10 @@ final class ImportedFrames {
         return fstat(descriptor, &status) == 0 ? UInt(status.st_ino) : 0
     }
 
-    /// The slot's framebuffer, made at the first use.
+    /// The cell's framebuffer, made at the first use.
     func framebuffer(for frame: VideoFrame) throws(DisplayError) -> Framebuffer {
-        // A pool that takes its slots' numbers from a later stretch has its own descriptor, and so its own entries here.
-        let index = Int(frame.slot.index.magnitude) % Self.capacity
+        // A pool that takes its cells' numbers from a later stretch has its own descriptor, and so its own entries here.
+        let index = Int(frame.cell.index.magnitude) % Self.capacity
         if let entry = entries[index], entry.planes.0 == frame.planes.0, entry.planes.1 == frame.planes.1,
             entry.planes.2 == frame.planes.2
         {

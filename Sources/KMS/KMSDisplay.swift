@@ -10,7 +10,7 @@ import Pixels
 /// nothing depends on what the kernel remembers.
 ///
 /// - Thread: as `VideoOutput` says. Opening, `prepare` and `close` allocate and may block for a frame; the rest allocates nothing, but
-///   at each pool slot's first picture (its framebuffer).
+///   at each pool cell's first picture (its framebuffer).
 public final class KMSDisplay: VideoOutput, @unchecked Sendable {
     /// Connector, mode and rate.
     public let screen: ScreenDescription

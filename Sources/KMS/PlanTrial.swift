@@ -97,7 +97,7 @@ final class PlanTrial: PlanKernel {
                 throw .failed(operation: "make a memfd", errno: error.number)
             }
             let sample = VideoFrame(
-                slot: FrameSlot(0), descriptor: memory.file.number, planes: layout.planes, format: format, presentationTime: .zero,
+                cell: FrameCell(0), descriptor: memory.file.number, planes: layout.planes, format: format, presentationTime: .zero,
                 duration: nil)
             let frames = try ImportedFrames(card: card, sample: sample)
             let errno = verdict(plan, framebuffer: try frames.framebuffer(for: sample))

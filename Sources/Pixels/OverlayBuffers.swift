@@ -20,7 +20,7 @@ public struct OverlayChange: Equatable, Sendable {
 public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     private enum State: UInt8, AtomicRepresentable { case free, drawing, finished, queued, shown }
 
-    private final class Slot {
+    private final class Side {
         let state = Atomic<State>(.free)
         let base: UnsafeMutableRawPointer
         // Guard for both: `state`. Written by the interface's thread in `drawing`, read by the scan-out thread in `queued`.
@@ -34,7 +34,7 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     public let size: PixelSize
     /// Bytes from row to row.
     public let stride: Int
-    private let slots: (Slot, Slot)
+    private let sides: (Side, Side)
     // Keeps the memory alive.
     private let owner: AnyObject
     // The next three are the interface thread's alone. Stale: what was finished in the other buffer since this one was.
@@ -47,18 +47,18 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     public init(size: PixelSize, stride: Int, first: UnsafeMutableRawPointer, second: UnsafeMutableRawPointer, owner: AnyObject) {
         self.size = size
         self.stride = stride
-        slots = (Slot(base: first), Slot(base: second))
+        sides = (Side(base: first), Side(base: second))
         self.owner = owner
     }
 
-    private func slot(_ index: Int) -> Slot { index == 0 ? slots.0 : slots.1 }
+    private func side(_ index: Int) -> Side { index == 0 ? sides.0 : sides.1 }
 
     private func move(_ index: Int, _ from: State, _ to: State) -> Bool {
-        slot(index).state.compareExchange(expected: from, desired: to, ordering: .acquiringAndReleasing).exchanged
+        side(index).state.compareExchange(expected: from, desired: to, ordering: .acquiringAndReleasing).exchanged
     }
 
     /// The buffer's memory.
-    public func buffer(_ index: Int) -> PixelBuffer { PixelBuffer(base: slot(index).base, size: size, stride: stride) }
+    public func buffer(_ index: Int) -> PixelBuffer { PixelBuffer(base: side(index).base, size: size, stride: stride) }
 
     // MARK: The interface's thread
 
@@ -66,7 +66,7 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     public func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
         if let drawing { return (buffer(drawing), drawing == 0 ? stale.0 : stale.1) }
         for index in 0..<2 where move(index, .finished, .drawing) {
-            unseen = slot(index).damage
+            unseen = side(index).damage
             drawing = index
             return (buffer(index), .empty)
         }
@@ -82,15 +82,15 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     public func finish(damage: PixelRect, visible: Bool) {
         guard let index = drawing else { return }
         drawing = nil
-        let slot = slot(index)
-        slot.damage = damage.union(unseen)
-        slot.isVisible = visible
+        let side = side(index)
+        side.damage = damage.union(unseen)
+        side.isVisible = visible
         if index == 0 {
             stale = (.empty, stale.1.union(damage))
         } else {
             stale = (stale.0.union(damage), .empty)
         }
-        slot.state.store(.finished, ordering: .releasing)
+        side.state.store(.finished, ordering: .releasing)
     }
 
     // MARK: The scan-out thread
@@ -98,7 +98,7 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
     /// The newest finished buffer, now part of the commit that is being made.
     public func take() -> OverlayChange? {
         for index in 0..<2 where move(index, .finished, .queued) {
-            return OverlayChange(buffer: index, damage: slot(index).damage, isVisible: slot(index).isVisible)
+            return OverlayChange(buffer: index, damage: side(index).damage, isVisible: side(index).isVisible)
         }
         return nil
     }
@@ -110,15 +110,15 @@ public final class OverlayBuffers: OverlaySurface, @unchecked Sendable {
 
     /// The commit with the taken buffer is on the screen: the one before it is free again, and so is this one if it is hidden.
     public func flipped() {
-        for index in 0..<2 where slot(index).state.load(ordering: .acquiring) == .queued {
+        for index in 0..<2 where side(index).state.load(ordering: .acquiring) == .queued {
             _ = move(1 - index, .shown, .free)
-            _ = move(index, .queued, slot(index).isVisible ? .shown : .free)
+            _ = move(index, .queued, side(index).isVisible ? .shown : .free)
         }
     }
 
     /// The buffer on the screen; nil where the plane is hidden.
     public var shown: Int? {
-        for index in 0..<2 where slot(index).state.load(ordering: .acquiring) == .shown { return index }
+        for index in 0..<2 where side(index).state.load(ordering: .acquiring) == .shown { return index }
         return nil
     }
 }

@@ -45,9 +45,9 @@ public struct ScreenPicture: Sendable {
 
 /// The film's picture that a display shows, where its pixels lie, and where on the screen it stands.
 ///
-/// `@unchecked Sendable`: its maker sees to it that the frame's slot is held, and the memory mapped, as long as this is used.
+/// `@unchecked Sendable`: its maker sees to it that the frame's cell is held, and the memory mapped, as long as this is used.
 public struct ShownFilm: @unchecked Sendable {
-    /// Its slot is held.
+    /// Its cell is held.
     public let frame: VideoFrame
     /// All of the pool's.
     public let memory: UnsafeRawBufferPointer

@@ -24,7 +24,7 @@ public final class WindowDisplay: VideoOutput, @unchecked Sendable {
     private let rule = ThreadRule("scan-out")
     private let stage: WindowStage
 
-    // Guard: the lock. A frame's slot is held by the caller until a later picture was flipped, and flips are told after it was taken.
+    // Guard: the lock. A frame's cell is held by the caller until a later picture was flipped, and flips are told after it was taken.
     private let shown = Guarded<ShownFilm?>(nil)
 
     /// Loads SDL and asks whether a window could be opened.

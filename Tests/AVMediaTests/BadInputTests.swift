@@ -118,7 +118,7 @@ struct BadInputTests {
         let thread = try Interrupter(of: input)
         var count = 0
         while case .output(let frame) = decoder.next() {
-            decoder.pool.release(frame.slot)
+            decoder.pool.release(frame.cell)
             count += 1
         }
         thread.join()

@@ -52,7 +52,7 @@ struct PicturePixelTests {
         #expect(result.frames.allSatisfy { $0.format.pixelFormat == film.format && $0.format.color.range == film.range })
     }
 
-    @Test("rows are multiples of 64 bytes, slots whole pages, and the memory is sealed")
+    @Test("rows are multiples of 64 bytes, cells whole pages, and the memory is sealed")
     func layout() throws {
         let path = try PictureTimeTests.film("25", "mp4")
         let result = try decodePictures(try FileTrackInput.open(path))

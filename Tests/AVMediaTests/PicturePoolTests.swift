@@ -5,7 +5,7 @@ import Media
 import Pixels
 import Testing
 
-@Suite("The picture pool is bounded and gets every slot back", .enabled(if: Tool.hasFFmpeg, "ffmpeg makes the films of these tests"))
+@Suite("The picture pool is bounded and gets every cell back", .enabled(if: Tool.hasFFmpeg, "ffmpeg makes the films of these tests"))
 struct PicturePoolTests {
     private static func decoder(outstanding: Int, wake: (any WakeSignal)? = nil, threads: Int = 1) throws -> SoftwareVideoDecoder {
         try SoftwareVideoDecoder(
@@ -19,14 +19,14 @@ struct PicturePoolTests {
         var held: [VideoFrame] = []
         while case .output(let frame) = decoder.next() { held.append(frame) }
         #expect(held.count == 4)
-        #expect(Set(held.map(\.slot)).count == 4)
+        #expect(Set(held.map(\.cell)).count == 4)
         guard case .poolEmpty = decoder.next() else {
             Issue.record("a full pool must say so")
             return
         }
-        decoder.pool.release(held[0].slot)
+        decoder.pool.release(held[0].cell)
         guard case .output(let fifth) = decoder.next() else {
-            Issue.record("a released slot must do")
+            Issue.record("a released cell must do")
             return
         }
         #expect(fifth.presentationTime == held[3].presentationTime + FrameRate.pal.interval)
@@ -44,15 +44,15 @@ struct PicturePoolTests {
         let before = try packedBytes(of: kept, in: mappings)
         var count = 1
         while case .output(let frame) = decoder.next() {
-            #expect(frame.slot != kept.slot)
-            decoder.pool.release(frame.slot)
+            #expect(frame.cell != kept.cell)
+            decoder.pool.release(frame.cell)
             count += 1
         }
         #expect(count == 50)
         decoder.close()
         let isSame = try packedBytes(of: kept, in: mappings) == before
         #expect(isSame)
-        decoder.pool.release(kept.slot)
+        decoder.pool.release(kept.cell)
     }
 
     @Test("pictures released on another thread come back, and the decode thread is woken")
@@ -67,7 +67,7 @@ struct PicturePoolTests {
             switch decoder.next() {
             case .output(let frame):
                 count += 1
-                screen.show(frame.slot)
+                screen.show(frame.cell)
             case .poolEmpty: wake.wait(until: deadline)
             case .end: break loop
             default:
@@ -99,7 +99,7 @@ struct PicturePoolTests {
         }
     }
 
-    @Test("a picture in the display's form is what the converter makes of it, in a slot of its own that comes back", arguments: [1, 2])
+    @Test("a picture in the display's form is what the converter makes of it, in a cell of its own that comes back", arguments: [1, 2])
     func fitting(threads: Int) throws {
         let decoder = try Self.decoder(outstanding: 3, threads: threads)
         let mappings = PoolMappings(capacity: 4)
@@ -117,7 +117,7 @@ struct PicturePoolTests {
                 Issue.record("picture \(count) is fitted")
                 return
             }
-            #expect(fitted.slot != frame.slot && fitted.descriptor != frame.descriptor && fitted.format == form)
+            #expect(fitted.cell != frame.cell && fitted.descriptor != frame.descriptor && fitted.format == form)
             #expect(fitted.presentationTime == frame.presentationTime && fitted.duration == frame.duration)
             descriptors.insert(fitted.descriptor)
             if count % 10 == 0 {
@@ -134,8 +134,8 @@ struct PicturePoolTests {
                 }
                 #expect(isSame)
             }
-            decoder.pool.release(frame.slot)
-            decoder.pool.release(fitted.slot)
+            decoder.pool.release(frame.cell)
+            decoder.pool.release(fitted.cell)
         }
         #expect(descriptors.count == 1)
     }
@@ -164,7 +164,7 @@ struct PicturePoolTests {
         var form = frame.format
         form.pixelFormat = .xrgb8888
         guard case .failed(let error) = decoder.fit(frame, to: form) else {
-            Issue.record("no slot holds RGB")
+            Issue.record("no cell holds RGB")
             return
         }
         #expect(error == .unsupportedFormat(track: "video", detail: "yuv420 as xrgb8888"))
@@ -172,13 +172,13 @@ struct PicturePoolTests {
         var fitted: [VideoFrame] = []
         while case .output(let one) = decoder.fit(frame, to: form) { fitted.append(one) }
         #expect(fitted.count == 4)
-        decoder.pool.release(fitted[0].slot)
+        decoder.pool.release(fitted[0].cell)
         guard case .output(let again) = decoder.fit(frame, to: form) else {
-            Issue.record("a released slot must do")
+            Issue.record("a released cell must do")
             return
         }
-        #expect(again.slot == fitted[0].slot)
-        decoder.pool.release(frame.slot)
+        #expect(again.cell == fitted[0].cell)
+        decoder.pool.release(frame.cell)
         decoder.close()
         guard case .interrupted = decoder.fit(frame, to: form) else {
             Issue.record("a picture that has been released and freed is no picture")
@@ -200,7 +200,7 @@ struct PicturePoolTests {
             }
             times.insert(frame.presentationTime)
             descriptors.insert(frame.descriptor)
-            decoder.pool.release(frame.slot)
+            decoder.pool.release(frame.cell)
         }
         #expect(descriptors.count == 1)
         #expect(times.count == 1)
@@ -210,7 +210,7 @@ struct PicturePoolTests {
 /// Another thread that releases what it is shown.
 private final class Screen: Sendable {
     private let pool: any FramePool
-    private let shown: Guarded<[FrameSlot]>
+    private let shown: Guarded<[FrameCell]>
     private let isStopped: Guarded<Bool>
     private let signal: EventSignal
     private let thread: Guarded<pthread_t?>
@@ -236,18 +236,18 @@ private final class Screen: Sendable {
 
     private func run() {
         while true {
-            let slots = shown.withLock { slots in
-                defer { slots = [] }
-                return slots
+            let cells = shown.withLock { cells in
+                defer { cells = [] }
+                return cells
             }
-            for slot in slots { pool.release(slot) }
-            if slots.isEmpty && isStopped.withLock({ $0 }) { return }
+            for cell in cells { pool.release(cell) }
+            if cells.isEmpty && isStopped.withLock({ $0 }) { return }
             signal.wait(until: MonotonicClock().now() + .seconds(1))
         }
     }
 
-    func show(_ slot: FrameSlot) {
-        shown.withLock { $0.append(slot) }
+    func show(_ cell: FrameCell) {
+        shown.withLock { $0.append(cell) }
         signal.raise()
     }
 

@@ -55,7 +55,7 @@ struct SeekTests {
         var last: MediaTime?
         while case .output(let frame) = decoder.next() {
             last = frame.presentationTime
-            decoder.pool.release(frame.slot)
+            decoder.pool.release(frame.cell)
         }
         #expect(last.map { $0.seconds > 9 } == true)
         try decoder.seek(to: .zero)

@@ -6,9 +6,9 @@ import Testing
 @Suite struct FakeContractTests {
     @Test("the fake display keeps the contract of displays") func display() throws {
         let clock = FakeClock()
-        let pool = FakeFramePool(slots: 16)
+        let pool = FakeFramePool(cells: 16)
         let frames = (0..<10).compactMap { number in
-            pool.take().map { VideoFrame.fake(slot: $0, at: MediaTime(ticks: Int64(number), of: 1, over: 24)) }
+            pool.take().map { VideoFrame.fake(cell: $0, at: MediaTime(ticks: Int64(number), of: 1, over: 24)) }
         }
         var contract = DisplayContract(FakeDisplay(clock: clock), clock: PassingClock(clock), format: .fake()) { frames[$0] }
         try contract.check()

@@ -24,7 +24,7 @@ final class EndlessPictures: Worker {
 
     func step(now: HostTime) -> WorkerState {
         if generation != queue.generation {
-            if let waiting { pool.release(waiting.slot) }
+            if let waiting { pool.release(waiting.cell) }
             waiting = nil
             generation = queue.generation
         }
@@ -36,10 +36,10 @@ final class EndlessPictures: Worker {
             queue.markEnd(generation: generation)
             return .waiting(until: nil)
         }
-        guard let slot = pool.take() else { return .waiting(until: nil) }
+        guard let cell = pool.take() else { return .waiting(until: nil) }
         let time = times?(next) ?? MediaTime(ticks: next * Int64(rate.denominator), of: 1, over: Int64(rate.numerator))
         next += 1
-        waiting = .fake(slot: slot, at: time, format: format, generation: generation)
+        waiting = .fake(cell: cell, at: time, format: format, generation: generation)
         return .again
     }
 }
@@ -111,7 +111,7 @@ final class PlayRig {
         display = FakeDisplay(clock: clock, refreshRate: refresh, phase: phase, quirks: quirks)
         card = FakePCM(clock: clock, character: character)
         let (scanOutSignal, soundSignal) = (FakeSignal(), FakeSignal())
-        pool = FakeFramePool(slots: 10, signal: videoSignal)
+        pool = FakeFramePool(cells: 10, signal: videoSignal)
         queue = FrameQueue(capacity: 4, pool: pool, producerSignal: videoSignal, consumerSignal: scanOutSignal)
         mediaClock = MediaClock(readerSignal: scanOutSignal)
         scanOut = ScanOutControl(signal: scanOutSignal, controlSignal: controlSignal)

@@ -120,7 +120,7 @@ import Testing
         #expect(rig.events.contains(.unshowable(.unsupportedFormat(.yuv420))))
     }
 
-    @Test("a display that goes is reported, and the worker ends with all slots given back") func unplugged() throws {
+    @Test("a display that goes is reported, and the worker ends with all cells given back") func unplugged() throws {
         let rig = try PlayRig(film: .film, refresh: .sixty)
         try rig.begin()
         try rig.scheduler.run(for: .seconds(1))

@@ -20,7 +20,7 @@ import Testing
     func outcome(_ path: String, maximumLength: Int64? = nil) throws -> (Fetched, RawHTTPServer) {
         let server = try RawHTTPServer(Self.routes)
         var settings = HTTPSettings()
-        settings.stallTimeout = .milliseconds(200)
+        settings.silenceTimeout = .milliseconds(200)
         let source = try HTTPSource(settings: settings)
         let fetched = try fetch(source, ResourceRequest(url: server.url(path), maximumLength: maximumLength), within: .seconds(8))
         return (fetched, server)
@@ -52,10 +52,10 @@ import Testing
         #expect(fetched.body == Self.body && fetched.error == nil)
     }
 
-    @Test("a server that never answers, or falls silent, has stalled", arguments: ["/silence", "/stall"])
-    func stalled(path: String) throws {
+    @Test("a server that never answers, or falls silent, is told as silent", arguments: ["/silence", "/stall"])
+    func silent(path: String) throws {
         let (fetched, server) = try outcome(path)
-        #expect(fetched.error == .stalled(url: server.url(path)))
+        #expect(fetched.error == .silent(url: server.url(path)))
         #expect(fetched.body == (path == "/stall" ? Array(Self.body[..<600]) : []))
     }
 

@@ -96,7 +96,7 @@ import Testing
         for _ in 0..<40 { body += portion }
         let server = try RawHTTPServer(["/a": .body(body)])
         var settings = HTTPSettings()
-        settings.stallTimeout = .milliseconds(300)
+        settings.silenceTimeout = .milliseconds(300)
         let source = try HTTPSource(settings: settings)
         let signal = try EventSignal()
         let id = source.start(ResourceRequest(url: server.url("/a")), signal: signal)
@@ -152,7 +152,7 @@ import Testing
         var settings = HTTPSettings()
         settings.connectionsPerHost = 1
         settings.connectTimeout = .milliseconds(300)
-        settings.stallTimeout = .milliseconds(300)
+        settings.silenceTimeout = .milliseconds(300)
         let source = try HTTPSource(settings: settings)
         let signals = (try EventSignal(), try EventSignal())
         let long = source.start(ResourceRequest(url: server.url("/long")), signal: signals.0)

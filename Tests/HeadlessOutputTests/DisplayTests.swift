@@ -19,21 +19,21 @@ import Testing
             layout = pixelFormat.packed(format.size)
             memory = try MemoryFile.make(name: "pool", count: layout.bytes * 3)
             let map = try MemoryMap.shared(memory.file.number, count: memory.count, isWritable: true)
-            for slot in 0..<3 {
+            for cell in 0..<3 {
                 let luma = Int(layout.planes.1.offset)
-                let slotBase = map.base + slot * layout.bytes
-                slotBase.initializeMemory(as: UInt8.self, repeating: UInt8(100 + slot), count: luma)
-                (slotBase + luma).initializeMemory(as: UInt8.self, repeating: 128, count: layout.bytes - luma)
+                let cellBase = map.base + cell * layout.bytes
+                cellBase.initializeMemory(as: UInt8.self, repeating: UInt8(100 + cell), count: luma)
+                (cellBase + luma).initializeMemory(as: UInt8.self, repeating: 128, count: layout.bytes - luma)
             }
         }
 
         func frame(_ number: Int) -> VideoFrame {
-            let slot = number % 3
+            let cell = number % 3
             func moved(_ plane: PlaneLayout) -> PlaneLayout {
-                PlaneLayout(offset: plane.offset + Int64(slot * layout.bytes), stride: plane.stride)
+                PlaneLayout(offset: plane.offset + Int64(cell * layout.bytes), stride: plane.stride)
             }
             return VideoFrame(
-                slot: FrameSlot(Int32(slot)), descriptor: memory.file.number,
+                cell: FrameCell(Int32(cell)), descriptor: memory.file.number,
                 planes: (moved(layout.planes.0), moved(layout.planes.1), moved(layout.planes.2)), format: format,
                 presentationTime: .zero, duration: nil)
         }

@@ -30,22 +30,22 @@ final class PatternPool {
     let memory: MemoryFile
     let map: MemoryMap
     let format: VideoFormat
-    let slots: Int
+    let cells: Int
     private let layout: (planes: (PlaneLayout, PlaneLayout, PlaneLayout), bytes: Int)
-    private let slotBytes: Int
+    private let cellBytes: Int
 
-    init(_ format: VideoFormat, slots: Int = 4) throws {
+    init(_ format: VideoFormat, cells: Int = 4) throws {
         self.format = format
-        self.slots = slots
+        self.cells = cells
         layout = format.pixelFormat.packed(format.size)
-        slotBytes = (layout.bytes + 4095) & ~4095
-        memory = try MemoryFile.make(name: "pool", count: slotBytes * slots)
+        cellBytes = (layout.bytes + 4095) & ~4095
+        memory = try MemoryFile.make(name: "pool", count: cellBytes * cells)
         map = try MemoryMap.shared(memory.file.number, count: memory.count, isWritable: true)
-        for slot in 0..<slots { try fill(slot) }
+        for cell in 0..<cells { try fill(cell) }
     }
 
-    private func fill(_ slot: Int) throws {
-        let picture = try #require(view(slot))
+    private func fill(_ cell: Int) throws {
+        let picture = try #require(view(cell))
         let pixels = format.pixelFormat
         for plane in 0..<pixels.planeCount {
             let base = try #require(plane == 0 ? picture.planes.0 : plane == 1 ? picture.planes.1 : picture.planes.2)
@@ -54,31 +54,31 @@ final class PatternPool {
             for y in 0..<pixels.rows(plane: plane, height: Int(picture.size.height)) {
                 for x in 0..<row {
                     // Soft gradients, so that scaled pictures can be compared too; chroma stays moderate.
-                    let value = plane == 0 ? 40 + (x / 8 + y / 4 + slot * 20) % 180 : 108 + (x / 16 + y / 8 + plane * 9) % 40
+                    let value = plane == 0 ? 40 + (x / 8 + y / 4 + cell * 20) % 180 : 108 + (x / 16 + y / 8 + plane * 9) % 40
                     (base + y * stride + x).storeBytes(of: UInt8(value), as: UInt8.self)
                 }
             }
         }
     }
 
-    func view(_ slot: Int) -> PictureView? {
-        PictureView(frame(slot), memory: map.bytes)
+    func view(_ cell: Int) -> PictureView? {
+        PictureView(frame(cell), memory: map.bytes)
     }
 
     func frame(_ number: Int) -> VideoFrame {
-        let slot = number % slots
+        let cell = number % cells
         func moved(_ plane: PlaneLayout) -> PlaneLayout {
-            PlaneLayout(offset: plane.offset + Int64(slot * slotBytes), stride: plane.stride)
+            PlaneLayout(offset: plane.offset + Int64(cell * cellBytes), stride: plane.stride)
         }
         return VideoFrame(
-            slot: FrameSlot(Int32(slot)), descriptor: memory.file.number,
+            cell: FrameCell(Int32(cell)), descriptor: memory.file.number,
             planes: (moved(layout.planes.0), moved(layout.planes.1), moved(layout.planes.2)), format: format,
             presentationTime: .zero, duration: nil)
     }
 
     /// The pixel by the book.
-    func rgb(_ slot: Int, _ x: Int, _ y: Int) throws -> [Int] {
-        let picture = try #require(view(slot))
+    func rgb(_ cell: Int, _ x: Int, _ y: Int) throws -> [Int] {
+        let picture = try #require(view(cell))
         func sample(_ plane: Int, _ x: Int, _ y: Int) -> Double {
             guard let base = plane == 0 ? picture.planes.0 : plane == 1 ? picture.planes.1 : picture.planes.2 else { return 0 }
             let stride = Int(plane == 0 ? picture.strides.0 : plane == 1 ? picture.strides.1 : picture.strides.2)

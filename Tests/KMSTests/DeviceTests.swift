@@ -36,7 +36,7 @@ import Testing
 
     /// Shows a picture, reads it back and compares it by the book.
     private func shows(_ format: VideoFormat, allowsZeroCopy: Bool) throws {
-        let pool = try PatternPool(format, slots: 2)
+        let pool = try PatternPool(format, cells: 2)
         let display = try open(format.size.width, format.size.height, usesWriteback: true, allowsZeroCopy: allowsZeroCopy)
         defer { display.close() }
         let placement = try display.prepare(for: format)
@@ -87,7 +87,7 @@ import Testing
     @Test("the interface lies above the film, with its alpha")
     func interfaceAbove() throws {
         let film = format(.yuv420, 640, 480)
-        let pool = try PatternPool(film, slots: 2)
+        let pool = try PatternPool(film, cells: 2)
         let display = try open(640, 480, usesWriteback: true)
         defer { display.close() }
         _ = try display.prepare(for: film)
@@ -112,7 +112,7 @@ import Testing
     @Test("a card without overlay planes shows film and interface blended into one, and keeps the display contract")
     func primaryOnly() throws {
         let film = format(.yuv420, 640, 480)
-        let pool = try PatternPool(film, slots: 2)
+        let pool = try PatternPool(film, cells: 2)
         var options = KMSOptions(size: film.size, usesWriteback: true)
         options.usesPrimaryPlaneOnly = true
         let display = try KMSDisplay.open(options, log: ListLog())
@@ -140,7 +140,7 @@ import Testing
         defer { display.close() }
         let pictures = try display.prepare(for: format(.yuv420, 640, 360)).pictures
         #expect(pictures == format(.yuv420, 1024, 576))
-        let pool = try PatternPool(pictures, slots: 2)
+        let pool = try PatternPool(pictures, cells: 2)
         #expect(try display.prepare(for: pictures).path.hasSuffix("interface blended by the CPU, one copy, made of yuv420 640×360"))
         let (buffer, _) = try #require(display.overlay.begin())
         buffer.base.storeBytes(of: UInt32(0xff00_00ff), as: UInt32.self)

@@ -20,7 +20,7 @@ extension KMSDeviceTests {
         defer { display.close() }
         let placement = try display.prepare(for: film)
         print(placement.path)
-        let pool = try PatternPool(placement.pictures, slots: 8)
+        let pool = try PatternPool(placement.pictures, cells: 8)
         print(try display.prepare(for: pool.format).path)
         let clock = MonotonicClock()
         var missed: UInt64 = 0
@@ -29,7 +29,7 @@ extension KMSDeviceTests {
         let count = 600
         var allocations = 0
         for number in 0..<count {
-            // The first pictures of each slot make its framebuffer.
+            // The first pictures of each cell make its framebuffer.
             if number == 20 { allocations = Self.allocations() }
             let begin = clock.now()
             let result = display.commit(pool.frame(number))

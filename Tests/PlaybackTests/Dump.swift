@@ -114,7 +114,7 @@ extension FilmRig {
         for error in report.errors { lines.append("error     at \(error.atSeconds) s \(error.code) (\(error.stage))") }
         lines.append("buffer    \(report.buffer.peakBytes >> 10) KiB of \(report.buffer.budgetBytes >> 10) at most")
         lines.append(
-            "at last   \(playback.state.word) at \(report.positionSeconds) s; \(pool.taken) slots taken, \(source.active) requests under way"
+            "at last   \(playback.state.word) at \(report.positionSeconds) s; \(pool.taken) cells taken, \(source.active) requests under way"
         )
         return "--\n" + lines.joined(separator: "\n") + "\n"
     }

@@ -39,7 +39,7 @@ final class FilmRig {
         self.card = card
         var signals = (0..<5).map { _ in FakeSignal() }
         let made = signals
-        pool = FakeFramePool(slots: 12, signal: made[1])
+        pool = FakeFramePool(cells: 12, signal: made[1])
         video = FakeVideoDecoder(pool: pool, format: .fake(setting.rate))
         audio = FakeAudioDecoder()
         let parts = PlaybackParts(

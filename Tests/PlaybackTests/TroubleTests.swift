@@ -294,7 +294,7 @@ import Testing
         FakeFilm(seconds: 8).serve(on: rig.source)
         rig.load()
         try rig.run(within: 8) { rig.isOver }
-        #expect(rig.playback.state == .failed(PlayerError(.stalled(url: FakeFilm.address))))
+        #expect(rig.playback.state == .failed(PlayerError(.silent(url: FakeFilm.address))))
     }
 
     // MARK: The buffer

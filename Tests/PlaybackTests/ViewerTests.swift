@@ -49,7 +49,7 @@ import Testing
         return cards
     }()
 
-    @Test("pauses at any moment cost no picture and no slot, whatever the card", arguments: cards.indices)
+    @Test("pauses at any moment cost no picture and no cell, whatever the card", arguments: cards.indices)
     func pausesOnCards(_ card: Int) throws {
         var setting = FilmRig.Setting()
         setting.card = Self.cards[card]
@@ -68,7 +68,7 @@ import Testing
         #expect(report.rebuffers.isEmpty && report.audio.xruns == 0)
     }
 
-    @Test("seeks at any moment cost no slot, whatever the card", arguments: cards.indices)
+    @Test("seeks at any moment cost no cell, whatever the card", arguments: cards.indices)
     func seeksOnCards(_ card: Int) throws {
         var setting = FilmRig.Setting()
         setting.card = Self.cards[card]

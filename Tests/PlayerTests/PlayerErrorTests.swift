@@ -14,7 +14,7 @@ import Testing
         (.status(404, url: "x"), 130, .server, .chooseAnother), (.status(503, url: "x"), 131, .server, .tryAgain),
         (.tooManyRedirects(url: "x"), 132, .server, .chooseAnother),
         (.truncated(url: "x", received: 1, expected: 2), 140, .line, .tryAgain),
-        (.stalled(url: "x"), 141, .line, .tryAgain), (.tooLong(url: "x", limit: 1), 142, .server, .chooseAnother),
+        (.silent(url: "x"), 141, .line, .tryAgain), (.tooLong(url: "x", limit: 1), 142, .server, .chooseAnother),
         (.other(url: "x", reason: "r"), 150, .server, .tryAgain),
     ]
 
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test("what a decoder met in its input keeps the input's code") func input() {
-        #expect(PlayerError(.input(.stalled(url: "x")), url: "y") == PlayerError(.stalled(url: "x")))
+        #expect(PlayerError(.input(.silent(url: "x")), url: "y") == PlayerError(.silent(url: "x")))
     }
 
     @Test("a display's and a card's errors keep their codes") func devices() {

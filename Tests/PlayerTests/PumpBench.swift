@@ -10,7 +10,7 @@ final class PumpBench {
     let store = SegmentStore(budget: 8 << 20, loaderSignal: FakeSignal())
     let cursors: TrackCursors
     let timeline = Timeline()
-    let pool = FakeFramePool(slots: 40)
+    let pool = FakeFramePool(cells: 40)
     let queue: FrameQueue
     let ring: AudioRing
     let video: FakeVideoDecoder
@@ -71,7 +71,7 @@ final class PumpBench {
         var all: [VideoFrame] = []
         while let frame = queue.head().frame, queue.pop(frame) {
             all.append(frame)
-            pool.release(frame.slot)
+            pool.release(frame.cell)
         }
         return all
     }

@@ -22,14 +22,14 @@ import Testing
             SourceError.status(404, url: ""), .status(403, url: ""), .badURL(url: ""), .unsupportedScheme(url: ""),
             .tlsFailed(host: "", reason: ""),
             .tooManyRedirects(url: ""), .tooLong(url: "", limit: 0), .fileNotFound(path: ""), .fileUnreadable(path: "", reason: ""),
-            .nameNotResolved(host: ""), .connectionTimedOut(host: ""), .stalled(url: ""),
+            .nameNotResolved(host: ""), .connectionTimedOut(host: ""), .silent(url: ""),
         ])
     func final(_ error: SourceError) {
         #expect(RetryPolicy.standard.retry(after: 1, error: error) == nil)
     }
 
     @Test("an outage may pass later, a missing film won't") func later() {
-        for error: SourceError in [.nameNotResolved(host: ""), .connectionTimedOut(host: ""), .stalled(url: ""), .status(500, url: "")] {
+        for error: SourceError in [.nameNotResolved(host: ""), .connectionTimedOut(host: ""), .silent(url: ""), .status(500, url: "")] {
             #expect(RetryPolicy.mayPassLater(error))
         }
         for error: SourceError in [.status(404, url: ""), .tlsFailed(host: "", reason: ""), .tooLong(url: "", limit: 1)] {
@@ -152,7 +152,7 @@ import Testing
         for number in 0..<2000 {
             journal.seek(to: .zero, generation: UInt32(number), at: at(Int64(number)))
             journal.stalled(by: .line, at: at(Int64(number)))
-            journal.note(PlayerError(.stalled(url: "")), at: at(Int64(number)))
+            journal.note(PlayerError(.silent(url: "")), at: at(Int64(number)))
         }
         #expect(journal.seeks.count == PlaybackJournal.capacity && journal.seeks.first?.at == at(0))
         #expect(journal.rebuffers.count == PlaybackJournal.capacity)

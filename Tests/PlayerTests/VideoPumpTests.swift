@@ -97,16 +97,16 @@ import Testing
         #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
     }
 
-    @Test("a full pool delays a picture's other form, and a flush meanwhile loses no slot") func wishWithoutRoom() {
+    @Test("a full pool delays a picture's other form, and a flush meanwhile loses no cell") func wishWithoutRoom() {
         let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
         var form = VideoFormat.fake()
         form.size = PixelSize(width: 1280, height: 720)
-        var taken: [FrameSlot] = []
-        while let slot = bench.pool.take() { taken.append(slot) }
+        var taken: [FrameCell] = []
+        while let cell = bench.pool.take() { taken.append(cell) }
         bench.queue.wish(PictureWish(format: .fake(), form: form))
         #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + .milliseconds(20)))
         bench.queue.flush(generation: 2)
-        for slot in taken { bench.pool.release(slot) }
+        for cell in taken { bench.pool.release(cell) }
         bench.stepVideo()
         #expect(bench.pictures().isEmpty)
         #expect(bench.pool.taken == 0 && bench.pool.wrongReleases == 0)
@@ -137,12 +137,12 @@ import Testing
         bench.assign()
         bench.stepVideo()
         #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + .milliseconds(20)))
-        for slot in taken { bench.pool.release(slot) }
+        for cell in taken { bench.pool.release(cell) }
         bench.stepVideo()
         #expect(bench.pictures().count == 24)
     }
 
-    @Test("a seek in the middle leaves no slot behind, and no old picture") func generations() {
+    @Test("a seek in the middle leaves no cell behind, and no old picture") func generations() {
         let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
         bench.cursors.picture.reset()
         bench.want(2)
@@ -180,9 +180,9 @@ import Testing
         let bench = PumpBench()
         bench.want(1)
         bench.run(FakeContainer(), start: .zero)
-        bench.store.fail(.init(track: TrackCursors.main, part: .media(0)), .stalled(url: "x"))
+        bench.store.fail(.init(track: TrackCursors.main, part: .media(0)), .silent(url: "x"))
         bench.assign()
         bench.stepVideo()
-        #expect(bench.events(bench.videoPump).last == "failed 1: \(DecodeError.input(.stalled(url: "x")))")
+        #expect(bench.events(bench.videoPump).last == "failed 1: \(DecodeError.input(.silent(url: "x")))")
     }
 }

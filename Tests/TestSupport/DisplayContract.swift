@@ -22,7 +22,7 @@ public struct DisplayContract {
     private var lastFlip: FlipTiming?
 
     /// - Parameters:
-    ///   - frame: Pictures of the format, by number; their slots stay valid until the end.
+    ///   - frame: Pictures of the format, by number; their cells stay valid until the end.
     ///   - patience: How long a flip may take.
     public init(
         _ display: any VideoOutput, clock: any HostClock, format: VideoFormat, patience: Duration = .seconds(5),

@@ -29,7 +29,7 @@ struct TestFrame: ~Copyable {
                 PlaneLayout(offset: Int64(luma + chroma), stride: Int32(width / 2))
             )
         frame = VideoFrame(
-            slot: FrameSlot(0), descriptor: file.number, planes: planes, format: format, presentationTime: .zero, duration: nil)
+            cell: FrameCell(0), descriptor: file.number, planes: planes, format: format, presentationTime: .zero, duration: nil)
     }
 }
 

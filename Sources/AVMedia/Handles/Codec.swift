@@ -3,7 +3,7 @@ import Media
 
 /// An open libavcodec decoder, its threads included; closed when it goes.
 ///
-/// - Thread: the track's decode thread; its own threads ask only `SlotAllocator`.
+/// - Thread: the track's decode thread; its own threads ask only `CellAllocator`.
 final class Codec {
     let pointer: UnsafeMutablePointer<AVCodecContext>
     /// What it was opened for.

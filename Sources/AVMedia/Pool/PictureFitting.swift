@@ -24,19 +24,19 @@ struct PictureFitting {
 }
 
 extension PicturePool {
-    /// Makes a picture in another form, in a slot of the fitted ones.
+    /// Makes a picture in another form, in a cell of the fitted ones.
     ///
     /// - Thread: decode.
     func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
         reap()
-        guard let start = start(of: frame.slot), let origin = owner(of: start) else { return .interrupted }
+        guard let start = start(of: frame.cell), let origin = owner(of: start) else { return .interrupted }
         guard let source = PictureView(frame, memory: UnsafeRawBufferPointer(origin.memory.bytes)),
             let format = form.pixelFormat.decoderFormat, let converter = fitting.converter(from: frame.format, to: form),
             let picture = FrameHandle.make()
         else { return .failed(.unsupportedFormat(track: Track.video.word, detail: "\(frame.format.pixelFormat) as \(form.pixelFormat)")) }
-        if fitted.freeSlots == 0 {
+        if fitted.freeCells == 0 {
             awaitRelease()
-            if fitted.freeSlots == 0 { return .poolEmpty }
+            if fitted.freeCells == 0 { return .poolEmpty }
         }
         picture.pointer.pointee.format = format.rawValue
         picture.pointer.pointee.width = form.size.width
@@ -46,19 +46,19 @@ extension PicturePool {
         else { return .failed(fitted.takeRefusal() ?? .outOfMemory(track: Track.video.word)) }
         var made = frame
         made.format = form
-        let pooled = keep(picture, in: place.memory, slot: place.slot)
-        made.slot = pooled.slot
+        let pooled = keep(picture, in: place.memory, cell: place.cell)
+        made.cell = pooled.cell
         made.descriptor = pooled.descriptor
         made.planes = pooled.planes
         guard let target = PictureView(made, memory: UnsafeRawBufferPointer(place.memory.bytes)), converter.convert(source, into: target)
         else {
-            release(made.slot)
+            release(made.cell)
             return .failed(.unsupportedFormat(track: Track.video.word, detail: "\(frame.format.size) as \(form.size)"))
         }
         return .output(made)
     }
 
-    private func owner(of start: UnsafeMutablePointer<UInt8>) -> (memory: SlotMemory, slot: Int)? {
+    private func owner(of start: UnsafeMutablePointer<UInt8>) -> (memory: CellMemory, cell: Int)? {
         allocator.owner(of: start) ?? fitted.owner(of: start)
     }
 }

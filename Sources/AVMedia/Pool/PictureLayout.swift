@@ -1,10 +1,10 @@
 import CFFmpeg
 import Media
 
-/// Where the planes of a picture lie within its slot.
+/// Where the planes of a picture lie within its cell.
 struct PictureLayout {
     let format: AVPixelFormat
-    /// Bytes from the slot's start; 0 for planes that aren't.
+    /// Bytes from the cell's start; 0 for planes that aren't.
     var offsets: (Int, Int, Int) = (0, 0, 0)
     var strides: (Int32, Int32, Int32) = (0, 0, 0)
     var byteCount = 0
@@ -51,7 +51,7 @@ extension PixelFormat {
         }
     }
 
-    /// FFmpeg's name; nil for what no plane of a slot holds.
+    /// FFmpeg's name; nil for what no plane of a cell holds.
     var decoderFormat: AVPixelFormat? {
         switch self {
         case .yuv420: AV_PIX_FMT_YUV420P

@@ -2,7 +2,7 @@ import CFFmpeg
 import Media
 import Synchronization
 
-/// The pictures that a decoder has given out, each kept until its slot is released.
+/// The pictures that a decoder has given out, each kept until its cell is released.
 ///
 /// `release` only counts, and wakes the decode thread: freeing is done there, at the decoder's next call, so that the scan-out thread
 /// never frees anything.
@@ -18,9 +18,9 @@ final class PicturePool: FramePool, @unchecked Sendable {
     private let wake: (any WakeSignal)?
     /// The decode thread has been told that there is no room: it wants to hear of the next release.
     private let isWanted = Atomic<Bool>(false)
-    let allocator: SlotAllocator
+    let allocator: CellAllocator
     /// Of pictures that were brought to the display's form: the decoder's own go back at once, and only its references stay with it.
-    let fitted: SlotAllocator
+    let fitted: CellAllocator
     var fitting = PictureFitting()
 
     private final class FrameHandleBox {
@@ -28,17 +28,17 @@ final class PicturePool: FramePool, @unchecked Sendable {
         init(_ frame: consuming FrameHandle) { self.frame = frame }
     }
 
-    /// Slot numbers of both allocators.
-    private static let indexCount = 2 * SlotAllocator.indexCount
+    /// Cell numbers of both allocators.
+    private static let indexCount = 2 * CellAllocator.indexCount
 
     init(settings: VideoDecoderSettings, wake: (any WakeSignal)?) {
-        allocator = SlotAllocator(slotCount: settings.slotCount, maximumBytes: settings.maximumPoolBytes)
-        fitted = SlotAllocator(
-            slotCount: settings.fittedSlotCount, maximumBytes: settings.maximumPoolBytes, firstIndex: Int32(SlotAllocator.indexCount))
+        allocator = CellAllocator(cellCount: settings.cellCount, maximumBytes: settings.maximumPoolBytes)
+        fitted = CellAllocator(
+            cellCount: settings.fittedCellCount, maximumBytes: settings.maximumPoolBytes, firstIndex: Int32(CellAllocator.indexCount))
         self.wake = wake
         held = Array(repeating: nil, count: Self.indexCount)
         given = Array(repeating: 0, count: Self.indexCount)
-        outstanding.reserveCapacity(SlotMemory.maximumSlots)
+        outstanding.reserveCapacity(CellMemory.maximumCells)
         releases = .allocate(capacity: Self.indexCount)
         for index in 0..<Self.indexCount { (releases + index).initialize(to: Atomic(0)) }
     }
@@ -48,10 +48,10 @@ final class PicturePool: FramePool, @unchecked Sendable {
         releases.deallocate()
     }
 
-    func release(_ slot: FrameSlot) {
+    func release(_ cell: FrameCell) {
         precondition(
-            slot.index >= 0 && slot.index < Int32(Self.indexCount), "slot \(slot.index) is none of this pool's")
-        releases[Int(slot.index)].add(1, ordering: .sequentiallyConsistent)
+            cell.index >= 0 && cell.index < Int32(Self.indexCount), "cell \(cell.index) is none of this pool's")
+        releases[Int(cell.index)].add(1, ordering: .sequentiallyConsistent)
         // Only then: a wake for each picture would cost the decode thread a turn for nothing.
         if isWanted.exchange(false, ordering: .sequentiallyConsistent) { wake?.raise() }
     }
@@ -62,28 +62,28 @@ final class PicturePool: FramePool, @unchecked Sendable {
         reap()
     }
 
-    /// Slots whose pictures are with the display or on the way there.
+    /// Cells whose pictures are with the display or on the way there.
     var outstandingCount: Int { outstanding.count }
 
-    /// Where the pixels of a picture that was given start; nil where its slot has been released and freed.
-    func start(of slot: FrameSlot) -> UnsafeMutablePointer<UInt8>? { held[Int(slot.index)]?.frame.pointer.pointee.data.0 }
+    /// Where the pixels of a picture that was given start; nil where its cell has been released and freed.
+    func start(of cell: FrameCell) -> UnsafeMutablePointer<UInt8>? { held[Int(cell.index)]?.frame.pointer.pointee.data.0 }
 
-    /// Keeps a picture alive until its slot is released as often as it was given.
-    func keep(_ frame: consuming FrameHandle, as slot: FrameSlot) {
-        let index = Int(slot.index)
+    /// Keeps a picture alive until its cell is released as often as it was given.
+    func keep(_ frame: consuming FrameHandle, as cell: FrameCell) {
+        let index = Int(cell.index)
         given[index] += 1
         guard given[index] == 1 else { return }
         held[index] = FrameHandleBox(frame)
-        outstanding.append(slot.index)
+        outstanding.append(cell.index)
     }
 
     /// Frees what was released since the last time.
     func reap() {
-        outstanding.removeAll { slot in
-            let index = Int(slot)
+        outstanding.removeAll { cell in
+            let index = Int(cell)
             let count = releases[index].exchange(0, ordering: .acquiring)
             guard count > 0 else { return false }
-            precondition(count <= given[index], "slot \(slot) was released twice")
+            precondition(count <= given[index], "cell \(cell) was released twice")
             given[index] -= count
             guard given[index] == 0 else { return false }
             held[index] = nil

@@ -26,19 +26,19 @@ struct Crop {
 
 /// Where a decoded picture lies in the pool.
 struct PooledPicture {
-    let slot: FrameSlot
+    let cell: FrameCell
     let descriptor: Int32
     let planes: (PlaneLayout, PlaneLayout, PlaneLayout)
 }
 
 extension PicturePool {
-    /// Keeps a picture until it is released; one that the codec made in memory of its own is copied into a slot first.
+    /// Keeps a picture until it is released; one that the codec made in memory of its own is copied into a cell first.
     ///
     /// - Parameter isOurs: Whether the codec takes all its buffers from us.
-    /// - Returns: nil when no slot is free.
+    /// - Returns: nil when no cell is free.
     func pooled(_ frame: consuming FrameHandle, isOurs: Bool) -> PooledPicture? {
         if isOurs, let start = frame.pointer.pointee.data.0, let owner = allocator.owner(of: start) {
-            return keep(frame, in: owner.memory, slot: owner.slot)
+            return keep(frame, in: owner.memory, cell: owner.cell)
         }
         guard let copy = FrameHandle.make() else { return nil }
         let source = frame.pointer.pointee
@@ -49,15 +49,15 @@ extension PicturePool {
             av_frame_copy(copy.pointer, frame.pointer) >= 0, av_frame_copy_props(copy.pointer, frame.pointer) >= 0,
             let start = copy.pointer.pointee.data.0, let owner = allocator.owner(of: start)
         else { return nil }
-        return keep(copy, in: owner.memory, slot: owner.slot)
+        return keep(copy, in: owner.memory, cell: owner.cell)
     }
 
-    func keep(_ frame: consuming FrameHandle, in memory: SlotMemory, slot index: Int) -> PooledPicture {
+    func keep(_ frame: consuming FrameHandle, in memory: CellMemory, cell index: Int) -> PooledPicture {
         let picture = frame.pointer.pointee
         let planes = Self.planes(of: picture, from: memory.base)
-        let slot = FrameSlot(memory.firstIndex + Int32(index))
-        keep(frame, as: slot)
-        return PooledPicture(slot: slot, descriptor: memory.descriptor, planes: planes)
+        let cell = FrameCell(memory.firstIndex + Int32(index))
+        keep(frame, as: cell)
+        return PooledPicture(cell: cell, descriptor: memory.descriptor, planes: planes)
     }
 
     private static func planes(

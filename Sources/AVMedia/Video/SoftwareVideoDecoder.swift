@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// Decodes a film's pictures on the processor, into slots of a sealed memfd.
+/// Decodes a film's pictures on the processor, into cells of a sealed memfd.
 ///
 /// - Thread: as `VideoDecoder` says; `pool` any.
 public final class SoftwareVideoDecoder: VideoDecoder {
@@ -132,12 +132,12 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     /// As `VideoDecoder.fit`. Scaling asks the heap for rows, on this thread.
     public func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> { pictures.fit(frame, to: form) }
 
-    /// Whether the codec can be given more without running out of slots, which it would take for damage.
+    /// Whether the codec can be given more without running out of cells, which it would take for damage.
     private var hasRoom: Bool {
         // One that is shown and one that is committed are only released for the next picture: waiting for them would be for ever.
         if pictures.outstandingCount <= 2 { return true }
         guard pictures.outstandingCount < settings.maximumOutstanding else { return false }
-        return (pictures.allocator.freeSlots ?? .max) > settings.threads
+        return (pictures.allocator.freeCells ?? .max) > settings.threads
     }
 
     private func passOver(_ result: Int32) -> DecodeStep<VideoFrame> {
@@ -158,7 +158,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         let (time, duration) = timing(of: picture, timeBase: timeBase, rate: description.frameRate)
         return .output(
             VideoFrame(
-                slot: pooled.slot, descriptor: pooled.descriptor, planes: pooled.planes, format: description, presentationTime: time,
+                cell: pooled.cell, descriptor: pooled.descriptor, planes: pooled.planes, format: description, presentationTime: time,
                 duration: duration))
     }
 
@@ -191,5 +191,5 @@ private let getBufferCallback: @convention(c) (UnsafeMutablePointer<AVCodecConte
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: Int(AV_NUM_DATA_POINTERS)) { alignment in
         avcodec_align_dimensions2(context, &width, &height, alignment.baseAddress)
     }
-    return Unmanaged<SlotAllocator>.fromOpaque(opaque).takeUnretainedValue().fill(frame, width: width, height: height)
+    return Unmanaged<CellAllocator>.fromOpaque(opaque).takeUnretainedValue().fill(frame, width: width, height: height)
 }

@@ -23,9 +23,9 @@ public struct VideoDecoderSettings: Hashable, Sendable {
     /// - Source: ITU-T H.264 §A.3.1 h, H.265 §A.4.2; the margin chosen by experiment.
     private static let picturesOfCodec = 20
 
-    /// Slots, which cost nothing until they are used.
-    var slotCount: Int { min(SlotMemory.maximumSlots, Self.picturesOfCodec + threads + maximumOutstanding) }
+    /// Cells, which cost nothing until they are used.
+    var cellCount: Int { min(CellMemory.maximumCells, Self.picturesOfCodec + threads + maximumOutstanding) }
 
     /// Of pictures in the display's form: those with the queue and the display, and the one that is being made.
-    var fittedSlotCount: Int { maximumOutstanding + 1 }
+    var fittedCellCount: Int { maximumOutstanding + 1 }
 }

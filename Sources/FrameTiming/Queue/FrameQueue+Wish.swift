@@ -47,7 +47,7 @@ extension FrameQueue {
         }
     }
 
-    /// Puts a picture in the place of the one that it was made from. Who calls owes the slot of the other from then on.
+    /// Puts a picture in the place of the one that it was made from. Who calls owes the cell of the other from then on.
     ///
     /// - Returns: false where the other is no longer queued: a flush has come between.
     /// - Thread: video decode.
@@ -55,7 +55,7 @@ extension FrameQueue {
         let isReplaced = state.withLock { state in
             for index in 0..<state.count {
                 let place = (state.first + index) % state.places.count
-                guard let queued = state.places[place], queued.slot == frame.slot, queued.generation == frame.generation else { continue }
+                guard let queued = state.places[place], queued.cell == frame.cell, queued.generation == frame.generation else { continue }
                 state.places[place] = fitted
                 return true
             }

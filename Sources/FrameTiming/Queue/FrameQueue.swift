@@ -6,7 +6,7 @@ public enum FramePush: Equatable, Sendable {
     case accepted
     /// Keep it and offer it again: the producer's signal is raised when the queue is half empty.
     case full
-    /// It answers a seek that has been overtaken: its slot has been given back.
+    /// It answers a seek that has been overtaken: its cell has been given back.
     case stale
 }
 
@@ -55,7 +55,7 @@ public final class FrameQueue: Sendable {
 
     /// - Parameters:
     ///   - capacity: In pictures; four to six bridge the scan-out's and the decoder's jitter.
-    ///   - pool: Where slots of flushed and stale pictures go back to.
+    ///   - pool: Where cells of flushed and stale pictures go back to.
     ///   - producerSignal: The video decode thread's.
     ///   - consumerSignal: The scan-out thread's.
     public init(capacity: Int, pool: any FramePool, producerSignal: any WakeSignal, consumerSignal: any WakeSignal) {
@@ -76,7 +76,7 @@ public final class FrameQueue: Sendable {
             // The scan-out looks at two pictures.
             return (.accepted, state.count <= 2)
         }
-        if result == .stale { pool.release(frame.slot) }
+        if result == .stale { pool.release(frame.cell) }
         if wakes { consumerSignal.raise() }
         return result
     }
@@ -93,11 +93,11 @@ public final class FrameQueue: Sendable {
     ///
     /// - Thread: control.
     public func flush(generation: UInt32) {
-        while let slot = state.withLock({ state -> FrameSlot? in
+        while let cell = state.withLock({ state -> FrameCell? in
             state.generation = generation
-            return state.removeFirst()?.slot
+            return state.removeFirst()?.cell
         }) {
-            pool.release(slot)
+            pool.release(cell)
         }
         producerSignal.raise()
         consumerSignal.raise()
@@ -121,7 +121,7 @@ public final class FrameQueue: Sendable {
     /// - Thread: scan-out.
     public func pop(_ judged: VideoFrame) -> Bool {
         let (taken, isLow) = state.withLock { state -> (Bool, Bool) in
-            guard let head = state.at(0), head.slot == judged.slot, head.generation == judged.generation else { return (false, false) }
+            guard let head = state.at(0), head.cell == judged.cell, head.generation == judged.generation else { return (false, false) }
             _ = state.removeFirst()
             return (true, state.count * 2 <= state.places.count)
         }

@@ -90,7 +90,7 @@ public final class RushWorker: Worker {
     }
 
     private func giveBack() {
-        if let shown { pool.release(shown.slot) }
+        if let shown { pool.release(shown.cell) }
         shown = nil
     }
 
@@ -107,7 +107,7 @@ public final class RushWorker: Worker {
         // Before playing, the first picture only; after it, all.
         guard isPlaying || !hasShownPicture, admits(frame), queue.pop(frame) else { return false }
         guard case .queued = output.commit(frame), case .flip(let flip) = output.nextEvent(until: now + .seconds(1)) else {
-            pool.release(frame.slot)
+            pool.release(frame.cell)
             return true
         }
         giveBack()

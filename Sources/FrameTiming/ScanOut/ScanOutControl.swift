@@ -24,7 +24,7 @@ public enum ScanOutEvent: Equatable, Sendable {
     /// The display can't show this format, or a commit failed: pictures are passed over.
     case unshowable(DisplayError)
     /// A queued commit has not flipped for a quarter of a second.
-    case stalled
+    case flipOverdue
     /// The display is gone; the worker is finished.
     case lost(DisplayError)
 }

@@ -4,7 +4,7 @@ import Synchronization
 // To the display, one commit at a time, and back with its flip.
 extension ScanOutWorker {
     /// Longer than any display's interval: then something is wrong with it.
-    private static let stallTime = Duration.milliseconds(250)
+    private static let flipPatience = Duration.milliseconds(250)
 
     // MARK: Commits
 
@@ -14,17 +14,17 @@ extension ScanOutWorker {
         case .comesAnew: return refreshOverlay(now: now, otherwise: .waiting(until: nil))
         case .refused(let error): return passOver(frame, because: error)
         }
-        // Taken before the commit: from here on a flush can't give its slot away while the display reads it.
+        // Taken before the commit: from here on a flush can't give its cell away while the display reads it.
         guard queue.pop(frame) else { return .again }
         return commit(frame, slot: slot, now: now)
     }
 
-    /// - Parameter frame: Off the queue: its slot is ours to give back.
+    /// - Parameter frame: Off the queue: its cell is ours to give back.
     func commit(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
         let overlay = control.overlayWanted.load(ordering: .acquiring)
         switch output.commit(frame) {
         case .queued:
-            pending = Pending(frame: frame, slot: slot, commitTime: now, deadline: now + Self.stallTime, overlay: overlay)
+            pending = Pending(frame: frame, slot: slot, commitTime: now, deadline: now + Self.flipPatience, overlay: overlay)
             committedOverlay = overlay
             lastTrouble = nil
             return .again
@@ -32,7 +32,7 @@ extension ScanOutWorker {
             staged = (frame, slot)
             return .waiting(until: now + .milliseconds(1))
         case .failed(let error):
-            pool.release(frame.slot)
+            pool.release(frame.cell)
             return complain(error, now: now) ?? .again
         }
     }
@@ -40,7 +40,7 @@ extension ScanOutWorker {
     private func passOver(_ frame: VideoFrame, because error: DisplayError) -> WorkerState {
         if error != lastTrouble { control.posted.post(.unshowable(error)) }
         lastTrouble = error
-        if queue.pop(frame) { pool.release(frame.slot) }
+        if queue.pop(frame) { pool.release(frame.cell) }
         return .again
     }
 
@@ -49,7 +49,7 @@ extension ScanOutWorker {
         guard overlay != committedOverlay else { return otherwise }
         switch output.commit(nil) {
         case .queued:
-            pending = Pending(frame: nil, slot: nil, commitTime: now, deadline: now + Self.stallTime, overlay: overlay)
+            pending = Pending(frame: nil, slot: nil, commitTime: now, deadline: now + Self.flipPatience, overlay: overlay)
             committedOverlay = overlay
             return .again
         case .busy:
@@ -69,7 +69,7 @@ extension ScanOutWorker {
             return .again
         case .timeout:
             if now >= flight.deadline {
-                control.posted.post(.stalled)
+                control.posted.post(.flipOverdue)
                 pending?.deadline = now + .seconds(1)
                 return .waiting(until: now + .seconds(1))
             }
@@ -100,7 +100,7 @@ extension ScanOutWorker {
         grid.flipped(flip)
         control.didShow(flight.frame, overlay: flight.overlay, at: flip.time, grid: grid)
         guard let frame = flight.frame else { return }
-        if let old = shown { pool.release(old.slot) }
+        if let old = shown { pool.release(old.cell) }
         shown = frame
         let isLate = flight.slot.map { Int64(clamping: flip.sequence) > $0.vblank } ?? false
         control.record.add(

@@ -70,7 +70,7 @@ extension ScanOutWorker {
 
     private func drop(_ frame: VideoFrame, _ slot: FrameSlotAssignment, isPlanned: Bool) {
         guard queue.pop(frame) else { return }
-        pool.release(frame.slot)
+        pool.release(frame.cell)
         control.record.add(
             FrameLedgerEntry(
                 mediaTime: frame.presentationTime, generation: frame.generation, outcome: isPlanned ? .skipped : .dropped,

@@ -33,7 +33,7 @@ public final class ScanOutWorker: Worker {
     var pending: Pending?
     /// Taken off the queue, but the display was busy.
     var staged: (frame: VideoFrame, slot: FrameSlotAssignment?)?
-    /// On the screen: its slot is held until another has flipped.
+    /// On the screen: its cell is held until another has flipped.
     var shown: VideoFrame?
     var lastSequence: UInt64 = 0
     /// Of the clock, when the cadence was locked.
@@ -48,7 +48,7 @@ public final class ScanOutWorker: Worker {
         var overlay: UInt32
     }
 
-    /// - Parameter pool: The decoder's, where shown and dropped slots go back to.
+    /// - Parameter pool: The decoder's, where shown and dropped cells go back to.
     public init(output: any VideoOutput, queue: FrameQueue, clock: MediaClock, pool: any FramePool, control: ScanOutControl) {
         self.output = output
         self.queue = queue
@@ -68,7 +68,7 @@ public final class ScanOutWorker: Worker {
         if let staged {
             self.staged = nil
             if staged.frame.generation == queue.generation { return commit(staged.frame, slot: staged.slot, now: now) }
-            pool.release(staged.frame.slot)
+            pool.release(staged.frame.cell)
         }
         return tend(decide(now: now), now: now)
     }
@@ -101,9 +101,9 @@ public final class ScanOutWorker: Worker {
     }
 
     func giveBackAll() {
-        if let frame = shown { pool.release(frame.slot) }
-        if let frame = pending?.frame { pool.release(frame.slot) }
-        if let staged { pool.release(staged.frame.slot) }
+        if let frame = shown { pool.release(frame.cell) }
+        if let frame = pending?.frame { pool.release(frame.cell) }
+        if let staged { pool.release(staged.frame.cell) }
         shown = nil
         staged = nil
         pending?.frame = nil

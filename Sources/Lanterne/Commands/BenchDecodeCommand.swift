@@ -65,7 +65,7 @@ struct BenchDecodeCommand: ParsableCommand {
             switch decoder.next() {
             case .output(let frame):
                 frames += 1
-                decoder.pool.release(frame.slot)
+                decoder.pool.release(frame.cell)
             case .damaged, .starved, .poolEmpty: continue
             case .end, .interrupted: break decoding
             case .failed(let error): throw Failure(PlayerSentence.text(for: error, url: file))

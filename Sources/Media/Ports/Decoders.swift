@@ -1,5 +1,5 @@
 /// A place in a decoder's frame pool.
-public struct FrameSlot: Hashable, Sendable {
+public struct FrameCell: Hashable, Sendable {
     /// 0 up to a bound of the pool's own; memory for another size has numbers of its own.
     public let index: Int32
 
@@ -25,11 +25,11 @@ public struct PlaneLayout: Hashable, Sendable {
 
 /// One decoded picture, as values and a descriptor: it can cross to another thread or process as it is.
 ///
-/// The pixels stay in the pool until `FramePool.release` gives their slot back; exactly one owner does that, once.
+/// The pixels stay in the pool until `FramePool.release` gives their cell back; exactly one owner does that, once.
 public struct VideoFrame: Sendable {
     /// What `FramePool.release` is owed.
-    public var slot: FrameSlot
-    /// The pool's sealed memfd, shared by all its slots; the pool closes it.
+    public var cell: FrameCell
+    /// The pool's sealed memfd, shared by all its cells; the pool closes it.
     public var descriptor: Int32
     /// Y, U, V or Y, UV; unused ones are zero.
     public var planes: (PlaneLayout, PlaneLayout, PlaneLayout)
@@ -44,12 +44,12 @@ public struct VideoFrame: Sendable {
     /// Before the position that a seek asked for, shown only to show something.
     public var isPreview: Bool
 
-    /// For the pool that holds the pixels; whoever has the value owes the slot.
+    /// For the pool that holds the pixels; whoever has the value owes the cell.
     public init(
-        slot: FrameSlot, descriptor: Int32, planes: (PlaneLayout, PlaneLayout, PlaneLayout), format: VideoFormat,
+        cell: FrameCell, descriptor: Int32, planes: (PlaneLayout, PlaneLayout, PlaneLayout), format: VideoFormat,
         presentationTime: MediaTime, duration: MediaTime?, generation: UInt32 = 0, isPreview: Bool = false
     ) {
-        self.slot = slot
+        self.cell = cell
         self.descriptor = descriptor
         self.planes = planes
         self.format = format
@@ -63,7 +63,7 @@ public struct VideoFrame: Sendable {
 /// Takes pictures back.
 public protocol FramePool: AnyObject, Sendable {
     /// - Thread: any, the scan-out thread included. Never blocks, allocates and frees nothing.
-    func release(_ slot: FrameSlot)
+    func release(_ cell: FrameCell)
 }
 
 /// Decoded sound: interleaved frames in the decoder's output format. Stays on the thread that got it.
@@ -88,7 +88,7 @@ public enum DecodeStep<Output> {
     case output(Output)
     /// Nothing can be given until the input has more (fakes only: real ones wait inside the call).
     case starved
-    /// No slot is free in the pool: ask again once one was released.
+    /// No cell is free in the pool: ask again once one was released.
     case poolEmpty
     /// A damaged part was passed over; go on.
     case damaged(DecodeError)
@@ -132,10 +132,10 @@ public protocol VideoDecoder: AnyObject {
 
     func next() -> DecodeStep<VideoFrame>
 
-    /// Brings a picture that was given to the form in which a display wants it, in a slot of its own. The form differs in size, shape of
+    /// Brings a picture that was given to the form in which a display wants it, in a cell of its own. The form differs in size, shape of
     /// a pixel and pixel format at most. May be called where the decoder itself waits in its input, in the middle of `open` or `next`.
     ///
-    /// - Returns: `.output`, whose slot is owed beside the given picture's; `.poolEmpty`; `.interrupted` where the given picture has been
+    /// - Returns: `.output`, whose cell is owed beside the given picture's; `.poolEmpty`; `.interrupted` where the given picture has been
     ///   released meanwhile; `.failed` where nothing leads from one form to the other.
     func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame>
 

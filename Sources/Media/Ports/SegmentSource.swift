@@ -93,7 +93,7 @@ public enum SourceError: Error, Hashable, Sendable {
     /// The server promised more bytes than it sent.
     case truncated(url: String, received: Int64, expected: Int64?)
     /// Connected, but nothing came for the time allowed.
-    case stalled(url: String)
+    case silent(url: String)
     case tooLong(url: String, limit: Int64)
     case fileNotFound(path: String)
     case fileUnreadable(path: String, reason: String)

@@ -97,7 +97,7 @@ public protocol VideoOutput: AnyObject, Sendable {
     func prepare(for format: VideoFormat) throws(DisplayError) -> VideoPlacement
 
     /// Queues a picture for the next vertical blank, with the newest finished overlay. `frame` nil keeps the one that is shown (or
-    /// black); it has the format that was last prepared for. Never blocks, works on no pixel more than once. The caller holds the frame's slot until a later picture has flipped.
+    /// black); it has the format that was last prepared for. Never blocks, works on no pixel more than once. The caller holds the frame's cell until a later picture has flipped.
     func commit(_ frame: VideoFrame?) -> CommitResult
 
     /// Waits for the next event. Spurious timeouts are allowed.

@@ -45,7 +45,7 @@ public struct DocumentFetch {
         if isOver { return .done }
         if now >= deadline {
             cancel()
-            return .failed(.stalled(url: request.url))
+            return .failed(.silent(url: request.url))
         }
         if let retryAt {
             guard now >= retryAt else { return .pending(until: min(retryAt, deadline)) }

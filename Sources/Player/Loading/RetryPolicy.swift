@@ -32,7 +32,7 @@ public struct RetryPolicy: Sendable {
     /// Whether the same request may work a while later, for something that isn't needed yet: an outage of the line or the server.
     static func mayPassLater(_ error: SourceError) -> Bool {
         switch error {
-        case .nameNotResolved, .connectionTimedOut, .stalled: true
+        case .nameNotResolved, .connectionTimedOut, .silent: true
         default: mayPass(error)
         }
     }
@@ -43,7 +43,7 @@ public struct RetryPolicy: Sendable {
         case .status(let status, _): status >= 500 || status == 408 || status == 429
         case .connectionRefused, .truncated, .other: true
         // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
-        case .nameNotResolved, .connectionTimedOut, .stalled: false
+        case .nameNotResolved, .connectionTimedOut, .silent: false
         case .badURL, .unsupportedScheme, .tlsFailed, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
         }
     }

@@ -156,7 +156,7 @@ extension Playback {
         case .ended(let generation):
             if generation == session.generation { priming.isPictureOut = true }
         case .unshowable(let error): fail(PlayerError(error))
-        case .stalled: log.write(.warning, "player", "the display has not flipped for a quarter of a second")
+        case .flipOverdue: log.write(.warning, "player", "the display has not flipped for a quarter of a second")
         case .lost(let error): fail(PlayerError(error))
         }
     }

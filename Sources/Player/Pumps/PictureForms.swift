@@ -32,7 +32,7 @@ final class PictureForms: @unchecked Sendable {
         guard let wish = unfitted else { return nil }
         while let frame = queue.first(of: wish.format) {
             switch decoder.fit(frame, to: wish.form) {
-            case .output(let fitted): decoder.pool.release(queue.replace(frame, by: fitted) ? frame.slot : fitted.slot)
+            case .output(let fitted): decoder.pool.release(queue.replace(frame, by: fitted) ? frame.cell : fitted.cell)
             // A flush has taken it away meanwhile.
             case .interrupted: break
             case let obstacle: return obstacle

@@ -23,7 +23,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var hasShownPreview = false
     /// A picture on the screen and one behind it are enough to begin.
     private static let primingFrames = 2
-    /// Asked again this soon when the pool has no slot and nobody will say when it has.
+    /// Asked again this soon when the pool has no cell and nobody will say when it has.
     private static let poolPatience = Duration.milliseconds(20)
 
     init(decoder: any VideoDecoder, queue: FrameQueue, timeline: Timeline, events: PumpEvents) {
@@ -148,7 +148,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         if let position = run.position, frame.presentationTime + (frame.duration ?? Self.assumedDuration) <= position {
             // On the way from the keyframe to the picture asked for: the first is shown, so that something moves.
             guard !hasShownPreview else {
-                decoder.pool.release(frame.slot)
+                decoder.pool.release(frame.cell)
                 return .again
             }
             frame.isPreview = true
@@ -166,7 +166,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         if let form = forms.form(of: decoded.format) {
             let step = decoder.fit(decoded, to: form)
             guard case .output(let fitted) = step else { return giveUp(step, now: now) }
-            decoder.pool.release(decoded.slot)
+            decoder.pool.release(decoded.cell)
             frame = fitted
             pending = fitted
         }
@@ -198,7 +198,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     }
 
     private func drop() {
-        if let frame = pending { decoder.pool.release(frame.slot) }
+        if let frame = pending { decoder.pool.release(frame.cell) }
         pending = nil
     }
 

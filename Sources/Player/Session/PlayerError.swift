@@ -83,7 +83,7 @@ extension PlayerError {
             self.init(
                 stage: .line, recovery: .tryAgain, code: 140,
                 text: "\(url) broke off after \(received)\(expected.map { " of \($0)" } ?? "") bytes; try again.")
-        case .stalled(let url):
+        case .silent(let url):
             self.init(
                 stage: .line, recovery: .tryAgain, code: 141, text: "Nothing more comes from \(url); check the network, then try again.")
         case .tooLong(let url, let limit):

@@ -26,7 +26,7 @@ func decodePictures(
         case .output(let frame):
             try inspect(frame)
             result.frames.append(frame)
-            decoder.pool.release(frame.slot)
+            decoder.pool.release(frame.cell)
         case .damaged(let error): result.damaged.append(error)
         case .failed(let error):
             result.failure = error

@@ -49,9 +49,9 @@ package final class FakeVideoDecoder: VideoDecoder {
         guard let input else { return .interrupted }
         while true {
             if let record = waiting {
-                guard let slot = framePool.take() else { return .poolEmpty }
+                guard let cell = framePool.take() else { return .poolEmpty }
                 waiting = nil
-                return .output(.fake(slot: slot, at: record.time, format: format))
+                return .output(.fake(cell: cell, at: record.time, format: format))
             }
             switch reader.next(input) {
             case .record(let record) where record.kind == UInt8(ascii: "V"): waiting = record
@@ -68,9 +68,9 @@ package final class FakeVideoDecoder: VideoDecoder {
 
     package func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
         if let fitError { return .failed(fitError) }
-        guard let slot = framePool.take() else { return .poolEmpty }
+        guard let cell = framePool.take() else { return .poolEmpty }
         var fitted = frame
-        fitted.slot = slot
+        fitted.cell = cell
         fitted.format = form
         fittedCount += 1
         return .output(fitted)

@@ -5,7 +5,7 @@ import Synchronization
 package struct FakeFlip: Equatable, Sendable {
     /// nil for a commit of the overlay alone.
     package var mediaTime: MediaTime?
-    package var slot: FrameSlot?
+    package var cell: FrameCell?
     package var timing: FlipTiming
 }
 
@@ -33,7 +33,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
 
     private struct State: Sendable {
         var quirks: Quirks
-        var pending: (vblank: UInt64, frame: MediaTime?, slot: FrameSlot?)?
+        var pending: (vblank: UInt64, frame: MediaTime?, cell: FrameCell?)?
         var commits = 0
         var flips: [FakeFlip] = []
         var prepared: [VideoFormat] = []
@@ -114,7 +114,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
 
     package func commit(_ frame: VideoFrame?) -> CommitResult {
         let vblank = firstVblank(after: clock.now())
-        let (time, slot) = (frame?.presentationTime, frame?.slot)
+        let (time, cell) = (frame?.presentationTime, frame?.cell)
         if let frame { precondition(preparedFormats.last == frame.format, "a picture of \(frame.format.size) came unprepared for") }
         return state.withLock { state in
             if state.isLost || state.isClosed { return .failed(.failed(operation: "commit", errno: 19)) }
@@ -122,7 +122,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
             state.commits += 1
             if state.quirks.busyEvery > 0, state.commits % state.quirks.busyEvery == 0 { return .busy }
             let misses = state.quirks.missesEvery > 0 && state.commits % state.quirks.missesEvery == 0
-            state.pending = (vblank + (misses ? 1 : 0), time, slot)
+            state.pending = (vblank + (misses ? 1 : 0), time, cell)
             return .queued
         }
     }
@@ -138,7 +138,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
             let noise = Double(state.quirks.stampNoise.nanosecondsSaturating) * state.noise.next()
             let stamp = self.time(ofVblank: pending.vblank) + .nanoseconds(Int64(noise))
             let timing = FlipTiming(sequence: pending.vblank, time: stamp)
-            state.flips.append(FakeFlip(mediaTime: pending.frame, slot: pending.slot, timing: timing))
+            state.flips.append(FakeFlip(mediaTime: pending.frame, cell: pending.cell, timing: timing))
             return .flip(timing)
         }
     }

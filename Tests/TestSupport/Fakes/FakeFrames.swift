@@ -1,7 +1,7 @@
 import Media
 import Synchronization
 
-/// Slots without pixels: counts who holds what, and complains about a slot given back twice.
+/// Cells without pixels: counts who holds what, and complains about a cell given back twice.
 package final class FakeFramePool: FramePool {
     private struct State: Sendable {
         var isTaken: [Bool]
@@ -13,45 +13,45 @@ package final class FakeFramePool: FramePool {
     private let signal: (any WakeSignal)?
 
     /// - Parameter signal: Raised at each release: the decode thread's.
-    package init(slots: Int, signal: (any WakeSignal)? = nil) {
-        state = Mutex(State(isTaken: Array(repeating: false, count: slots)))
+    package init(cells: Int, signal: (any WakeSignal)? = nil) {
+        state = Mutex(State(isTaken: Array(repeating: false, count: cells)))
         self.signal = signal
     }
 
-    package func take() -> FrameSlot? {
+    package func take() -> FrameCell? {
         state.withLock { state in
             guard let index = state.isTaken.firstIndex(of: false) else { return nil }
             state.isTaken[index] = true
             state.mostTaken = max(state.mostTaken, state.isTaken.count { $0 })
-            return FrameSlot(Int32(index))
+            return FrameCell(Int32(index))
         }
     }
 
-    package func release(_ slot: FrameSlot) {
+    package func release(_ cell: FrameCell) {
         state.withLock { state in
-            guard state.isTaken.indices.contains(Int(slot.index)), state.isTaken[Int(slot.index)] else {
+            guard state.isTaken.indices.contains(Int(cell.index)), state.isTaken[Int(cell.index)] else {
                 state.wrongReleases += 1
                 return
             }
-            state.isTaken[Int(slot.index)] = false
+            state.isTaken[Int(cell.index)] = false
         }
         signal?.raise()
     }
 
     package var taken: Int { state.withLock { $0.isTaken.count { $0 } } }
     package var mostTaken: Int { state.withLock { $0.mostTaken } }
-    /// Slots given back that nobody had.
+    /// Cells given back that nobody had.
     package var wrongReleases: Int { state.withLock { $0.wrongReleases } }
 }
 
 extension VideoFrame {
     /// A picture without pixels.
     package static func fake(
-        slot: FrameSlot, at time: MediaTime, format: VideoFormat = .fake(), generation: UInt32 = 0, isPreview: Bool = false
+        cell: FrameCell, at time: MediaTime, format: VideoFormat = .fake(), generation: UInt32 = 0, isPreview: Bool = false
     ) -> VideoFrame {
         let plane = PlaneLayout(offset: 0, stride: 0)
         return VideoFrame(
-            slot: slot, descriptor: -1, planes: (plane, plane, plane), format: format, presentationTime: time,
+            cell: cell, descriptor: -1, planes: (plane, plane, plane), format: format, presentationTime: time,
             duration: format.frameRate?.interval, generation: generation, isPreview: isPreview)
     }
 }

@@ -6,9 +6,9 @@ import Synchronization
 /// Gives libavcodec its picture buffers out of the pool's memory (`get_buffer2`).
 ///
 /// - Thread: any; the codec's own threads ask it.
-final class SlotAllocator: Sendable {
+final class CellAllocator: Sendable {
     private struct State {
-        var memory: SlotMemory?
+        var memory: CellMemory?
         /// Memories of earlier formats, as long as pictures live in them.
         var elders: [Elder] = []
         var memoriesMade = 0
@@ -18,30 +18,30 @@ final class SlotAllocator: Sendable {
     }
 
     private struct Elder {
-        weak var memory: SlotMemory?
+        weak var memory: CellMemory?
     }
 
     /// Numbers go round among so many memories: one that is asked for while its last picture still lives is refused.
     private static let memoryGenerations = 8
-    /// Slot numbers that a pool can have.
-    static let indexCount = SlotMemory.maximumSlots * memoryGenerations
+    /// Cell numbers that a pool can have.
+    static let indexCount = CellMemory.maximumCells * memoryGenerations
 
-    private let slotCount: Int
+    private let cellCount: Int
     private let maximumBytes: Int
     private let firstIndex: Int32
     /// Guards what decode thread and codec threads share: held for a few instructions, and for a memfd's making at a format change.
     private let state = Mutex(State())
 
-    /// - Parameter firstIndex: Of the slot numbers that are its own, `indexCount` of them.
-    init(slotCount: Int, maximumBytes: Int, firstIndex: Int32 = 0) {
+    /// - Parameter firstIndex: Of the cell numbers that are its own, `indexCount` of them.
+    init(cellCount: Int, maximumBytes: Int, firstIndex: Int32 = 0) {
         self.firstIndex = firstIndex
-        self.slotCount = min(slotCount, SlotMemory.maximumSlots)
+        self.cellCount = min(cellCount, CellMemory.maximumCells)
         self.maximumBytes = maximumBytes
     }
 
-    /// Slots that could be taken now; nil before the first picture's size is known.
-    var freeSlots: Int? { state.withLock { $0.memory?.freeSlots } }
-    var memory: SlotMemory? { state.withLock { $0.memory } }
+    /// Cells that could be taken now; nil before the first picture's size is known.
+    var freeCells: Int? { state.withLock { $0.memory?.freeCells } }
+    var memory: CellMemory? { state.withLock { $0.memory } }
 
     /// Lets the memory go with the last picture in it.
     func retire() {
@@ -63,18 +63,18 @@ final class SlotAllocator: Sendable {
         }
     }
 
-    /// The memory and slot that an address of a picture lies in.
-    func owner(of address: UnsafeRawPointer) -> (memory: SlotMemory, slot: Int)? {
+    /// The memory and cell that an address of a picture lies in.
+    func owner(of address: UnsafeRawPointer) -> (memory: CellMemory, cell: Int)? {
         state.withLock { state in
-            if let memory = state.memory, let slot = memory.slot(holding: address) { return (memory, slot) }
+            if let memory = state.memory, let cell = memory.cell(holding: address) { return (memory, cell) }
             for elder in state.elders {
-                if let memory = elder.memory, let slot = memory.slot(holding: address) { return (memory, slot) }
+                if let memory = elder.memory, let cell = memory.cell(holding: address) { return (memory, cell) }
             }
             return nil
         }
     }
 
-    /// Fills a frame's planes from a free slot.
+    /// Fills a frame's planes from a free cell.
     ///
     /// - Parameters:
     ///   - width: Stored pixels, padded as the codec asks.
@@ -86,11 +86,11 @@ final class SlotAllocator: Sendable {
             state.withLock { $0.refusedFormat = pixelFormatName(format) }
             return LAV_ERROR_NOT_IMPLEMENTED
         }
-        guard let memory = memory(holding: layout.byteCount), let slot = memory.take() else { return LAV_ERROR_NO_MEMORY }
-        let start = memory.address(of: slot).assumingMemoryBound(to: UInt8.self)
+        guard let memory = memory(holding: layout.byteCount), let cell = memory.take() else { return LAV_ERROR_NO_MEMORY }
+        let start = memory.address(of: cell).assumingMemoryBound(to: UInt8.self)
         let owner = Unmanaged.passRetained(memory)
-        guard let buffer = av_buffer_create(start, memory.slotBytes, giveBackCallback, owner.toOpaque(), 0) else {
-            memory.giveBack(slot)
+        guard let buffer = av_buffer_create(start, memory.cellBytes, giveBackCallback, owner.toOpaque(), 0) else {
+            memory.giveBack(cell)
             owner.release()
             return LAV_ERROR_NO_MEMORY
         }
@@ -107,19 +107,19 @@ final class SlotAllocator: Sendable {
     }
 
     /// The present memory, or a new one where pictures have outgrown it.
-    private func memory(holding byteCount: Int) -> SlotMemory? {
+    private func memory(holding byteCount: Int) -> CellMemory? {
         state.withLock { state in
-            if let memory = state.memory, memory.slotBytes >= byteCount { return memory }
-            let slotBytes = SlotMemory.wholePages(byteCount)
-            let count = min(slotCount, maximumBytes / slotBytes)
+            if let memory = state.memory, memory.cellBytes >= byteCount { return memory }
+            let cellBytes = CellMemory.wholePages(byteCount)
+            let count = min(cellCount, maximumBytes / cellBytes)
             let generation = state.memoriesMade % Self.memoryGenerations
-            let first = firstIndex + Int32(generation * SlotMemory.maximumSlots)
+            let first = firstIndex + Int32(generation * CellMemory.maximumCells)
             if let elder = state.memory { state.elders.append(Elder(memory: elder)) }
             state.memory = nil
             state.elders.removeAll { $0.memory == nil }
             let isTaken = state.elders.contains { $0.memory?.firstIndex == first }
             guard count >= 2, !isTaken,
-                let memory = try? SlotMemory.make(firstIndex: first, slotCount: count, slotBytes: slotBytes)
+                let memory = try? CellMemory.make(firstIndex: first, cellCount: count, cellBytes: cellBytes)
             else {
                 state.isOutOfMemory = true
                 return nil
@@ -134,6 +134,6 @@ final class SlotAllocator: Sendable {
 /// libavutil lets go of the last reference to a picture's buffer.
 private let giveBackCallback: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?) -> Void = { opaque, data in
     guard let opaque, let data else { return }
-    let memory = Unmanaged<SlotMemory>.fromOpaque(opaque).takeRetainedValue()
-    if let slot = memory.slot(holding: data) { memory.giveBack(slot) }
+    let memory = Unmanaged<CellMemory>.fromOpaque(opaque).takeRetainedValue()
+    if let cell = memory.cell(holding: data) { memory.giveBack(cell) }
 }
