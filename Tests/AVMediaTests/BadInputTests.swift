@@ -113,7 +113,7 @@ struct BadInputTests {
     func interruptedPicture() throws {
         let bytes = try Fixture.bytes(try PictureTimeTests.film("25", "ts"))
         let input = BytesInput(bytes, available: bytes.count / 2)
-        let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1), clock: MonotonicClock())
+        let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1...1), clock: MonotonicClock())
         _ = try decoder.open(input)
         let thread = try Interrupter(of: input)
         var count = 0

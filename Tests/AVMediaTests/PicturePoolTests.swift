@@ -9,7 +9,8 @@ import Testing
 struct PicturePoolTests {
     private static func decoder(outstanding: Int, wake: (any WakeSignal)? = nil, threads: Int = 1) throws -> SoftwareVideoDecoder {
         try SoftwareVideoDecoder(
-            settings: VideoDecoderSettings(threads: threads, maximumOutstanding: outstanding), clock: MonotonicClock(), wake: wake)
+            settings: VideoDecoderSettings(threads: threads...threads, maximumOutstanding: outstanding), clock: MonotonicClock(), wake: wake
+        )
     }
 
     @Test("pictures that nobody releases stop the decoder by name, and a release lets it go on")

@@ -49,7 +49,7 @@ struct SeekTests {
 
     @Test("beyond the end ends, and back from there plays again")
     func beyond() throws {
-        let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1), clock: MonotonicClock())
+        let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1...1), clock: MonotonicClock())
         _ = try decoder.open(try FileTrackInput.open(try Self.film("mp4")))
         try decoder.seek(to: MediaTime(seconds: 1000))
         var last: MediaTime?

@@ -108,7 +108,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
                 return flushResampler() ?? .end
             } else if result == LAV_ERROR_AGAIN {
                 switch packets.send(to: codec, from: demuxer) {
-                case .sent: continue
+                case .sent, .held: continue
                 case .drained: return flushResampler() ?? .end
                 case .interrupted: return .interrupted
                 case .damaged(let error): return .damaged(error)

@@ -12,6 +12,8 @@ final class PacketFeed {
         case sent
         /// It has been told before that nothing more comes.
         case drained
+        /// `isHeld` kept it back: it is sent the next time.
+        case held
         case interrupted
         /// Passed over; go on.
         case damaged(DecodeError)
@@ -42,12 +44,16 @@ final class PacketFeed {
     }
 
     /// Sends the codec one more packet, or the end of them.
-    func send(to codec: Codec, from demuxer: Demuxer) -> Sent {
+    ///
+    /// - Parameter isHeld: Sees each packet once, before the codec.
+    func send(to codec: Codec, from demuxer: Demuxer, unless isHeld: (AVPacket) -> Bool = { _ in false }) -> Sent {
         rule.check()
         if isDraining { return .drained }
         if !hasPacket {
             switch demuxer.read(into: packet) {
-            case .packet: hasPacket = true
+            case .packet:
+                hasPacket = true
+                if isHeld(packet.pointer.pointee) { return .held }
             case .end:
                 isDraining = true
                 avcodec_send_packet(codec.pointer, nil)

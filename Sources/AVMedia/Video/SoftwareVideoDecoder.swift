@@ -1,4 +1,5 @@
 import CFFmpeg
+import LinuxIO
 import Media
 
 /// Decodes a film's pictures on the processor, into cells of a sealed memfd.
@@ -11,6 +12,14 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private var demuxer: Demuxer?
     private var codec: Codec?
     private let packets: PacketFeed
+    private(set) var need: ThreadNeed
+    /// What the whole process has cost so far.
+    var cpuSeconds: () -> Double = {
+        let usage = ProcessUsage.current()
+        return usage.userSeconds + usage.systemSeconds
+    }
+    /// The codec gives what it still has, and is then made anew for the packet that is held.
+    private var isChanging = false
     private var declared: DeclaredVideo?
     private var lastEnd: MediaTime?
 
@@ -28,6 +37,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     ) throws(DecodeError) {
         packets = try PacketFeed(track: .video)
         self.settings = settings
+        need = ThreadNeed(settings.threads)
         self.clock = clock
         pictures = PicturePool(settings: settings, wake: wake)
     }
@@ -65,20 +75,10 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             return codec
         }
         codec = nil
+        need.begin(parameters.pointee.codec_id)
         // Pictures of other sizes follow: they may need no other form, and where they do, its memory is made as fast as before.
         pictures.fitted.retire()
-        let allocator = Unmanaged.passUnretained(pictures.allocator).toOpaque()
-        return try Codec.open(parameters, timeBase: timeBase, track: .video) { context in
-            context.pointee.thread_count = Int32(settings.threads)
-            context.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
-            lav_allow_buffers_from_any_thread(context)
-            context.pointee.opaque = allocator
-            context.pointee.get_buffer2 = getBufferCallback
-            // libavcodec crops only as far as its alignment allows: the planes' offsets do it exactly.
-            context.pointee.apply_cropping = 0
-            // Larger than any film: 8K.
-            context.pointee.max_pixels = 8192 * 4352
-        }
+        return try .forPictures(parameters, timeBase: timeBase, threads: need.threads, allocator: pictures.allocator)
     }
 
     /// As `VideoDecoder.seek`.
@@ -100,6 +100,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private func endRun() {
         packets.reset()
         lastEnd = nil
+        isChanging = false
+        need.resume()
     }
 
     // MARK: Pictures
@@ -107,7 +109,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     /// As `VideoDecoder.next`.
     public func next() -> DecodeStep<VideoFrame> {
         pictures.reap()
-        guard let demuxer, let codec else { return .end }
+        guard let demuxer, let stream = demuxer.stream?.pointee, var codec else { return .end }
         guard let frame = FrameHandle.make() else { return .failed(.outOfMemory(track: Track.video.word)) }
         while true {
             if !hasRoom {
@@ -115,11 +117,18 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 guard hasRoom else { return .poolEmpty }
             }
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
-            if result >= 0 { return give(frame, of: codec, timeBase: demuxer.stream?.pointee.time_base) }
-            if result == LAV_ERROR_EOF { return .end }
+            if result >= 0 { return give(frame, of: codec, timeBase: stream.time_base) }
+            if result == LAV_ERROR_EOF {
+                guard isChanging else { return .end }
+                do throws(DecodeError) { codec = try change(codec, for: stream) } catch { return .failed(error) }
+                continue
+            }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            switch packets.send(to: codec, from: demuxer) {
+            switch packets.send(to: codec, from: demuxer, unless: { suggestsChange($0, of: stream) }) {
             case .sent: continue
+            case .held:
+                isChanging = true
+                avcodec_send_packet(codec.pointer, nil)
             case .drained: return .end
             case .interrupted: return .interrupted
             case .damaged(let error): return .damaged(error)
@@ -127,6 +136,25 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             case .refused(let code): return passOver(code)
             }
         }
+    }
+
+    /// Whether a codec with another number of threads should go on from here.
+    private func suggestsChange(_ packet: AVPacket, of stream: AVStream) -> Bool {
+        guard packet.flags & AV_PKT_FLAG_KEY != 0, settings.threads.count > 1, let parameters = stream.codecpar?.pointee,
+            let time = stream.time_base.time(packet.dts)
+        else { return false }
+        return need.changes(at: time, cpu: cpuSeconds(), isClean: packet.isCleanKeyframe(of: parameters))
+    }
+
+    private func change(_ old: Codec, for stream: AVStream) throws(DecodeError) -> Codec {
+        isChanging = false
+        guard let parameters = stream.codecpar else { throw .noSuchTrack(track: Track.video.word) }
+        // Its references go before the new one's come.
+        old.flush()
+        let codec = try Codec.forPictures(
+            parameters, timeBase: stream.time_base, threads: need.threads, allocator: pictures.allocator)
+        self.codec = codec
+        return codec
     }
 
     /// As `VideoDecoder.fit`. Scaling asks the heap for rows, on this thread.
@@ -137,7 +165,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         // One that is shown and one that is committed are only released for the next picture: waiting for them would be for ever.
         if pictures.outstandingCount <= 2 { return true }
         guard pictures.outstandingCount < settings.maximumOutstanding else { return false }
-        return (pictures.allocator.freeCells ?? .max) > settings.threads
+        return (pictures.allocator.freeCells ?? .max) > settings.threads.upperBound
     }
 
     private func passOver(_ result: Int32) -> DecodeStep<VideoFrame> {
@@ -181,15 +209,4 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         lastEnd = time + (duration ?? rate?.interval ?? .zero)
         return (time, duration)
     }
-}
-
-/// libavcodec wants a buffer for a picture: on the decode thread or one of the codec's.
-private let getBufferCallback: @convention(c) (UnsafeMutablePointer<AVCodecContext>?, UnsafeMutablePointer<AVFrame>?, Int32) -> Int32 = {
-    context, frame, _ in
-    guard let context, let frame, let opaque = context.pointee.opaque else { return LAV_ERROR_INVALID_ARGUMENT }
-    var (width, height) = (frame.pointee.width, frame.pointee.height)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: Int(AV_NUM_DATA_POINTERS)) { alignment in
-        avcodec_align_dimensions2(context, &width, &height, alignment.baseAddress)
-    }
-    return Unmanaged<CellAllocator>.fromOpaque(opaque).takeUnretainedValue().fill(frame, width: width, height: height)
 }

@@ -1,18 +1,18 @@
 /// What decoding may cost.
 public struct VideoDecoderSettings: Hashable, Sendable {
-    /// Decoding threads, 1…16. More make a picture come sooner, and cost a picture's memory each.
-    public var threads: Int
+    /// Decoding threads, 1…16: as many of them as the film turns out to need.
+    public var threads: ClosedRange<Int>
     /// Pictures that may be with the queue and the display at once; `next` says `.poolEmpty` beyond.
     public var maximumOutstanding: Int
     /// What the picture pool may ever take, bytes.
     public var maximumPoolBytes: Int
 
     /// - Parameters:
-    ///   - threads: 2 suits the two to four cores of a box: one picture each while another core serves the screen.
+    ///   - threads: 2 at most suit the two to four cores of a box: one picture each while another core serves the screen.
     ///   - maximumOutstanding: A queue of a few pictures, one on the screen, one committed.
     ///   - maximumPoolBytes: Room for 4K 8-bit; what isn't needed isn't taken.
-    public init(threads: Int = 2, maximumOutstanding: Int = 8, maximumPoolBytes: Int = 512 << 20) {
-        self.threads = min(max(threads, 1), 16)
+    public init(threads: ClosedRange<Int> = 1...2, maximumOutstanding: Int = 8, maximumPoolBytes: Int = 512 << 20) {
+        self.threads = threads.clamped(to: 1...16)
         self.maximumOutstanding = min(max(maximumOutstanding, 1), 24)
         self.maximumPoolBytes = maximumPoolBytes
     }
@@ -24,7 +24,7 @@ public struct VideoDecoderSettings: Hashable, Sendable {
     private static let picturesOfCodec = 20
 
     /// Cells, which cost nothing until they are used.
-    var cellCount: Int { min(CellMemory.maximumCells, Self.picturesOfCodec + threads + maximumOutstanding) }
+    var cellCount: Int { min(CellMemory.maximumCells, Self.picturesOfCodec + threads.upperBound + maximumOutstanding) }
 
     /// Of pictures in the display's form: those with the queue and the display, and the one that is being made.
     var fittedCellCount: Int { maximumOutstanding + 1 }

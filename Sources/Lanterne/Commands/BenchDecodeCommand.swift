@@ -57,7 +57,7 @@ struct BenchDecodeCommand: ParsableCommand {
         var frames = 0
         do {
             decoder = try SoftwareVideoDecoder(
-                settings: VideoDecoderSettings(threads: threads, maximumOutstanding: 2), clock: MonotonicClock())
+                settings: VideoDecoderSettings(threads: threads...threads, maximumOutstanding: 2), clock: MonotonicClock())
             _ = try decoder.open(input)
         } catch { throw Failure(PlayerSentence.text(for: error, url: file)) }
         let start = MonotonicClock().now()

@@ -18,7 +18,7 @@ func decodePictures(
     _ input: any TrackInput, threads: Int = 1, from start: MediaTime? = nil, limit: Int = 100_000,
     inspect: (VideoFrame) throws -> Void = { _ in }
 ) throws -> DecodedPictures {
-    let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: threads), clock: MonotonicClock())
+    let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: threads...threads), clock: MonotonicClock())
     var result = DecodedPictures(description: try decoder.open(input))
     if let start { try decoder.seek(to: start) }
     for _ in 0..<limit {
