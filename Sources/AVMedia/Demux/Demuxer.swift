@@ -168,6 +168,11 @@ final class Demuxer {
                     discardOthers()
                     continue
                 }
+                if bridge.obstacle != nil, packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
+                    // What had come of it when the input failed: that is the input's fault, and told as such.
+                    av_packet_unref(packet)
+                    continue
+                }
                 damagedReads = 0
                 return .packet
             }
