@@ -12,9 +12,8 @@ public enum PNGFile {
     public static func write(_ picture: PixelBuffer, isOpaque: Bool, to path: String) throws(CanvasError) {
         let bytes = try encode(picture, isOpaque: isOpaque)
         do throws(Errno) {
-            let file = try FileDescriptor.open(path, [.writeOnly, .create, .truncate])
             let written: Result<Void, Errno> = bytes.bytes.withUnsafeBytes { buffer in
-                do throws(Errno) { return .success(try file.writeAll(buffer)) } catch { return .failure(error) }
+                do throws(Errno) { return .success(try FileDescriptor.replace(path, with: buffer)) } catch { return .failure(error) }
             }
             try written.get()
         } catch {

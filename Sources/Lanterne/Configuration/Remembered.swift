@@ -25,11 +25,6 @@ struct Remembered: Codable, Equatable {
         let folder = path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)
         try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
         let data = try JSONEncoder().encode(self)
-        let fresh = path + ".new"
-        let file = try FileDescriptor.open(fresh, [.writeOnly, .create, .truncate])
-        try data.withUnsafeBytes { try file.writeAll($0) }
-        guard fsync(file.number) == 0, rename(fresh, path) == 0 else { throw Errno.last }
-        let directory = try FileDescriptor.open(String(folder))
-        guard fsync(directory.number) == 0 else { throw Errno.last }
+        try data.withUnsafeBytes { try FileDescriptor.replace(path, with: $0, isDurable: true) }
     }
 }

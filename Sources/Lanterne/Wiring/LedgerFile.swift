@@ -1,5 +1,6 @@
 import FoundationEssentials
 import FrameTiming
+import LinuxIO
 import Media
 import Player
 
@@ -23,7 +24,7 @@ enum LedgerFile {
                 text.append(try encoder.encode(lines[index]))
                 text.append(UInt8(ascii: "\n"))
             }
-            try text.write(to: URL(fileURLWithPath: path), options: .atomic)
+            try text.withUnsafeBytes { try FileDescriptor.replace(path, with: $0) }
         } catch {
             throw Failure("the ledger \(path) can't be written (\(error)); check the folder.")
         }

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+import LinuxIO
 import Player
 
 /// Writes what a run was like.
@@ -9,7 +9,7 @@ enum ReportFile {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try encoder.encode(report).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try encoder.encode(report).withUnsafeBytes { try FileDescriptor.replace(path, with: $0) }
         } catch {
             throw Failure("the report \(path) can't be written (\(error)); check the folder.")
         }
