@@ -10,7 +10,7 @@ struct Prospects: Sendable {
     }
 
     private let outlook: Outlook
-    private let caution: Caution
+    private var caution: Caution
     private var all: [Prospect] = []
     private var buffer: Float = 0
 
@@ -22,9 +22,12 @@ struct Prospects: Sendable {
 
     /// - Parameters:
     ///   - belief: Of the time in which the segment will come.
+    ///   - isStart: Whether this is the first segment of all, or after a seek.
     ///   - remaining: Segments after this one; nil where the end isn't known.
-    mutating func gather(_ belief: LineBelief, buffered: Float, remaining: Int?, lowestBits: Float, latency: Float) {
+    mutating func gather(_ belief: LineBelief, buffered: Float, remaining: Int?, lowestBits: Float, latency: Float, isStart: Bool) {
         all.removeAll(keepingCapacity: true)
+        // Waiting for a film to begin is no stall, and nothing is lost yet by a thin buffer.
+        caution = isStart ? outlook.tuning.starting : outlook.tuning.deciding(outlook.segment)
         buffer = min(buffered, outlook.room - outlook.segment)
         let left = min(max(remaining ?? outlook.tuning.horizon, 0), outlook.tuning.horizon)
         for model in belief.models.indices where belief.models[model] > 0.01 {

@@ -142,7 +142,7 @@ public struct RungPolicy: Sendable {
         ahead.passed(outlook.segment)
         prospects.gather(
             ahead, buffered: Float(situation.buffered.held(in: 0...1e6, or: 0)), remaining: situation.remaining, lowestBits: lowestBits,
-            latency: latency)
+            latency: latency, isStart: situation.last == nil)
     }
 
     private func size(_ bits: Double, _ rung: Int) -> Float {

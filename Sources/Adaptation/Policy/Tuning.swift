@@ -14,10 +14,10 @@ package struct Caution: Hashable, Sendable {
 package struct Tuning: Sendable {
     /// The kinds of line: steady, lively, wild, and steady but apt to collapse.
     package var models = [
-        LineModel(drift: 0.04, scatter: 0.2, jumpsPerMinute: 0.6, lowShare: 0.1308),
-        LineModel(drift: 0.1229, scatter: 0.3645, jumpsPerMinute: 0.1661, lowShare: 0.0609),
-        LineModel(drift: 0.3855, scatter: 1.2397, jumpsPerMinute: 1.4737, lowShare: 0.0617),
-        LineModel(drift: 0.034, scatter: 0.2793, jumpsPerMinute: 0.8457, lowShare: 0.1919),
+        LineModel(drift: 0.04, scatter: 0.1735, jumpsPerMinute: 0.5214, lowShare: 0.1342),
+        LineModel(drift: 0.1035, scatter: 0.2703, jumpsPerMinute: 0.0768, lowShare: 0.0173),
+        LineModel(drift: 0.3155, scatter: 1.612, jumpsPerMinute: 2.264, lowShare: 0.0341),
+        LineModel(drift: 0.0381, scatter: 0.2589, jumpsPerMinute: 0.6553, lowShare: 0.291),
     ]
     /// Octaves between the levels of a line.
     package var step: Float = 0.36
@@ -26,31 +26,31 @@ package struct Tuning: Sendable {
     /// Parts into which the buffer is cut.
     package var cells = 40
     /// Where "low" begins for `LineModel.lowShare`, in octaves above the lowest rung.
-    package var lowEdge: Float = -0.18
+    package var lowEdge: Float = 0.0429
     /// A measurement below the level surprises less than one above it: by this factor.
     package var lowerTail: Float = 0.8
     /// The share of the scatter of one second that a whole request still has.
-    package var planScatter: Float = 0.6965
+    package var planScatter: Float = 0.7935
     /// Seconds of a line's own past that weigh as much as what is known of lines in general.
-    package var history: Float = 45.4463
+    package var history: Float = 54.9
     /// How much of what is known of a line's kind each measurement lets go.
-    package var forget: Float = 0.02
+    package var forget: Float = 0.0133
     /// Octaves by which a line may differ from what is remembered of it.
-    package var memoryScatter: Float = 1
+    package var memoryScatter: Float = 0.5
     /// In top rates, for each change of rung beside the difference.
-    package var switchCost: Float = 0.035
+    package var switchCost: Float = 0.0409
     /// Looking ahead: a stall of later may still be avoided.
-    package var stallLater: Float = 1.5
-    package var thinLater: Float = 0.1616
-    package var thinLaterSegments: Float = 2
+    package var stallLater: Float = 1.502
+    package var thinLater: Float = 0.141
+    package var thinLaterSegments: Float = 2.176
     /// For the request at hand.
-    package var stallNow: Float = 9.5378
-    package var thinNow: Float = 0.465
-    package var thinNowSegments: Float = 3.0202
+    package var stallNow: Float = 20.03
+    package var thinNow: Float = 0.5604
+    package var thinNowSegments: Float = 2.954
     /// Seconds after which a request that goes wrong is taken to be given up.
     package var giveUpDelay: Float = 1
     /// What asking for a lower rung must gain at least, in top rates.
-    package var giveUpMargin: Float = 0.0273
+    package var giveUpMargin: Float = 0.0076
     /// Seconds of throughput that are enough for a judgement in the middle of a download.
     package var glance = 0.5
 
@@ -59,6 +59,9 @@ package struct Tuning: Sendable {
     package static let standard = Tuning()
 
     func planning(_ segment: Float) -> Caution { Caution(stall: stallLater, thin: thinLater, below: thinLaterSegments * segment) }
+
+    /// For the first segment: as QoE_lin counts it.
+    var starting: Caution { Caution(stall: 1, thin: 0, below: 1) }
 
     func deciding(_ segment: Float) -> Caution { Caution(stall: stallNow, thin: thinNow, below: thinNowSegments * segment) }
 }
