@@ -53,6 +53,8 @@ public struct RungPolicy: Sendable {
     private var latency: Float = 0.05
     /// What of the current download has been counted as throughput.
     private var counted = Progress(bits: 0, elapsed: 0, firstByte: nil)
+    /// The current download when it was last looked at.
+    private var glanced = Progress(bits: 0, elapsed: 0, firstByte: nil)
 
     /// - Parameter remembered: What this line carried last time, in bit/s (`typicalRate` of then); nil where nothing is known.
     public init(outlook: Outlook, remembered: Double? = nil) {
@@ -74,7 +76,7 @@ public struct RungPolicy: Sendable {
     ///
     /// - Parameter bits: The size of the next segment at a rung: the true one where it is known, else rate × length.
     public mutating func rung(_ situation: Situation, bits: (_ rung: Int) -> Double) -> Int {
-        counted = Progress(bits: 0, elapsed: 0, firstByte: nil)
+        begin()
         look(situation, lowestBits: size(bits(0), 0))
         var best = (rung: 0, worth: -Float.infinity)
         for rung in 0...min(max(situation.cap, 0), outlook.rungs - 1) {
@@ -97,12 +99,15 @@ public struct RungPolicy: Sendable {
         guard rung > 0, rung < outlook.rungs else { return nil }
         let arrived = progress.bits.held(in: 0...1e12, or: 0)
         let missing = size(bits(rung), rung) - Float(arrived)
-        let seconds = uncounted(progress)
+        let seconds = progress.elapsed.held(in: 0...1e6, or: 0) - max(glanced.elapsed, progress.firstByte ?? Double(latency))
         guard seconds >= outlook.tuning.glance else { return nil }
         // Most are well in time, and cost no more than this.
-        let buffered = situation.buffered.held(in: 0...1e6, or: 0)
-        let rate = (arrived - counted.bits) / seconds
-        guard Double(missing) > 0.4 * rate * buffered else { return nil }
+        let before = glanced
+        glanced = progress
+        let rate = (arrived - before.bits) / seconds
+        guard Double(missing) > outlook.tuning.ease * rate * situation.buffered.held(in: 0...1e6, or: 0) else { return nil }
+        // What came while all was well is one measurement, and what came since then another.
+        count(before)
         count(progress)
         look(situation, lowestBits: size(bits(0), 0))
         let goingOn = prospects.worth(of: rung, bits: max(missing, 0), latency: 0, last: situation.last)
@@ -111,7 +116,7 @@ public struct RungPolicy: Sendable {
             let worth = prospects.worth(of: lower, bits: size(bits(lower), lower), latency: latency, last: situation.last)
             if worth > best.worth { best = (lower, worth) }
         }
-        if best.rung != nil { counted = Progress(bits: 0, elapsed: 0, firstByte: nil) }
+        if best.rung != nil { begin() }
         return best.rung
     }
 
@@ -119,6 +124,11 @@ public struct RungPolicy: Sendable {
     public mutating func completed(_ progress: Progress) {
         if let firstByte = progress.firstByte { latency += 0.2 * (Float(firstByte.held(in: 0...60, or: 0)) - latency) }
         count(progress)
+    }
+
+    private mutating func begin() {
+        counted = Progress(bits: 0, elapsed: 0, firstByte: nil)
+        glanced = counted
     }
 
     /// Seconds of a download in which bits could come and which haven't been counted.

@@ -53,6 +53,8 @@ package struct Tuning: Sendable {
     package var giveUpMargin: Float = 0.0076
     /// Seconds of throughput that are enough for a judgement in the middle of a download.
     package var glance = 0.5
+    /// The share of the buffer that a download may still need before it is looked at more closely.
+    package var ease = 0.4
 
     package init() {}
 

@@ -53,9 +53,9 @@ enum SimulationFiles {
         } catch {
             switch error {
             case .empty:
-                throw Failure("\(path) is a movie of nothing. It needs a segment duration, a rung and a segment.")
+                throw Failure("\(path) is a movie of nothing; give it a segment duration, a rung and a segment.")
             case .badSizes(let segment):
-                throw Failure("\(path) has no size above 0 for each rung of segment \(segment). Correct segment_sizes_bits.")
+                throw Failure("\(path) has no size above 0 for each rung of segment \(segment); correct segment_sizes_bits.")
             }
         }
     }
@@ -80,9 +80,9 @@ enum SimulationFiles {
             } catch {
                 switch error {
                 case .noBandwidth:
-                    throw Failure("\(file.trace), \(place), has no bandwidth: nothing would ever arrive. Leave it out.")
+                    throw Failure("\(file.trace), \(place), has no bandwidth, so that nothing would ever arrive; leave it out.")
                 case .badInterval(let index):
-                    throw Failure("\(file.trace), \(place), has a negative value in interval \(index). Correct it.")
+                    throw Failure("\(file.trace), \(place), has a negative value in interval \(index); correct it.")
                 }
             }
         }
@@ -105,12 +105,12 @@ enum SimulationFiles {
 
     private static func bytes(of path: String) throws(Failure) -> Data {
         do { return try Data(contentsOf: URL(filePath: path)) } catch {
-            throw Failure("\(path) can't be read. Is it there, and may you read it?")
+            throw Failure("\(path) can't be read; name a file that is there and may be read.")
         }
     }
 
     private static func unreadable(_ place: String, _ error: any Error, _ wanted: String) -> Failure {
         if let failure = error as? Failure { return failure }
-        return Failure("\(place) can't be understood \(wanted). Compare it with Sabre's examples.")
+        return Failure("\(place) can't be understood \(wanted); compare it with Sabre's examples.")
     }
 }
