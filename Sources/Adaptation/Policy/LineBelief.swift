@@ -48,6 +48,16 @@ struct LineBelief: Sendable {
         }
     }
 
+    /// What will be believed after so much time, in the shape of `levels`.
+    func ahead(_ seconds: Float, into later: inout [Float]) {
+        for index in levels.indices { later[index] = levels[index] }
+        for model in models.indices {
+            tuning.models[model].pass(
+                seconds, over: &later, first: model * grid.count, count: grid.count, jumpTo: jumpTo, jumpFirst: model * grid.count,
+                step: grid.step)
+        }
+    }
+
     /// So much time went by, over which the line gave this rate.
     mutating func measured(_ bitsPerSecond: Float, over seconds: Float) {
         passed(seconds)

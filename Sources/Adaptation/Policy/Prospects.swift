@@ -13,19 +13,23 @@ struct Prospects: Sendable {
     private var caution: Caution
     private var all: [Prospect] = []
     private var buffer: Float = 0
+    /// How likely each level will be; kept for its storage.
+    private var levels: [Float]
 
     init(outlook: Outlook) {
         self.outlook = outlook
         caution = outlook.tuning.deciding(outlook.segment)
+        levels = [Float](repeating: 0, count: outlook.tuning.models.count * outlook.grid.count)
         all.reserveCapacity(outlook.pace.count)
     }
 
     /// - Parameters:
-    ///   - belief: Of the time in which the segment will come.
+    ///   - belief: Of now; the segment will come in the time of one.
     ///   - isStart: Whether this is the first segment of all, or after a seek.
     ///   - remaining: Segments after this one; nil where the end isn't known.
     mutating func gather(_ belief: LineBelief, buffered: Float, remaining: Int?, lowestBits: Float, latency: Float, isStart: Bool) {
         all.removeAll(keepingCapacity: true)
+        belief.ahead(outlook.segment, into: &levels)
         // Waiting for a film to begin is no stall, and nothing is lost yet by a thin buffer.
         caution = isStart ? outlook.tuning.starting : outlook.tuning.deciding(outlook.segment)
         buffer = min(buffered, outlook.room - outlook.segment)
@@ -33,7 +37,7 @@ struct Prospects: Sendable {
         for model in belief.models.indices where belief.models[model] > 0.01 {
             for level in 0..<outlook.grid.count {
                 let state = model * outlook.grid.count + level
-                let likely = belief.models[model] * belief.levels[state]
+                let likely = belief.models[model] * levels[state]
                 // What is left out is less than a hundredth, and would take most of the time.
                 guard likely > 0.002 else { continue }
                 let after = outlook.offset(model: model, left: left, level: level)

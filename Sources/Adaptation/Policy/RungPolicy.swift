@@ -46,8 +46,6 @@ public struct RungPolicy: Sendable {
 
     private let outlook: Outlook
     private var belief: LineBelief
-    /// A copy that looks one segment ahead; kept for its storage.
-    private var ahead: LineBelief
     private var prospects: Prospects
     /// Seconds to a first byte, smoothed.
     private var latency: Float = 0.05
@@ -60,7 +58,6 @@ public struct RungPolicy: Sendable {
     public init(outlook: Outlook, remembered: Double? = nil) {
         self.outlook = outlook
         belief = LineBelief(grid: outlook.grid, tuning: outlook.tuning, remembered: remembered.map { Float($0.held(in: 0...1e12, or: 0)) })
-        ahead = belief
         prospects = Prospects(outlook: outlook)
     }
 
@@ -148,10 +145,8 @@ public struct RungPolicy: Sendable {
     }
 
     private mutating func look(_ situation: Situation, lowestBits: Float) {
-        ahead = belief
-        ahead.passed(outlook.segment)
         prospects.gather(
-            ahead, buffered: Float(situation.buffered.held(in: 0...1e6, or: 0)), remaining: situation.remaining, lowestBits: lowestBits,
+            belief, buffered: Float(situation.buffered.held(in: 0...1e6, or: 0)), remaining: situation.remaining, lowestBits: lowestBits,
             latency: latency, isStart: situation.last == nil)
     }
 
