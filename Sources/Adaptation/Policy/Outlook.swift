@@ -4,7 +4,7 @@
 /// and others, SIGCOMM 2015), in units of the top rung's rate: a segment earns its rung's rate, a second of waiting costs one, and a
 /// change of rung the difference. To this come costs for a change as such and for a thin buffer, so that neither flutter nor gambling pays.
 ///
-/// - Note: About 3 MB for ten rungs, and tens of milliseconds to make: once when a film is opened, off the threads that have deadlines.
+/// - Note: About 4 MB for ten rungs, and 30 ms to make on a server's core: once when a film is opened, off the threads that have deadlines.
 /// - Thread: any; it never changes.
 public struct Outlook: Sendable {
     let tuning: Tuning

@@ -5,6 +5,8 @@
 /// player and the simulation tell it the same things in the same order: `rung`, any number of `progressed`, `completed`, and `idled` for
 /// the time in between.
 ///
+/// Sizes are of what is fetched and rates of what arrives, so that a stream's wrapping counts on both sides.
+///
 /// - Thread: the one that owns it; allocates nothing after `init`.
 public struct RungPolicy: Sendable {
     /// What the player knows when it asks.

@@ -14,10 +14,10 @@ package struct Caution: Hashable, Sendable {
 package struct Tuning: Sendable {
     /// The kinds of line: steady, lively, wild, and steady but apt to collapse.
     package var models = [
-        LineModel(drift: 0.0423, scatter: 0.142, jumpsPerMinute: 0.336, lowShare: 0.0343),
-        LineModel(drift: 0.107, scatter: 0.0735, jumpsPerMinute: 0.0849, lowShare: 0.0158),
-        LineModel(drift: 0.566, scatter: 0.21, jumpsPerMinute: 1.53, lowShare: 0.0427),
-        LineModel(drift: 0.0159, scatter: 0.291, jumpsPerMinute: 1.84, lowShare: 0.195),
+        LineModel(drift: 0.0423, scatter: 0.0952, jumpsPerMinute: 0.259, lowShare: 0.0486),
+        LineModel(drift: 0.107, scatter: 0.0549, jumpsPerMinute: 0.0877, lowShare: 0.0087),
+        LineModel(drift: 0.658, scatter: 0.161, jumpsPerMinute: 1.38, lowShare: 0.0513),
+        LineModel(drift: 0.0234, scatter: 0.291, jumpsPerMinute: 1.88, lowShare: 0.188),
     ]
     /// Octaves between the levels of a line.
     package var step: Float = 0.36
@@ -26,35 +26,35 @@ package struct Tuning: Sendable {
     /// Parts into which the buffer is cut.
     package var cells = 40
     /// Where "low" begins for `LineModel.lowShare`, in octaves above the lowest rung.
-    package var lowEdge: Float = 0.0538
+    package var lowEdge: Float = 1.45
     /// A measurement below the level surprises less than one above it: by this factor.
     package var lowerTail: Float = 0.32
     /// The share of the scatter of one second that a whole request still has.
     package var planScatter: Float = 0.889
     /// Seconds of a line's own past that weigh as much as what is known of lines in general.
-    package var history: Float = 105
+    package var history: Float = 76.9
     /// How much of what is known of a line's kind each measurement lets go.
-    package var forget: Float = 0.0166
+    package var forget: Float = 0.0207
     /// Octaves by which a line may differ from what is remembered of it.
     package var memoryScatter: Float = 0.5
     /// In top rates, for each change of rung beside the difference.
     package var switchCost: Float = 0.0489
     /// Looking ahead: a stall of later may still be avoided.
-    package var stallLater: Float = 0.503
+    package var stallLater: Float = 0.49
     package var thinLater: Float = 0.273
     package var thinLaterSegments: Float = 2.73
     /// For the request at hand.
-    package var stallNow: Float = 15.4
-    package var thinNow: Float = 0.271
-    package var thinNowSegments: Float = 2.16
+    package var stallNow: Float = 14.2
+    package var thinNow: Float = 0.174
+    package var thinNowSegments: Float = 2.18
     /// Seconds after which a request that goes wrong is taken to be given up.
-    package var giveUpDelay: Float = 0.834
+    package var giveUpDelay: Float = 0.868
     /// What asking for a lower rung must gain at least, in top rates.
-    package var giveUpMargin: Float = 0.0038
+    package var giveUpMargin: Float = 0.0033
     /// Seconds of throughput that are enough for a judgement in the middle of a download.
-    package var glance = 0.862
+    package var glance = 0.755
     /// The share of the buffer that a download may still need before it is looked at more closely.
-    package var ease = 0.166
+    package var ease = 0.19
 
     package init() {}
 
