@@ -34,11 +34,11 @@ struct Prospects: Sendable {
         caution = isStart ? outlook.tuning.starting : outlook.tuning.deciding(outlook.segment)
         buffer = min(buffered, outlook.room - outlook.segment)
         let left = min(max(remaining ?? outlook.tuning.horizon, 0), outlook.tuning.horizon)
-        for model in belief.models.indices where belief.models[model] > 0.01 {
+        for model in belief.models.indices where belief.models[model] > 0.03 {
             for level in 0..<outlook.grid.count {
                 let state = model * outlook.grid.count + level
                 let likely = belief.models[model] * levels[state]
-                // What is left out is less than a hundredth, and would take most of the time.
+                // What is left out here and above is a few hundredths, and would take half of the time.
                 guard likely > 0.002 else { continue }
                 let after = outlook.offset(model: model, left: left, level: level)
                 for (index, outcome) in Outlook.outcomes.enumerated() {
