@@ -103,7 +103,9 @@ import Testing
         #expect(policy.typicalRate.isFinite)
     }
 
-    @Test("a ladder of nothing, of one rung, or of rates that can't be, has a rung to ask for", arguments: [[], [0], [1e6], [.nan, .infinity, 3e5]])
+    @Test(
+        "a ladder of nothing, of one rung, or of rates that can't be, has a rung to ask for",
+        arguments: [[], [0], [1e6], [.nan, .infinity, 3e5]])
     func ladders(rates: [Double]) {
         for (segment, buffer) in [(.nan, .nan), (0, -3), (1e9, 1e9)] as [(Double, Double)] {
             let outlook = Outlook(rates: rates, segmentSeconds: segment, bufferSeconds: buffer)
