@@ -15,7 +15,7 @@ import Testing
 
     @Test(
         "--help of each command has examples, and succeeds",
-        arguments: [[], ["play"], ["box"], ["doctor"], ["bench"], ["bench", "decode"], ["bench", "start"], ["bench", "play"]])
+        arguments: [[], ["play"], ["box"], ["doctor"], ["bench"], ["bench", "decode"], ["bench", "start"], ["bench", "play"], ["abr"]])
     func help(command: [String]) throws {
         let run = try Self.run(command + ["--help"])
         #expect(run.status == 0, "\(run.complaint)")
@@ -30,7 +30,7 @@ import Testing
             ["play"], ["frob"], ["play", "a.mp4", "--display", "paper"], ["play", "a.mp4", "--audio", "wav:"],
             ["play", "a.mp4", "--start", "-1"], ["play", "a.mp4", "--for", "0"], ["play", "a.mp4", "--screenshot", "soon:a.png"],
             ["play", "a.mp4", "--speed", "warp"], ["play", "a.mp4", "--log", "loud"], ["play", "a.mp4", "b.mp4"],
-            ["bench", "decode", "a.mp4", "--threads", "0"],
+            ["bench", "decode", "a.mp4", "--threads", "0"], ["abr"], ["abr", "--movie", "a", "--traces", "b", "--buffer", "0"],
         ])
     func usage(arguments: [String]) throws {
         let run = try Self.run(arguments)
@@ -52,6 +52,7 @@ import Testing
         (["box", "--club", "/nowhere/"] + null, "There is no file /nowhere/club.json"),
         (["box", "--club", "/usr"] + null, "There is no file /usr/club.json"),
         (["box", "--club", "file:///nowhere/?a=/b"] + null, "/nowhere/club.json"),
+        (["abr", "--movie", "/nowhere/movie", "--traces", "/nowhere/lines", "--buffer", "25"], "/nowhere/movie can't be read"),
     ]
 
     @Test("what fails has exit status 1, and one sentence that says what and what to do", arguments: failures)
