@@ -222,8 +222,9 @@ private struct Rig {
         rig.store.begin(
             rig.key(2), expectedLength: 1000, span: TimeSpan(start: MediaTime(seconds: 8), duration: MediaTime(seconds: 4)))
         _ = Rig.bytes(2, 500).withUnsafeBytes { rig.store.append(rig.key(2), $0) }
+        let keys = [0, 1, 2, 5].map { rig.key($0) }
         for (from, to) in [(0.0, 10.0), (3, 10), (9.5, 10), (10, 10), (15, 15), (20, 24), (23, 24), (24, 24)] {
-            #expect(rig.store.bufferedEnd(of: video, from: MediaTime(seconds: from)) == MediaTime(seconds: to), "from \(from)")
+            #expect(rig.store.bufferedEnd(along: keys[...], from: MediaTime(seconds: from)) == MediaTime(seconds: to), "from \(from)")
         }
     }
 
@@ -231,11 +232,12 @@ private struct Rig {
         let rig = Rig()
         rig.put(0, 1000)
         let other = StoreKey(track: video, variant: 7, part: .media(1))
+        let keys = [rig.key(0), other]
         rig.store.begin(other, span: TimeSpan(start: MediaTime(seconds: 4), duration: MediaTime(seconds: 4)))
-        #expect(rig.store.bufferedEnd(of: video, from: .zero) == MediaTime(seconds: 4))
+        #expect(rig.store.bufferedEnd(along: keys[...], from: .zero) == MediaTime(seconds: 4))
         rig.store.finish(other)
-        #expect(rig.store.bufferedEnd(of: video, from: .zero) == MediaTime(seconds: 8))
-        #expect(rig.store.bufferedEnd(of: StoreTrack(9), from: .zero) == .zero)
+        #expect(rig.store.bufferedEnd(along: keys[...], from: .zero) == MediaTime(seconds: 8))
+        #expect(rig.store.bufferedEnd(along: [], from: .zero) == .zero)
     }
 }
 

@@ -23,12 +23,12 @@ import Testing
         return SegmentFeed(main: main, sound: sound, cursors: bench.cursors, store: bench.store, source: bench.source, signal: bench.signal)
     }
 
-    private func run(_ bench: LoadingBench, _ feed: SegmentFeed, ticks: Int, at position: MediaTime = .zero, isStarting: Bool = false)
+    private func run(_ bench: LoadingBench, _ feed: SegmentFeed, ticks: Int, at position: MediaTime = .zero, start: StartPhase = .over)
         -> [FeedNews]
     {
         var news: [FeedNews] = []
         for _ in 0..<ticks {
-            _ = feed.step(now: bench.clock.now(), position: position, isStarting: isStarting) { news.append($0) }
+            _ = feed.step(now: bench.clock.now(), position: position, start: start) { news.append($0) }
             bench.tick()
         }
         return news
@@ -54,7 +54,7 @@ import Testing
         let bench = LoadingBench()
         let feed = feed(bench, list(40))
         feed.begin(at: .zero, generation: 1)
-        _ = run(bench, feed, ticks: 100, isStarting: true)
+        _ = run(bench, feed, ticks: 100, start: .beforePicture)
         #expect(names(bench).count <= 4)
     }
 
@@ -186,7 +186,7 @@ import Testing
 
     private func run(_ bench: LoadingBench, _ feed: FileFeed, ticks: Int) {
         for _ in 0..<ticks {
-            _ = feed.step(now: bench.clock.now(), position: .zero, isStarting: false) { _ in }
+            _ = feed.step(now: bench.clock.now(), position: .zero, start: .over) { _ in }
             bench.tick()
         }
     }

@@ -148,7 +148,7 @@ final class LoadingBench {
         let span = TimeSpan(start: .zero, duration: MediaTime(seconds: 4))
         var fetch = ResourceFetch(key: key, url: LoadingBench.url, range: nil, span: span)
         _ = run(bench, &fetch, ticks: 6)
-        let end = bench.store.bufferedEnd(of: TrackCursors.main, from: .zero)
+        let end = bench.store.bufferedEnd(along: [key], from: .zero)
         #expect(end > MediaTime(seconds: 1) && end < MediaTime(seconds: 3))
     }
 }

@@ -28,6 +28,7 @@ public final class SegmentCursor: TrackCursor {
             state.cursors[self.id].isFinished = false
             state.cursors[self.id].keyIndex = 0
             state.cursors[self.id].offset = 0
+            state.cursors[self.id].passed = 0
             state.cursors[self.id].reportedHole = nil
         }
         signal.raise()
@@ -64,8 +65,17 @@ public final class SegmentCursor: TrackCursor {
         signal.raise()
     }
 
-    /// The number of the media segment that is read now or next; nil without a run.
-    public var mediaNumber: Int? { store.state.withLock { $0.cursors[self.id].mediaNumber } }
+    /// Whether the last segment listed can be taken back: a demuxer that is inside the first segment of its run would take the end for
+    /// damage; later, it is only a run that ends sooner.
+    public var canWithdraw: Bool { store.state.withLock { $0.cursors[self.id].canWithdraw } }
+
+    /// Takes the last segment listed back, and its run with it where there was no other; what was read of it has been read.
+    public func withdraw() {
+        store.state.withLock { $0.cursors[self.id].withdraw() }
+    }
+
+    /// Media segments listed since the last reset that have been read to their ends, or left for a later run.
+    public var passed: Int { store.state.withLock { $0.cursors[self.id].passed } }
 
     // MARK: Decode thread
 
@@ -82,8 +92,7 @@ public final class SegmentCursor: TrackCursor {
                 guard state.cursors[self.id].runs.count > 1 else {
                     return state.cursors[self.id].isFinished ? .endOfTrack : .notYet
                 }
-                state.cursors[self.id].runs.removeFirst()
-                state.cursors[self.id].isOpen = false
+                state.cursors[self.id].leaveRun()
             }
             guard let run = state.cursors[self.id].runs.first else { return .notYet }
             state.cursors[self.id].isOpen = true

@@ -44,6 +44,8 @@ struct CursorRecord: Sendable {
     var isFinished = false
     var keyIndex = 0
     var offset = 0
+    /// Media parts read to their ends, or left unread with their run, since the last reset.
+    var passed = 0
     var length: Int64?
     /// The hole that the loader was last told of.
     var reportedHole: Int?
@@ -67,6 +69,26 @@ struct CursorRecord: Sendable {
     func isReading(_ key: StoreKey) -> Bool {
         guard let run = runs.first, keyIndex < run.keys.count else { return false }
         return run.keys[keyIndex] == key
+    }
+
+    /// Leaves the first run for the one after it.
+    mutating func leaveRun() {
+        let run = runs.removeFirst()
+        for key in run.keys[min(keyIndex, run.keys.count)...] where key.mediaNumber != nil { passed += 1 }
+        isOpen = false
+    }
+
+    var canWithdraw: Bool {
+        guard let run = runs.last, let key = run.keys.last, key.mediaNumber != nil else { return false }
+        // The demuxer is elsewhere, or has read a segment of this run.
+        return runs.count > 1 || !isOpen || run.keys.dropLast().contains { $0.mediaNumber != nil }
+    }
+
+    mutating func withdraw() {
+        guard canWithdraw, let last = runs.indices.last else { return }
+        isFinished = false
+        runs[last].keys.removeLast()
+        if runs[last].keys.allSatisfy({ $0.mediaNumber == nil }) { runs.removeLast() }
     }
 
     /// A segment's first bytes are read: what lies between it and the one before was not there.

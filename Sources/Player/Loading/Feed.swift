@@ -7,6 +7,24 @@ enum FeedNews: Equatable {
     case firstByte
     /// Something was passed over: a segment that isn't there.
     case passedOver(PlayerError)
+    /// From a place in the film on, another rung is fetched.
+    case switched(rung: Int, at: MediaTime)
+}
+
+/// How far a film's start has come: the processor and the line belong to it, until it is over.
+enum StartPhase: Comparable {
+    /// No picture is on the screen: only what the start needs is fetched.
+    case beforePicture
+    /// The first picture is there: what is small may come beside it.
+    case beforeEase
+    case over
+}
+
+/// Pictures that were due since the last look.
+struct PictureTally: Equatable {
+    var shown = 0
+    /// Dropped, or late.
+    var missed = 0
 }
 
 /// One of a film's two.
@@ -33,9 +51,8 @@ protocol Feed: AnyObject {
 
     /// Receives what came, and asks for more where it is wanted.
     ///
-    /// - Parameter isStarting: No picture is on the screen yet: only what the start needs is fetched, so that the processor and the line are its own.
     /// - Returns: when to call again at the latest; nil: when the store's or the feed's signal is raised.
-    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime?
+    func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime?
 
     /// Until where the film can be played without the network; nil where only the container could say.
     func bufferedUntil(from position: MediaTime) -> MediaTime?
@@ -55,8 +72,19 @@ protocol Feed: AnyObject {
     /// The stage that is to blame for missing bytes, now.
     var stage: Stage { get }
 
+    /// How the pictures around a position were decoded, for the choice of rungs.
+    func judge(_ pictures: PictureTally, at position: MediaTime)
+
+    /// What the line carries, in bits per second; nil while that isn't known.
+    var typicalRate: Double? { get }
+
     /// Gives up all requests.
     func stop()
+}
+
+extension Feed {
+    func judge(_ pictures: PictureTally, at position: MediaTime) {}
+    var typicalRate: Double? { nil }
 }
 
 /// One request that fills one resource of the store, through retries and resumption.
@@ -81,12 +109,17 @@ struct ResourceFetch {
     let range: ByteRange?
     let span: TimeSpan?
     private var id: RequestID?
-    private var received: Int64 = 0
+    private(set) var received: Int64 = 0
     /// The most that was ever received: what a server sends again from the start is no progress.
     private var furthest: Int64 = 0
     private var attempts = 0
     private var retryAt: HostTime?
     private(set) var hasResponse = false
+    /// When it was asked for first, and when the first byte was there.
+    private(set) var asked: HostTime?
+    private(set) var answered: HostTime?
+    /// Something else than the line has held it up, so it says nothing of the line: an attempt that failed, or a full store.
+    private(set) var isDisturbed = false
 
     init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?) {
         self.key = key
@@ -104,7 +137,10 @@ struct ResourceFetch {
             guard now >= retryAt else { return .waiting(until: retryAt) }
             self.retryAt = nil
         }
-        if id == nil { start(source: source, store: store, signal: signal) }
+        if id == nil {
+            asked = asked ?? now
+            start(source: source, store: store, signal: signal)
+        }
         guard let id else { return .waiting(until: nil) }
         var count = 0
         while count < portion {
@@ -121,7 +157,9 @@ struct ResourceFetch {
                 return .foreign
             }
             switch write {
-            case .full: return count > 0 ? .receiving(count) : .blocked
+            case .full:
+                isDisturbed = true
+                return count > 0 ? .receiving(count) : .blocked
             case .notArriving: return .failed(.other(url: url, reason: "its room in the store was taken"))
             case .accepted: break
             }
@@ -129,6 +167,7 @@ struct ResourceFetch {
             case .bytes(let read):
                 count += read
                 received += Int64(read)
+                answered = answered ?? now
                 if received > furthest {
                     furthest = received
                     attempts = 0
@@ -145,6 +184,7 @@ struct ResourceFetch {
             case .failed(let error):
                 self.id = nil
                 attempts += 1
+                isDisturbed = true
                 guard let wait = retries.retry(after: attempts, error: error) else { return .failed(error) }
                 retryAt = now + wait
                 return .waiting(until: retryAt)

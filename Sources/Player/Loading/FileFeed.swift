@@ -74,7 +74,7 @@ final class FileFeed: Feed {
         signal.raise()
     }
 
-    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime? {
+    func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
         guard !isFailed else { return nil }
         var next: HostTime?
         for index in readPlaces {
@@ -83,7 +83,7 @@ final class FileFeed: Feed {
                 continue
             }
             rests[index] = nil
-            direct(index, ahead: isStarting ? min(aheadChunks, Self.startChunks) : aheadChunks)
+            direct(index, ahead: start < .over ? min(aheadChunks, Self.startChunks) : aheadChunks)
             blocked[index] = false
             guard streams[index] != nil else { continue }
             let progress = streams[index]?.step(now: now, source: source, store: store, signal: signal, retries: retries) ?? .over

@@ -1,3 +1,4 @@
+import Adaptation
 import Media
 import Playlist
 
@@ -13,14 +14,25 @@ struct Film {
     /// After redirects: of the file, or of the variant's playlist.
     var url: String
     var content: Content
-    var variant: Variant?
-    var rendition: Rendition?
+    /// Among which it may switch; nil where there is nothing to choose from.
+    var ladder: Ladder?
+    /// The one that `content` is of.
+    var rung = 0
+
+    /// With which it begins; nil where the manifest doesn't speak of variants.
+    var variant: Variant? { ladder?.rungs[rung].variant }
+    var rendition: Rendition? { ladder?.rungs[rung].sound }
 
     /// Where the playlist says it; a file's is the container's to say.
     var duration: MediaTime? {
         guard case .segmented(let main, _) = content, main.isComplete else { return nil }
         return main.segments.last?.end
     }
+}
+
+extension Ladder.Rung {
+    /// For the log.
+    var words: String { "\(variant.size.map { "\($0), " } ?? "")\(rate) bit/s (variant \(variant.id.value + 1))" }
 }
 
 /// What the viewer wants of a film that is there in several variants and renditions.

@@ -14,7 +14,6 @@ final class FilmLoader {
 
     /// Enough of a file to tell it from a playlist.
     private static let sniffBytes = 64
-    private static let playlistBytes = Int64(PlaylistLimits.standard.bytes)
     /// An output that hasn't answered after so long is taken for a television's two loudspeakers: cards answer in milliseconds, one that
     /// has to be woken in some hundreds.
     private static let patience = Duration.milliseconds(500)
@@ -26,24 +25,27 @@ final class FilmLoader {
     private let log: any Log
     private let preferences: Preferences
     private let screen: PixelSize
+    private let line: Double?
     private let soundChannels: () -> Int?
     /// Until when the choice of a variant waits for the sound's output to say what it plays.
     private let channelsDeadline: HostTime
     private let firstIsPlaylist: Bool
     private var first: DocumentFetch
-    private var main: DocumentFetch?
-    private var sound: DocumentFetch?
+    private var main: ListFetch?
+    private var sound: ListFetch?
     /// Variants that wait to be chosen from.
     private var presentation: Presentation?
-    private var mainList: SegmentList?
-    private var soundList: SegmentList?
-    private var variant: Variant?
-    private var rendition: Rendition?
+    private var mainList: (SegmentList, url: String)?
+    private var soundList: (SegmentList, url: String)?
+    private var ladder: Ladder?
+    private var rung = 0
 
-    /// - Parameter soundChannels: See `PlaybackParts.soundChannels`.
+    /// - Parameters:
+    ///   - line: What it carried last time, in bits per second.
+    ///   - soundChannels: See `PlaybackParts.soundChannels`.
     init(
         address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
-        soundChannels: @escaping () -> Int?, now: HostTime
+        line: Double? = nil, soundChannels: @escaping () -> Int?, now: HostTime
     ) {
         self.address = address
         self.source = source
@@ -51,14 +53,15 @@ final class FilmLoader {
         self.log = log
         self.preferences = preferences
         self.screen = screen
+        self.line = line
         self.soundChannels = soundChannels
         channelsDeadline = now + Self.patience
         let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
         firstIsPlaylist = path.hasSuffix(".m3u8") || path.hasSuffix(".m3u")
         let request =
             firstIsPlaylist
-            ? ResourceRequest(url: address, maximumLength: Self.playlistBytes)
-            : ResourceRequest(url: address, range: ByteRange(start: 0, end: Self.playlistBytes))
+            ? ResourceRequest(url: address, maximumLength: ListFetch.maximumBytes)
+            : ResourceRequest(url: address, range: ByteRange(start: 0, end: ListFetch.maximumBytes))
         first = DocumentFetch(request, source: source, signal: signal, now: now)
     }
 
@@ -69,7 +72,7 @@ final class FilmLoader {
     }
 
     func step(now: HostTime) -> Progress {
-        guard variant == nil, mainList == nil else { return stepLists(now: now) }
+        guard ladder == nil, mainList == nil else { return stepLists(now: now) }
         if let presentation { return choose(from: presentation, now: now) }
         let isPlaylist = firstIsPlaylist
         let progress = first.step(now: now) { bytes in
@@ -92,10 +95,11 @@ final class FilmLoader {
         do throws(PlaylistError) {
             switch try HLSParser.parse(first.bytes, baseURL: response.url) {
             case .media(let list):
-                warn(list.warnings, url: response.url)
-                return finish(main: list, url: response.url)
+                list.warnings.tell(log, url: response.url)
+                if let refusal = PlayerError(protectionOf: list, url: response.url) { return .failed(refusal) }
+                return .ready(Film(url: response.url, content: .segmented(main: list, sound: nil)))
             case .multivariant(let presentation):
-                warn(presentation.warnings, url: response.url)
+                presentation.warnings.tell(log, url: response.url)
                 return choose(from: presentation, now: now)
             }
         } catch {
@@ -121,98 +125,51 @@ final class FilmLoader {
         func rendition(of variant: Variant) -> Rendition? {
             RenditionChoice.audio(presentation.audioRenditions(of: variant), languages: languages, channels: channels)
         }
-        let best = VariantChoice.initial(
-            variants: presentation.variants, screen: screen,
-            sound: { RenditionChoice.worth(of: rendition(of: $0), languages: languages, channels: channels) },
-            decodable: PlayableCodecs.includes)
-        guard let chosen = best else { return .failed(PlayerError(.noVariants, url: address)) }
-        variant = chosen
-        main = fetchList(chosen.url, now: now)
-        self.rendition = rendition(of: chosen)
-        if let url = self.rendition?.url, url != chosen.url { sound = fetchList(url, now: now) }
+        let ladder = Ladder(
+            variants: presentation.variants, screen: screen, sound: rendition,
+            worth: { RenditionChoice.worth(of: $0, languages: languages, channels: channels) }, decodable: PlayableCodecs.includes)
+        guard let ladder else { return .failed(PlayerError(.noVariants, url: address)) }
+        self.ladder = ladder
+        rung = ladder.first(line: line)
+        let first = ladder.rungs[rung]
+        main = fetchList(first.variant.url, now: now)
+        if let url = first.sound?.url, url != first.variant.url { sound = fetchList(url, now: now) }
         log.write(
             .info, "hls",
-            "chose variant \(chosen.id.value + 1) of \(presentation.variants.count)\(chosen.size.map { ", \($0)" } ?? "")\(chosen.bandwidth.map { ", \($0) bit/s" } ?? ""); sound: \(self.rendition?.name ?? "in the variant")\(self.rendition?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
+            "\(ladder.rungs.count) rungs of \(presentation.variants.count) variants; begins with \(first.words); sound: \(first.sound?.name ?? "in the variant")\(first.sound?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
         )
         return stepLists(now: now)
     }
 
-    private func fetchList(_ url: String, now: HostTime) -> DocumentFetch {
-        DocumentFetch(ResourceRequest(url: url, maximumLength: Self.playlistBytes), source: source, signal: signal, now: now)
+    private func fetchList(_ url: String, now: HostTime) -> ListFetch {
+        ListFetch(url, source: source, signal: signal, log: log, now: now)
     }
 
+    /// Picture's and sound's come side by side.
     private func stepLists(now: HostTime) -> Progress {
         var deadline: HostTime?
         do throws(PlayerError) {
-            if mainList == nil {
-                guard let list = try stepList(&main, now: now, deadline: &deadline) else { return wait(now: now, deadline) }
-                mainList = list
-            }
-            if soundList == nil, sound != nil {
-                guard let list = try stepList(&sound, now: now, deadline: &deadline) else { return .pending(until: deadline) }
-                soundList = list
-            }
+            if mainList == nil { mainList = try stepList(&main, now: now, deadline: &deadline) }
+            if soundList == nil { soundList = try stepList(&sound, now: now, deadline: &deadline) }
         } catch {
             cancel()
             return .failed(error)
         }
-        guard let mainList else { return .pending(until: deadline) }
-        return finish(main: mainList, url: main?.response?.url ?? address)
+        guard let (list, url) = mainList, sound == nil || soundList != nil else { return .pending(until: deadline) }
+        return .ready(Film(url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung))
     }
 
-    /// The picture's list isn't there yet: let the sound's come in the meantime.
-    private func wait(now: HostTime, _ deadline: HostTime?) -> Progress {
-        var deadline = deadline
-        do throws(PlayerError) {
-            if soundList == nil, sound != nil { soundList = try stepList(&sound, now: now, deadline: &deadline) }
-        } catch {
-            cancel()
-            return .failed(error)
-        }
-        return .pending(until: deadline)
-    }
-
-    private func stepList(_ fetch: inout DocumentFetch?, now: HostTime, deadline: inout HostTime?) throws(PlayerError) -> SegmentList? {
-        guard let progress = fetch?.step(now: now), let url = fetch?.request.url else { return nil }
-        switch progress {
+    private func stepList(
+        _ fetch: inout ListFetch?, now: HostTime, deadline: inout HostTime?
+    ) throws(PlayerError) -> (SegmentList, url: String)? {
+        switch fetch?.step(now: now) {
+        case nil: return nil
         case .pending(let until):
-            if let until { deadline = min(deadline ?? until, until) }
+            deadline = .earliest(deadline, until)
             return nil
-        case .failed(let error):
-            throw PlayerError(error)
-        case .done:
-            return try parseList(fetch?.bytes ?? [], base: fetch?.response?.url ?? url)
+        case .failed(let error): throw error
+        case .done(let list, let url): return (list, url)
         }
-    }
-
-    private func parseList(_ bytes: [UInt8], base: String) throws(PlayerError) -> SegmentList {
-        do throws(PlaylistError) {
-            guard case .media(let list) = try HLSParser.parse(bytes, baseURL: base) else {
-                throw .notAPlaylist(detail: "lists variants where segments belong")
-            }
-            warn(list.warnings, url: base)
-            return list
-        } catch {
-            throw PlayerError(error, url: base)
-        }
-    }
-
-    private func finish(main list: SegmentList, url: String) -> Progress {
-        for segment in list.segments + (soundList?.segments ?? []) {
-            if let method = segment.key?.method, method != "NONE" {
-                return .failed(
-                    PlayerError(
-                        stage: .playlist, recovery: .chooseAnother, code: 230,
-                        text: "\(url) is protected with \(method), which is not opened here; choose another film."))
-            }
-        }
-        return .ready(
-            Film(
-                url: url, content: .segmented(main: list, sound: soundList), variant: variant, rendition: rendition))
-    }
-
-    private func warn(_ warnings: [PlaylistWarning], url: String) {
-        for warning in warnings.prefix(5) { log.write(.warning, "hls", "\(url): \(warning)") }
     }
 }
 

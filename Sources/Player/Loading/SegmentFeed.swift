@@ -1,3 +1,4 @@
+import Adaptation
 import Buffering
 import Media
 import Playlist
@@ -9,24 +10,10 @@ final class SegmentFeed: Feed {
     /// Missing segments in a row that are taken for holes; one more is a stream that isn't there.
     static let toleratedHoles = 3
 
-    private struct Stream {
-        let track: StoreTrack
-        let list: SegmentList
-        /// Each initialization segment's number in the store.
-        let initializations: [InitializationSegment: Int]
-        /// In flight: at most one segment, and the initialization that it needs.
-        var fetches: [ResourceFetch] = []
-        var holes = 0
-        /// What could not be had, and ends the stream there.
-        var failure: StoreKey?
-    }
-
     let videoCursor: any TrackCursor
     let audioCursor: any TrackCursor
-    /// The picture's, and the sound's.
-    private let cursors: [(cursor: SegmentCursor, stream: Int)]
-    private var isRead = [true, true]
-    private var streams: [Stream]
+    /// The picture's, with the sound's where the two are together; and the sound's where it has its own.
+    private var streams: [SegmentStream]
     private let store: SegmentStore
     private let source: any SegmentSource
     private let signal: any WakeSignal
@@ -36,11 +23,22 @@ final class SegmentFeed: Feed {
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
+    private var chooser: RungChooser?
+    private var lists: RungLists?
+    /// Of a segment of the usual length, for each rung.
+    private var nominalBits: [Double] = []
+    /// Told last.
+    private var rung: Int
+    /// Of the sound so far, and how long it plays: its share of the line.
+    private var soundBits = 0.0
+    private var soundLength = MediaTime.zero
+    /// `soundBits` when the picture's present segment was asked for.
+    private var soundBefore = 0.0
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
-        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil
     ) {
         self.policy = policy
         self.isFilm = isFilm
@@ -48,167 +46,138 @@ final class SegmentFeed: Feed {
         self.source = source
         self.signal = signal
         self.retries = retries
-        streams = [Self.stream(main, track: TrackCursors.main)]
+        rung = switching?.rung ?? 0
         let audio = sound == nil ? cursors.muxedSound : cursors.separateSound
-        if let sound { streams.append(Self.stream(sound, track: TrackCursors.sound)) }
-        self.cursors = [(cursors.picture, 0), (audio, sound == nil ? 0 : 1)]
+        let choices = switching.map { RungLists($0, hasSound: sound != nil, source: source, signal: signal) }
+        var picture = SegmentStream(
+            track: TrackCursors.main, rungs: switching?.ladder.rungs.count ?? 1,
+            readers: sound == nil ? [cursors.picture, audio] : [cursors.picture])
+        picture.lists[rung] = RungList(main, rate: Double(switching?.ladder.rungs[rung].rate ?? 0))
+        streams = [picture]
+        if let sound {
+            var stream = SegmentStream(track: TrackCursors.sound, rungs: choices?.sounds.count ?? 1, readers: [audio])
+            stream.lists[choices?.sound(of: rung) ?? 0] = RungList(sound, rate: 0)
+            streams.append(stream)
+        }
         videoCursor = cursors.picture
         audioCursor = audio
-    }
-
-    private static func stream(_ list: SegmentList, track: StoreTrack) -> Stream {
-        var initializations: [InitializationSegment: Int] = [:]
-        for initialization in list.segments.compactMap(\.initialization) where initializations[initialization] == nil {
-            initializations[initialization] = initializations.count
-        }
-        return Stream(track: track, list: list, initializations: initializations)
+        guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }
+        lists = choices
+        let segment = MediaTime(flicks: main.duration.flicks / Int64(main.segments.count))
+        nominalBits = switching.ladder.rungs.map { Double($0.rate) * segment.seconds }
+        let top = max(1, switching.ladder.rungs.last?.rate ?? 1)
+        let held = MediaTime(seconds: Double(store.budget) * policy.aheadShare * 8 / Double(top))
+        chooser = RungChooser(
+            switching, segment: segment.duration, buffer: (min(policy.goal, held) + segment).duration, signal: signal)
     }
 
     // MARK: Cursors
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
-        for (place, entry) in cursors.enumerated() where isRead[place] {
-            entry.cursor.reset()
-            enqueue(streams[entry.stream], on: entry.cursor, position: position, generation: generation)
-        }
-        for index in streams.indices { beginAnew(stream: index, at: position) }
+        for index in streams.indices { beginAnew(stream: index, at: position, generation: generation) }
     }
 
-    private func beginAnew(stream index: Int, at position: MediaTime) {
+    private func beginAnew(stream index: Int, at position: MediaTime, generation: UInt32) {
         // Asked for again: the viewer may have mended the network.
         if let failed = streams[index].failure { store.discard(failed) }
         streams[index].failure = nil
         streams[index].holes = 0
-        let first = streams[index].list.index(at: position) ?? max(0, streams[index].list.segments.count - 1)
-        abandon(stream: index, except: first)
+        abandon(stream: index, exceptAt: position)
+        streams[index].begin(at: position, generation: generation)
+        streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: position))
     }
 
     func leave(_ track: FilmTrack) {
-        isRead[track.rawValue] = false
-        let (cursor, stream) = cursors[track.rawValue]
-        cursor.reset()
-        if !isNeeded(stream) { abandon(stream: stream, except: -1) }
+        let (stream, reader) = place(of: track)
+        streams[stream].leave(reader)
+        if !streams[stream].isNeeded { abandon(stream: stream) }
     }
 
     func rejoin(_ track: FilmTrack, at position: MediaTime, generation: UInt32) {
-        isRead[track.rawValue] = true
-        let (cursor, stream) = cursors[track.rawValue]
-        cursor.reset()
-        enqueue(streams[stream], on: cursor, position: position, generation: generation)
-        let isShared = cursors.indices.contains { $0 != track.rawValue && isRead[$0] && cursors[$0].stream == stream }
-        if !isShared { beginAnew(stream: stream, at: position) }
+        let (stream, reader) = place(of: track)
+        let isShared = streams[stream].isNeeded
+        streams[stream].rejoin(reader, at: position, generation: generation)
+        if !isShared { beginAnew(stream: stream, at: position, generation: generation) }
         signal.raise()
     }
 
-    /// Whether any track that is read lies in a stream.
-    private func isNeeded(_ stream: Int) -> Bool { cursors.indices.contains { isRead[$0] && cursors[$0].stream == stream } }
-
-    /// Lists all runs from the position to the end: consecutive segments of one initialization and one discontinuity.
-    private func enqueue(_ stream: Stream, on cursor: SegmentCursor, position: MediaTime, generation: UInt32) {
-        let segments = stream.list.segments
-        let first = stream.list.index(at: position) ?? max(0, segments.count - 1)
-        var start = first
-        while start < segments.count {
-            var end = start + 1
-            while end < segments.count, segments[end].discontinuity == segments[start].discontinuity,
-                segments[end].initialization == segments[start].initialization
-            {
-                end += 1
-            }
-            let run = InputRun(
-                generation: generation, start: segments[start].start, position: start == first ? position : nil,
-                discontinuity: segments[start].discontinuity)
-            let keys = (start..<end).filter { !segments[$0].isGap }.map { StoreKey(track: stream.track, part: .media($0)) }
-            let initialization = segments[start].initialization.flatMap { stream.initializations[$0] }
-            cursor.beginRun(
-                run, initialization: initialization.map { StoreKey(track: stream.track, part: .initialization($0)) }, segments: keys)
-            start = end
-        }
-        if stream.list.isComplete { cursor.finish() }
+    private func place(of track: FilmTrack) -> (stream: Int, reader: Int) {
+        if track == .picture { return (0, 0) }
+        return streams.count > 1 ? (1, 0) : (0, 1)
     }
 
     // MARK: Fetching
 
-    func step(now: HostTime, position: MediaTime, isStarting: Bool, report: (FeedNews) -> Void) -> HostTime? {
-        var next: HostTime?
+    func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
         let from = max(position, target)
-        // The second round: what was finished in the first makes room for the next request at once, on the same connection.
+        chooser?.takeOutlook()
+        var next = start > .beforePicture ? stepLists(now: now) : nil
         var policy = policy
-        if isStarting { policy.goal = min(policy.goal, Self.startGoal) }
+        if start < .over { policy.goal = min(policy.goal, Self.startGoal) }
+        next = .earliest(next, reconsider(now: now, from: from, report: report))
+        // The second round: what was finished in the first makes room for the next request at once, on the same connection.
         for _ in 0..<2 {
-            schedule(from: from, policy: policy)
+            for index in streams.indices { streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: from)) }
+            schedule(from: from, now: now, policy: policy, report: report)
             isSated = true
             for index in streams.indices {
-                if let deadline = receive(stream: index, now: now, from: from, report: report) { next = min(next ?? deadline, deadline) }
+                next = .earliest(next, receive(stream: index, now: now, from: from, report: report))
             }
         }
         return next
     }
 
-    private func schedule(from position: MediaTime, policy: FetchPolicy) {
-        while case .fetch(let track, let place) = policy.decide(snapshot(from: position)) {
-            guard let index = streams.firstIndex(where: { $0.track == track }) else { return }
-            request(place, stream: index)
+    private func schedule(from position: MediaTime, now: HostTime, policy: FetchPolicy, report: (FeedNews) -> Void) {
+        while case .fetch(let track, let index) = policy.decide(snapshot(from: position)) {
+            guard let stream = streams.firstIndex(where: { $0.track == track }) else { return }
+            if index == streams[stream].picks.count {
+                guard choose(stream: stream, from: position, now: now, report: report) else { return }
+            }
+            request(index, stream: stream)
         }
     }
 
     private func snapshot(from position: MediaTime) -> FetchSnapshot {
         var ahead = 0
-        let demands = streams.indices.filter(isNeeded).map { index in
-            let stream = streams[index]
+        let demands = streams.lazy.filter(\.isNeeded).map { [store] stream in
             ahead += store.bytes(of: stream.track).ahead
             // Without a next segment nothing is asked for, however much is there.
-            let next = stream.failure == nil ? firstMissing(of: stream, from: position) : nil
+            let lost = stream.failure == nil ? stream.firstLost(store) : nil
+            let next = stream.failure == nil && !stream.isAtEnd ? lost ?? stream.picks.count : lost
+            let start = lost.map { stream.picks[$0].span.start } ?? stream.end
             return TrackDemand(
-                track: stream.track, ahead: next.map { max(.zero, stream.list.segments[$0].start - position) } ?? .zero, next: next,
+                track: stream.track, ahead: next == nil ? .zero : max(.zero, start - position), next: next,
                 active: stream.fetches.count { $0.key.mediaNumber != nil })
         }
-        return FetchSnapshot(tracks: demands, bytesAhead: ahead, budget: store.budget)
+        return FetchSnapshot(tracks: Array(demands), bytesAhead: ahead, budget: store.budget)
     }
 
-    /// The first segment from the reading place on that is neither there nor on its way.
-    private func firstMissing(of stream: Stream, from position: MediaTime) -> Int? {
-        guard let first = firstNeeded(of: stream, from: position) else { return nil }
-        return stream.list.segments[first...].indices.first { place in
-            !stream.list.segments[place].isGap && store.state(of: StoreKey(track: stream.track, part: .media(place))) == .absent
-                && !stream.fetches.contains { $0.key.mediaNumber == place }
+    private func request(_ index: Int, stream number: Int) {
+        let stream = streams[number]
+        let pick = stream.picks[index]
+        guard let list = stream.lists[pick.rung] else { return }
+        let segment = list.list.segments[pick.place]
+        if let initialization = segment.initialization,
+            let key = list.initializationKey(pick.place, track: stream.track, rung: pick.rung),
+            store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
+        {
+            streams[number].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
         }
-    }
-
-    private func request(_ place: Int, stream index: Int) {
-        let stream = streams[index]
-        let segment = stream.list.segments[place]
-        if let initialization = segment.initialization, let number = stream.initializations[initialization] {
-            let key = StoreKey(track: stream.track, part: .initialization(number))
-            if store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key }) {
-                streams[index].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
-            }
-        }
-        streams[index].fetches.append(
-            ResourceFetch(
-                key: StoreKey(track: stream.track, part: .media(place)), url: segment.url, range: segment.range,
-                span: TimeSpan(start: segment.start, duration: segment.duration)))
-    }
-
-    /// Where the slowest cursor of the stream reads; nil once it has read all.
-    private func firstNeeded(of stream: Stream, from position: MediaTime) -> Int? {
-        var slowest: Int?
-        for (cursor, index) in cursors where streams[index].track == stream.track {
-            if let number = cursor.mediaNumber { slowest = min(slowest ?? number, number) }
-        }
-        let wanted = slowest ?? stream.list.index(at: position)
-        guard let wanted, wanted < stream.list.segments.count else { return nil }
-        return max(0, wanted)
+        if number == 0 { soundBefore = soundBits }
+        streams[number].fetches.append(
+            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
         var next: HostTime?
         var place = 0
         while place < streams[index].fetches.count {
+            let before = streams[index].fetches[place].received
             let progress = streams[index].fetches[place].step(
                 now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
             let fetch = streams[index].fetches[place]
+            if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
             var isOver = false
             if progress != .blocked { isSated = false }
             switch progress {
@@ -220,11 +189,12 @@ final class SegmentFeed: Feed {
                 // More may be there: the portion bounds one turn.
                 signal.raise()
             case .waiting(let until):
-                if let until { next = min(next ?? until, until) }
+                next = .earliest(next, until)
             case .blocked: break
             case .done:
                 isOver = true
                 streams[index].holes = 0
+                completed(fetch, stream: index, now: now)
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
                     report(.firstByte)
@@ -234,7 +204,7 @@ final class SegmentFeed: Feed {
                 passOver(fetch, stream: index, report: report)
             case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
                 streams[index].fetches[place].rest(until: now + RetryPolicy.rest)
-                next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
+                next = .earliest(next, now + RetryPolicy.rest)
             case .failed(let error):
                 isOver = true
                 giveUp(fetch, stream: index, error: error, report: report)
@@ -276,11 +246,13 @@ final class SegmentFeed: Feed {
     }
 
     /// Gives up requests for segments that a seek has made useless.
-    private func abandon(stream index: Int, except place: Int) {
+    ///
+    /// - Parameter position: nil: for all.
+    private func abandon(stream index: Int, exceptAt position: MediaTime? = nil) {
         streams[index].fetches.removeAll { fetch in
-            if fetch.key.mediaNumber == nil { return false }
+            guard let span = fetch.span else { return false }
             // Of a long segment the beginning may be gone again already.
-            if fetch.key.mediaNumber == place, store.state(of: fetch.key) != .absent { return false }
+            if let position, span.start <= position, position < span.end, store.state(of: fetch.key) != .absent { return false }
             var fetch = fetch
             fetch.cancel(source)
             store.discard(fetch.key)
@@ -291,41 +263,172 @@ final class SegmentFeed: Feed {
     // MARK: Answers
 
     func bufferedUntil(from position: MediaTime) -> MediaTime? {
-        streams.indices.filter(isNeeded).map { store.bufferedEnd(of: streams[$0].track, from: position) }.min()
+        streams.lazy.filter(\.isNeeded).map { [store] in $0.bufferedEnd(store, from: position) }.min()
     }
 
     func isComplete(from position: MediaTime) -> Bool {
-        streams.indices.filter(isNeeded).map { streams[$0] }.allSatisfy { stream in
-            guard stream.list.isComplete, let first = stream.list.index(at: position) else { return stream.list.isComplete }
-            return (first..<stream.list.segments.count).allSatisfy { place in
-                if stream.list.segments[place].isGap { return true }
-                if case .complete = store.state(of: StoreKey(track: stream.track, part: .media(place))) { return true }
-                return false
-            }
-        }
+        streams.allSatisfy { !$0.isNeeded || $0.isComplete(store, from: position) }
     }
 
     var filmDuration: MediaTime?
 
     func positionBehindDamage(at position: MediaTime) -> MediaTime? {
-        let segments = streams[0].list.segments
-        let reading = cursors.compactMap { $0.stream == 0 ? $0.cursor.mediaNumber : nil }.max()
-        guard let place = reading ?? streams[0].list.index(at: position), place + 1 < segments.count else { return nil }
-        return segments[place + 1].start
+        let stream = streams[0]
+        let reading = stream.furthestRead ?? stream.index(at: position)
+        if reading + 1 < stream.picks.count { return stream.picks[reading + 1].span.start }
+        guard let list = stream.lists[rung(ofStream: 0, at: position)]?.list,
+            let place = list.index(at: reading < stream.picks.count ? stream.picks[reading].span.start : max(position, stream.end)),
+            place + 1 < list.segments.count
+        else { return nil }
+        return list.segments[place + 1].start
     }
 
     var stage: Stage {
-        let waiting = streams.flatMap(\.fetches).first
+        let waiting = streams.lazy.flatMap(\.fetches).first
         guard let waiting else { return .decode }
         return waiting.hasResponse ? .line : .server
     }
 
     func stop() {
-        for index in streams.indices { abandon(stream: index, except: -1) }
+        lists?.cancel()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []
+            for reader in streams[index].readers { reader.cursor.reset() }
         }
-        for (cursor, _) in cursors { cursor.reset() }
+    }
+
+    func judge(_ pictures: PictureTally, at position: MediaTime) {
+        guard chooser != nil, pictures != PictureTally() else { return }
+        let rung = rung(ofStream: 0, at: position)
+        if chooser?.judge(pictures, of: rung) == true {
+            lists?.log.write(.info, "rungs", "too many pictures came late: nothing above rung \((chooser?.cap.highest ?? 0) + 1) from here on")
+        }
+    }
+
+    var typicalRate: Double? { chooser?.typicalRate }
+
+    // MARK: Rungs
+
+    /// Of the picture at a position; of the sound, the one that goes with it.
+    private func rung(ofStream index: Int, at position: MediaTime) -> Int {
+        let picture = streams[0]
+        let place = picture.index(at: position)
+        let shown = place < picture.picks.count ? picture.picks[place].rung : picture.picks.last?.rung ?? rung
+        return index == 0 ? shown : lists?.sound(of: shown) ?? streams[1].lists.firstIndex { $0 != nil } ?? 0
+    }
+
+    /// Decides on the next segment.
+    ///
+    /// - Returns: false where there is none.
+    private func choose(stream index: Int, from position: MediaTime, now: HostTime, report: (FeedNews) -> Void) -> Bool {
+        let stream = streams[index]
+        let count = stream.picks.count
+        let wanted: Int?
+        if index == 0, chooser != nil {
+            wanted = chooser?.rung(
+                now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
+                bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) })
+        } else {
+            let rung = rung(ofStream: index, at: stream.end)
+            wanted = stream.next(of: rung) == nil ? stream.lists.indices.first { stream.next(of: $0) != nil } : rung
+        }
+        guard let wanted, let place = stream.next(of: wanted) else {
+            streams[index].finish()
+            return false
+        }
+        streams[index].pick(place, of: wanted)
+        if index == 0 { tell(wanted, at: stream.end, report: report) }
+        return true
+    }
+
+    private func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
+        guard chosen != rung else { return }
+        rung = chosen
+        report(.switched(rung: chosen, at: position))
+    }
+
+    /// Segments after the one that follows the first so many picks.
+    private func remaining(after count: Int) -> Int? {
+        let rung = count > 0 ? streams[0].picks[count - 1].rung : rung
+        guard let list = streams[0].lists[rung]?.list, list.isComplete, let next = streams[0].next(of: rung, after: count) else { return nil }
+        return list.segments.count - next - 1
+    }
+
+    private func isThere(_ rung: Int, after count: Int) -> Bool {
+        guard streams[0].next(of: rung, after: count) != nil else { return false }
+        guard streams.count > 1, let lists else { return true }
+        return streams[1].lists[lists.sound(of: rung)] != nil
+    }
+
+    /// Of the next segment with its sound, in a rung whose list needn't be there.
+    private func bits(_ rung: Int, after count: Int) -> Double {
+        if let list = streams[0].lists[rung], let next = streams[0].next(of: rung, after: count) {
+            return list.bits(next) + soundBits(for: list.list.segments[next].duration)
+        }
+        // The chooser itself is asking: what it knows can't be looked at now.
+        return nominalBits[rung]
+    }
+
+    private func soundBits(for length: MediaTime) -> Double {
+        soundLength > .zero ? soundBits / soundLength.seconds * length.seconds : 0
+    }
+
+    /// What the line has brought since the picture's segment was asked for, its sound included: it has one line with it.
+    private func progress(of fetch: ResourceFetch, now: HostTime) -> RungPolicy.Progress? {
+        guard let asked = fetch.asked, !fetch.isDisturbed else { return nil }
+        return RungPolicy.Progress(
+            bits: Double(fetch.received) * 8 + soundBits - soundBefore, elapsed: (now - asked).milliseconds / 1000,
+            firstByte: fetch.answered.map { ($0 - asked).milliseconds / 1000 })
+    }
+
+    private func completed(_ fetch: ResourceFetch, stream index: Int, now: HostTime) {
+        guard let span = fetch.span else { return }
+        if index > 0 {
+            soundLength = soundLength + span.duration
+            return
+        }
+        if chooser != nil { chooser?.completed(progress(of: fetch, now: now), now: now) }
+        guard let place = streams[0].keys.lastIndex(of: fetch.key) else { return }
+        let pick = streams[0].picks[place]
+        streams[0].lists[pick.rung]?.learn(pick.place, bits: Double(fetch.received) * 8)
+    }
+
+    /// Whether what is being received of the picture had better be asked for at a lower rung.
+    ///
+    /// - Returns: when to look again.
+    private func reconsider(now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
+        let stream = streams[0]
+        guard chooser != nil, let last = stream.picks.last, last.rung > 0,
+            let number = stream.fetches.firstIndex(where: { $0.key == stream.keys.last }), let asked = stream.fetches[number].asked,
+            let look = chooser?.nextLook(after: asked, now: now)
+        else { return nil }
+        guard look.isDue, stream.canWithdraw, let progress = progress(of: stream.fetches[number], now: now) else { return look.next }
+        let count = stream.picks.count - 1
+        let lower = chooser?.lower(
+            than: last.rung, progress: progress, buffered: max(.zero, stream.end(after: count) - position),
+            last: count > 0 ? stream.picks[count - 1].rung : nil, remaining: remaining(after: count),
+            bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) })
+        guard let lower, lower < last.rung else { return look.next }
+        var fetch = streams[0].fetches.remove(at: number)
+        fetch.cancel(source)
+        store.discard(fetch.key)
+        streams[0].withdraw()
+        guard let place = streams[0].next(of: lower) else { return now }
+        streams[0].pick(place, of: lower)
+        tell(lower, at: last.span.start, report: report)
+        request(streams[0].picks.count - 1, stream: 0)
+        return look.next
+    }
+
+    // MARK: Lists
+
+    /// The other rungs' playlists come after the first picture, one at a time.
+    private func stepLists(now: HostTime) -> HostTime? {
+        guard lists != nil else { return nil }
+        return lists?.step(now: now) { stream, place, list in
+            let rate = stream == 0 ? self.chooser?.ladder.rungs[place].rate ?? 0 : 0
+            self.streams[stream].lists[place] = RungList(list, rate: Double(rate))
+        }
     }
 }

@@ -8,14 +8,14 @@ extension Playback {
         self.address = address
         loader = FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
-            screen: parts.display.screen.size, soundChannels: parts.soundChannels, now: now)
+            screen: parts.display.screen.size, line: typicalRate, soundChannels: parts.soundChannels, now: now)
     }
 
     func open(_ film: Film) {
         self.film = film
         if journal.manifest == nil { journal.manifest = now }
         isFresh = true
-        journal.play(film, at: now)
+        journal.play(film, rung: film.rung, at: now)
         timeline.reset()
         containerDuration = nil
         trackFormat = nil
@@ -24,9 +24,12 @@ extension Playback {
         let feed: any Feed
         switch film.content {
         case .segmented(let main, let sound):
+            let switching = film.ladder.map {
+                Switching(ladder: $0, rung: film.rung, line: typicalRate, aside: parts.aside, log: log)
+            }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
-                isFilm: parts.isFilm)
+                policy: options.fetching, isFilm: parts.isFilm, switching: switching)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
@@ -59,6 +62,7 @@ extension Playback {
     func release() {
         loader?.cancel()
         loader = nil
+        rememberedRate = feed?.typicalRate ?? rememberedRate
         feed?.stop()
         feed = nil
         videoPump.assign(nil)
@@ -182,4 +186,31 @@ extension Playback {
         log.write(.warning, "player", "the film stands: \(stage.rawValue) has nothing more to give")
         perform(actions)
     }
+}
+
+// The film's rungs.
+extension Playback {
+    /// What the line carries, in bits per second: worth remembering for the next start; nil while nothing has been measured.
+    public var typicalRate: Double? { feed?.typicalRate ?? rememberedRate }
+
+    func switched(to rung: Int, at position: MediaTime) {
+        guard let film, let ladder = film.ladder else { return }
+        journal.play(film, rung: rung, at: now)
+        let line = feed?.typicalRate.map { ", the line gives about \(Int64($0)) bit/s" } ?? ""
+        log.write(
+            .info, "rungs",
+            "from \(position) on \(ladder.rungs[rung].words): \(position - self.position(at: now)) s are buffered\(line)")
+    }
+
+    /// Tells the feed how the pictures since the last look were decoded. After a seek or a stall all are late, which says nothing.
+    func judgePictures() {
+        let counts = scanOut.record.figures.counts
+        let tally = PictureTally(
+            shown: counts.presented - judged.presented, missed: counts.dropped + counts.late - judged.dropped - judged.late)
+        judged = counts
+        guard session.state == .running, let ranSince = ranSince, now - max(stateSince, ranSince) > Self.settling else { return }
+        feed?.judge(tally, at: position(at: now))
+    }
+
+    private static let settling = Duration.seconds(2)
 }

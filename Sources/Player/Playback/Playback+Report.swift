@@ -33,11 +33,13 @@ extension Playback {
             PlaybackReport.Failure(atSeconds: seconds($0.at), code: $0.error.code, stage: $0.error.stage.rawValue, text: $0.error.text)
         }
         report.variants = journal.variants.map { entry in
-            let variant = entry.film.variant
+            let variant = entry.film.ladder?.rungs[entry.rung].variant
+            let isFirst = entry.rung == entry.film.rung
             return PlaybackReport.VariantUse(
                 atSeconds: seconds(entry.at), bandwidth: variant?.bandwidth.map { Int($0) }, width: variant?.size.map { Int($0.width) },
                 height: variant?.size.map { Int($0.height) },
-                codecs: variant.flatMap { $0.codecs.isEmpty ? nil : $0.codecs.joined(separator: ",") }, url: entry.film.url)
+                codecs: variant.flatMap { $0.codecs.isEmpty ? nil : $0.codecs.joined(separator: ",") },
+                url: isFirst ? entry.film.url : variant?.url ?? entry.film.url)
         }
         report.buffer.peakBytes = store.peakBytes
         report.buffer.budgetBytes = store.budget

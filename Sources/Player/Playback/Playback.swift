@@ -55,11 +55,15 @@ public final class Playback: Worker {
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
     /// When the film ran first.
-    private var ranSince: HostTime?
+    var ranSince: HostTime?
     private var isStarting = true
     /// Where the last film was when it was left.
     private var leftAt = MediaTime.zero
     var journal = PlaybackJournal()
+    /// What the line carried when it was last used.
+    var rememberedRate: Double?
+    /// The pictures of which the feed has been told.
+    var judged = FrameCounts()
     var events: [PlaybackEvent] = []
     /// The last picture before a stall without sound: the clock, which nothing held, has run past it.
     var silentStall: MediaTime?
@@ -76,6 +80,7 @@ public final class Playback: Worker {
         self.parts = parts.replacing(source)
         self.options = options
         log = parts.log
+        rememberedRate = options.typicalRate
         let signals = parts.signals
         store = SegmentStore(budget: options.budget, loaderSignal: signals.control)
         cursors = TrackCursors(store: store, videoSignal: signals.video, audioSignal: signals.audio)
@@ -230,8 +235,11 @@ public final class Playback: Worker {
             events.append(.settled)
         }
         guard let feed else { return nil }
-        return feed.step(now: now, position: position(at: now), isStarting: isStarting) { news in
+        judgePictures()
+        let start = !isStarting ? StartPhase.over : hasPicture ? .beforeEase : .beforePicture
+        return feed.step(now: now, position: position(at: now), start: start) { news in
             switch news {
+            case .switched(let rung, let position): switched(to: rung, at: position)
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
             }

@@ -19,6 +19,7 @@ struct PlaybackJournal {
     struct VariantEntry {
         var at: HostTime
         var film: Film
+        var rung: Int
     }
 
     /// A night of trouble fits; beyond, the oldest are kept.
@@ -60,9 +61,9 @@ struct PlaybackJournal {
         errors.append((now, error))
     }
 
-    mutating func play(_ film: Film, at now: HostTime) {
+    mutating func play(_ film: Film, rung: Int, at now: HostTime) {
         guard variants.count < Self.capacity else { return }
-        variants.append(VariantEntry(at: now, film: film))
+        variants.append(VariantEntry(at: now, film: film, rung: rung))
     }
 
     /// Stalls since the film began, which each make the next start more careful.

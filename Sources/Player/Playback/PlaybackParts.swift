@@ -1,3 +1,4 @@
+import Buffering
 import FrameTiming
 import Media
 
@@ -41,18 +42,22 @@ public struct PlaybackParts {
     public var soundChannels: () -> Int?
     /// Whether a segment that begins with these bytes can be one; what can't is passed over, and told.
     public var isFilm: (UnsafeRawBufferPointer) -> Bool
+    /// Runs work of some tens of milliseconds, which control has no time for, on a thread of its own.
+    public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
     /// Already known to the parts that raise them.
     public var signals: PlaybackSignals
     /// For the control thread's words; the loops keep records instead.
     public var log: any Log
 
-    /// Takes the parts, none of them in use elsewhere; two loudspeakers are there and `isFilm` lets everything pass unless given.
+    /// Takes the parts, none of them in use elsewhere; two loudspeakers are there, `isFilm` lets everything pass and `aside` works at once
+    /// unless given.
     public init(
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
         openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
-        signals: PlaybackSignals, log: any Log
+        aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() }, signals: PlaybackSignals, log: any Log
     ) {
+        self.aside = aside
         self.soundChannels = soundChannels
         self.isFilm = isFilm
         self.source = source
@@ -83,12 +88,19 @@ public struct PlaybackOptions: Sendable {
     public var startThreshold: MediaTime
     /// The same after a stall; grows by as much with each stall of a film.
     public var stallThreshold: MediaTime
+    /// What is fetched ahead.
+    public var fetching: FetchPolicy
+    /// What the line carried when it was last used, in bits per second; nil where that isn't known.
+    public var typicalRate: Double?
 
     /// The defaults suit a box of 1 GB before a 1080p film.
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
-        startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2)
+        startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2),
+        fetching: FetchPolicy = FetchPolicy(), typicalRate: Double? = nil
     ) {
+        self.fetching = fetching
+        self.typicalRate = typicalRate
         self.budget = budget
         self.preferences = preferences
         self.queuedFrames = queuedFrames

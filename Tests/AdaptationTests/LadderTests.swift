@@ -3,7 +3,7 @@ import Media
 import Playlist
 import Testing
 
-@Suite struct VariantChoiceTests {
+@Suite struct LadderTests {
     static func variant(
         _ id: Int, _ rate: Int64?, _ width: Int32? = nil, _ height: Int32 = 0, codecs: [String] = [], range: VideoRange = .sdr,
         mean: Int64? = nil
@@ -59,19 +59,48 @@ import Testing
         Case(what: "high dynamic range is better than nothing", variants: [variant(0, 5, range: .hlg)], expected: 0),
     ]
 
-    @Test("the variant chosen at the start", arguments: cases)
-    func initial(given: Case) {
-        let chosen = VariantChoice.initial(
-            variants: given.variants, screen: given.screen, bandwidth: given.bandwidth, sound: { _ in Self.unsaid },
+    @Test("the rung to begin with", arguments: cases)
+    func first(given: Case) {
+        let ladder = Ladder(
+            variants: given.variants, screen: given.screen, sound: { _ in nil }, worth: { _ in Self.unsaid },
             decodable: { !$0.contains("hopeless") })
-        #expect(chosen?.id.value == given.expected)
+        let line = given.bandwidth.map(Double.init) ?? 8e6
+        #expect(ladder.map { $0.rungs[$0.first(line: line)].variant.id.value } == given.expected)
     }
 
     @Test("the decoder is never asked about a variant that names no codecs")
     func unnamed() {
-        let chosen = VariantChoice.initial(
-            variants: Self.ladder, screen: Self.fullHD, sound: { _ in Self.unsaid }, decodable: { _ in false })
-        #expect(chosen?.id.value == 1)
+        #expect(Self.rungs(Self.ladder, decodable: { _ in false }) == [0, 2, 1])
+    }
+
+    static func rungs(_ variants: [Variant], decodable: ([String]) -> Bool = { _ in true }) -> [Int] {
+        let ladder = Ladder(variants: variants, screen: fullHD, sound: { _ in nil }, worth: { _ in unsaid }, decodable: decodable)
+        return ladder?.rungs.map(\.variant.id.value) ?? []
+    }
+
+    @Test("a film of which nothing is known begins low, and on a line that is remembered as high as it carried")
+    func memory() throws {
+        let ladder = try #require(
+            Ladder(variants: Self.ladder, screen: Self.fullHD, sound: { _ in nil }, worth: { _ in Self.unsaid }, decodable: { _ in true }))
+        #expect(ladder.rungs.map(\.rate) == [1_250_000, 2_500_000, 4_560_000])
+        #expect(ladder.first(line: nil) == 0)
+        #expect(ladder.first(line: 4e6) == 1)
+        #expect(ladder.first(line: 7e6) == 2)
+        #expect(ladder.first(line: 0) == 0)
+    }
+
+    @Test("only what looks like the same film is among the rungs: one coding, one dynamic range, one for each rate")
+    func same() {
+        let all = [
+            Self.variant(0, 3_000_000, 1280, 720, codecs: ["hvc1.2.4.L93", "mp4a.40.2"]),
+            Self.variant(1, 5_000_000, 1280, 720, codecs: ["avc1.4d401f", "mp4a.40.2"]),
+            Self.variant(2, 8_000_000, 1920, 1080, codecs: ["avc3.640028", "mp4a.40.2"]),
+            Self.variant(3, 8_000_000, 1280, 720, codecs: ["avc1.640028"]),
+            Self.variant(4, 9_000_000, 1920, 1080, codecs: ["avc1.640028"], range: .pq),
+            Self.variant(5, 6_000_000, 1920, 1080, codecs: ["hvc1.2.4.L93"]),
+        ]
+        #expect(Self.rungs(all) == [1, 2])
+        #expect(Self.rungs([all[4]]) == [4])
     }
 
     // MARK: Sound
@@ -109,7 +138,7 @@ import Testing
         SoundCase(
             what: "six loudspeakers: 5.1 also where stereo has the higher rate", variants: doubled(stereo: 500_000), channels: 6,
             expected: 2),
-        SoundCase(what: "pictures come first: stereo where the line doesn't carry 5.1 too", channels: 6, bandwidth: 6_800_000, expected: 0),
+        SoundCase(what: "the sound stays what it is when the line is slow: the smaller picture", channels: 6, bandwidth: 6_800_000, expected: 3),
         SoundCase(what: "a slow line: the smaller picture, with the sound that fits", channels: 2, bandwidth: 5_000_000, expected: 1),
         SoundCase(
             what: "no better sound for the same pictures: 5.1 is mixed down", variants: Array(doubled()[2...]), channels: 2, expected: 2),
@@ -121,13 +150,13 @@ import Testing
 
     @Test("what the loudspeakers can't play doesn't choose the variant, and what they can isn't lost", arguments: soundCases)
     func sound(given: SoundCase) {
-        let chosen = VariantChoice.initial(
-            variants: given.variants, screen: Self.fullHD, bandwidth: given.bandwidth,
+        let ladder = Ladder(
+            variants: given.variants, screen: Self.fullHD,
             sound: { variant in
                 let isSurround = variant.audioGroup == "surround"
-                let rendition = RenditionChoiceTests.sound(0, isSurround ? given.surroundLanguage : "fr", isSurround ? 6 : 2)
-                return RenditionChoice.worth(of: rendition, languages: ["fr", "en"], channels: given.channels)
-            }, decodable: { _ in true })
-        #expect(chosen?.id.value == given.expected)
+                return RenditionChoiceTests.sound(0, isSurround ? given.surroundLanguage : "fr", isSurround ? 6 : 2)
+            }, worth: { RenditionChoice.worth(of: $0, languages: ["fr", "en"], channels: given.channels) }, decodable: { _ in true })
+        let line = given.bandwidth.map(Double.init) ?? 8e6
+        #expect(ladder.map { $0.rungs[$0.first(line: line)].variant.id.value } == given.expected)
     }
 }

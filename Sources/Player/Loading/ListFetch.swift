@@ -1,0 +1,60 @@
+import Media
+import Playlist
+
+/// Fetches one media playlist and reads it.
+///
+/// - Thread: control.
+struct ListFetch {
+    enum Progress {
+        case pending(until: HostTime?)
+        case done(SegmentList, url: String)
+        case failed(PlayerError)
+    }
+
+    static let maximumBytes = Int64(PlaylistLimits.standard.bytes)
+
+    private let log: any Log
+    private var document: DocumentFetch
+
+    init(_ url: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, now: HostTime) {
+        self.log = log
+        document = DocumentFetch(ResourceRequest(url: url, maximumLength: Self.maximumBytes), source: source, signal: signal, now: now)
+    }
+
+    mutating func step(now: HostTime) -> Progress {
+        switch document.step(now: now) {
+        case .pending(let until): return .pending(until: until)
+        case .failed(let error): return .failed(PlayerError(error))
+        case .done:
+            let url = document.response?.url ?? document.request.url
+            do throws(PlaylistError) {
+                guard case .media(let list) = try HLSParser.parse(document.bytes, baseURL: url) else {
+                    throw .notAPlaylist(detail: "lists variants where segments belong")
+                }
+                list.warnings.tell(log, url: url)
+                if let refusal = PlayerError(protectionOf: list, url: url) { return .failed(refusal) }
+                return .done(list, url: url)
+            } catch {
+                return .failed(PlayerError(error, url: url))
+            }
+        }
+    }
+
+    mutating func cancel() { document.cancel() }
+}
+
+extension [PlaylistWarning] {
+    func tell(_ log: any Log, url: String) {
+        for warning in prefix(5) { log.write(.warning, "hls", "\(url): \(warning)") }
+    }
+}
+
+extension PlayerError {
+    /// nil where the list is in the clear.
+    init?(protectionOf list: SegmentList, url: String) {
+        guard let method = list.segments.lazy.compactMap({ $0.key?.method }).first(where: { $0 != "NONE" }) else { return nil }
+        self.init(
+            stage: .playlist, recovery: .chooseAnother, code: 230,
+            text: "\(url) is protected with \(method), which is not opened here; choose another film.")
+    }
+}

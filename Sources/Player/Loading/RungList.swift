@@ -1,0 +1,70 @@
+import Buffering
+import Media
+import Playlist
+
+/// One rung's segments of one track, with what the store and the choice of rungs need of them.
+struct RungList {
+    let list: SegmentList
+    /// Each initialization segment's number in the store.
+    let initializations: [InitializationSegment: Int]
+    /// Of each segment in the store: where it begins in milliseconds, so that rungs whose segments lie otherwise can be compared.
+    private let numbers: [Int]
+    /// Bits per second that the manifest promises.
+    private let rate: Double
+    /// What came of that, smoothed.
+    private var share = 1.0
+
+    init(_ list: SegmentList, rate: Double) {
+        self.list = list
+        self.rate = rate
+        var initializations: [InitializationSegment: Int] = [:]
+        for initialization in list.segments.lazy.compactMap(\.initialization) where initializations[initialization] == nil {
+            initializations[initialization] = initializations.count
+        }
+        self.initializations = initializations
+        var last = -1
+        numbers = list.segments.map {
+            last = max(last + 1, Int(clamping: $0.start.flicks / (MediaTime.flicksPerSecond / 1000)))
+            return last
+        }
+    }
+
+    /// Rungs' durations are rounded each for itself: a segment that begins so little late follows nevertheless.
+    private static let rounding = MediaTime(seconds: 0.2)
+
+    /// The segment to begin with; the last for a position past the end.
+    func first(at position: MediaTime) -> Int { list.index(at: position) ?? max(0, list.segments.count - 1) }
+
+    /// The segment that follows another rung's which ends at `end`: it may begin earlier, never later.
+    ///
+    /// - Returns: nil where the list is over by then.
+    func following(_ end: MediaTime) -> Int? {
+        let first = list.index(at: end + Self.rounding)
+        guard let first, first + 1 == list.segments.count, list.segments[first].end <= end + Self.rounding else { return first }
+        return nil
+    }
+
+    func key(_ place: Int, track: StoreTrack, rung: Int) -> StoreKey {
+        StoreKey(track: track, variant: Int32(rung), part: .media(numbers[place]))
+    }
+
+    func initializationKey(_ place: Int, track: StoreTrack, rung: Int) -> StoreKey? {
+        list.segments[place].initialization.flatMap { initializations[$0] }.map {
+            StoreKey(track: track, variant: Int32(rung), part: .initialization($0))
+        }
+    }
+
+    /// A segment's size in bits: as its byte range says, else by its rate and by what the rung's segments turned out to be.
+    func bits(_ place: Int) -> Double {
+        let segment = list.segments[place]
+        if let range = segment.range, let end = range.end { return Double(end - range.start) * 8 }
+        return rate * segment.duration.seconds * share
+    }
+
+    /// A segment has come, and had so many bits.
+    mutating func learn(_ place: Int, bits: Double) {
+        let promised = rate * list.segments[place].duration.seconds
+        guard promised > 0, bits > 0 else { return }
+        share += 0.25 * (bits / promised - share)
+    }
+}
