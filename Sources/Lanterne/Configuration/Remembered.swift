@@ -3,12 +3,14 @@ import Glibc
 import LinuxIO
 import Media
 
-/// What the box remembers of its viewer from one evening to the next: for now how loud.
+/// What the box remembers of its viewer from one evening to the next: how loud, and what the line carries.
 ///
 /// Lives in the state folder as JSON. It is replaced whole and on the disc before it counts, so that a pulled plug leaves the old or the new.
 struct Remembered: Codable, Equatable {
     /// 0…1, as the slider stands.
     var volume: Double
+    /// What the line carried, in bits per second; nil where no film has shown it yet.
+    var line: Double?
 
     private static var path: String { Folders.state + "/remembered.json" }
 

@@ -48,7 +48,9 @@ extension Box {
     func takeNews() {
         while let event = flow.playback.nextEvent() {
             switch event {
-            case .settled: flow.tidy(log: log)
+            case .settled:
+                flow.tidy(log: log)
+                if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
             case .firstPicture, .notice: break
             case .ended: if isSingle { ending = .end }
             case .failed(let error):
@@ -59,7 +61,7 @@ extension Box {
         }
     }
 
-    /// A volume that stands for two seconds is meant, and remembered.
+    /// A volume that stands for two seconds is meant, and remembered; what the line carries, once a film has shown it for a minute.
     ///
     /// - Returns: when it will have stood.
     func remember(now: HostTime) -> HostTime? {
@@ -67,14 +69,15 @@ extension Box {
         guard now >= due else { return due }
         saveAt = nil
         do {
-            try Remembered(volume: volume).save()
+            try Remembered(volume: volume, line: flow.playback.typicalRate).save()
         } catch {
-            log.write(.warning, "box", "the volume can't be remembered (\(error)); check the folder \(Folders.state)")
+            log.write(.warning, "box", "the volume and the line can't be remembered (\(error)); check the folder \(Folders.state)")
         }
         return nil
     }
 
     static let settlingTime = Duration.seconds(2)
+    private static let measuringTime = Duration.seconds(60)
 
     // MARK: What is seen
 

@@ -105,6 +105,7 @@ final class Box {
         if let remembered = Remembered.load() {
             volume = remembered.volume
             flow.playback.setVolume(volume)
+            flow.playback.setLine(remembered.line)
         }
         face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
         do throws(Errno) {

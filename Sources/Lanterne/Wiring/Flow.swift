@@ -37,7 +37,8 @@ final class Flow {
             let decoders = try Self.decoders(clock: clock, wake: signals.video)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
-                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, signals: signals, log: log)
+                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, aside: Self.aside(log),
+                signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {
@@ -61,6 +62,18 @@ final class Flow {
         } catch {
             // A decoder that has opened nothing yet can lack nothing else.
             throw .outOfMemory
+        }
+    }
+
+    /// A thread for each piece of work, which ends with it; where there is none to be had the work is done here.
+    private static func aside(_ log: any Log) -> (_ work: @escaping @Sendable () -> Void) -> Void {
+        { work in
+            do throws(Errno) {
+                _ = try LinuxThread(name: "outlook", work)
+            } catch {
+                log.write(.warning, "player", "no thread could be made (\(error)): the film waits for work beside it")
+                work()
+            }
         }
     }
 

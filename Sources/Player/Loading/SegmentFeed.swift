@@ -83,15 +83,17 @@ final class SegmentFeed: Feed {
         if let failed = streams[index].failure { store.discard(failed) }
         streams[index].failure = nil
         streams[index].holes = 0
-        abandon(stream: index, exceptAt: position)
         streams[index].begin(at: position, generation: generation)
         streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: position))
+        abandon(stream: index)
     }
 
     func leave(_ track: FilmTrack) {
         let (stream, reader) = place(of: track)
         streams[stream].leave(reader)
-        if !streams[stream].isNeeded { abandon(stream: stream) }
+        guard !streams[stream].isNeeded else { return }
+        streams[stream].begin(at: target, generation: 0)
+        abandon(stream: stream)
     }
 
     func rejoin(_ track: FilmTrack, at position: MediaTime, generation: UInt32) {
@@ -245,14 +247,11 @@ final class SegmentFeed: Feed {
         report(.passedOver(PlayerError(.notMedia(detail: detail), url: fetch.url)))
     }
 
-    /// Gives up requests for segments that a seek has made useless.
-    ///
-    /// - Parameter position: nil: for all.
-    private func abandon(stream index: Int, exceptAt position: MediaTime? = nil) {
+    /// Gives up requests for segments that lie elsewhere since a seek.
+    private func abandon(stream index: Int) {
+        let keys = streams[index].keys
         streams[index].fetches.removeAll { fetch in
-            guard let span = fetch.span else { return false }
-            // Of a long segment the beginning may be gone again already.
-            if let position, span.start <= position, position < span.end, store.state(of: fetch.key) != .absent { return false }
+            guard fetch.span != nil, !keys.contains(fetch.key) else { return false }
             var fetch = fetch
             fetch.cancel(source)
             store.discard(fetch.key)

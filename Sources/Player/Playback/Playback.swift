@@ -80,7 +80,6 @@ public final class Playback: Worker {
         self.parts = parts.replacing(source)
         self.options = options
         log = parts.log
-        rememberedRate = options.typicalRate
         let signals = parts.signals
         store = SegmentStore(budget: options.budget, loaderSignal: signals.control)
         cursors = TrackCursors(store: store, videoSignal: signals.video, audioSignal: signals.audio)
@@ -160,6 +159,9 @@ public final class Playback: Worker {
         isMuted = muted
         sound.send(.mute(muted))
     }
+
+    /// What the line carried when it was last used, in bits per second: the next film begins with a rung that it carries.
+    public func setLine(_ bitsPerSecond: Double?) { rememberedRate = bitsPerSecond }
 
     /// A seek past the end shows the last second.
     private static let beforeEnd = MediaTime(seconds: 1)

@@ -90,17 +90,14 @@ public struct PlaybackOptions: Sendable {
     public var stallThreshold: MediaTime
     /// What is fetched ahead.
     public var fetching: FetchPolicy
-    /// What the line carried when it was last used, in bits per second; nil where that isn't known.
-    public var typicalRate: Double?
 
     /// The defaults suit a box of 1 GB before a 1080p film.
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2),
-        fetching: FetchPolicy = FetchPolicy(), typicalRate: Double? = nil
+        fetching: FetchPolicy = FetchPolicy()
     ) {
         self.fetching = fetching
-        self.typicalRate = typicalRate
         self.budget = budget
         self.preferences = preferences
         self.queuedFrames = queuedFrames

@@ -19,6 +19,8 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var ring: AudioRing?
     /// The next sample's place on the presentation timeline.
     private var expected: MediaTime?
+    /// Where the decoder's next block should lie; behind `expected` where a run repeats what has been given, as another rung's segment may.
+    private var due: MediaTime?
     private var drift = TimestampDrift()
     /// Decoded and not yet in the ring; in the ring's format.
     private var left: [UInt8] = []
@@ -113,6 +115,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         left.removeAll(keepingCapacity: true)
         leftStart = 0
         expected = nil
+        due = nil
         drift = TimestampDrift()
     }
 
@@ -133,6 +136,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.position != nil { forget() }
+        due = cursor.isByteAddressed ? due : next.start
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -174,13 +178,13 @@ public final class AudioPump: Worker, @unchecked Sendable {
         var offset =
             place.offset
             ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start + holes.leading)
-        let due = expected ?? (place.cursor?.isByteAddressed == false ? run.start : nil)
         if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total) {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
         }
         place.offset = offset
         let frameSize = ring.format.bytesPerFrame
         let claimed = block.presentationTime + offset
+        due = claimed + ring.format.time(ofFrames: Int64(block.frameCount))
         var start = expected.map { $0 + drift.correction(for: claimed - $0) } ?? claimed
         var skipped = 0
         // Sound before the position asked for, or that repeats what has been given, is cut at the sample.

@@ -17,6 +17,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var place = PumpPlace()
     /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
     private var expected: MediaTime?
+    /// The last picture given on, where a run on the same clock may begin with pictures that have been shown: another rung's segment, which
+    /// needn't begin where the last one ended.
+    private var shownUntil: MediaTime?
+    private var lastGiven: (time: MediaTime, run: InputRun)?
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
     private let forms: PictureForms
@@ -86,6 +90,12 @@ public final class VideoPump: Worker, @unchecked Sendable {
         drop()
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.position != nil { hasShownPreview = false }
+        shownUntil = nil
+        if let lastGiven, next.position == nil, lastGiven.run.generation == next.generation,
+            lastGiven.run.discontinuity == next.discontinuity
+        {
+            shownUntil = lastGiven.time
+        }
         expected = cursor.isByteAddressed ? nil : next.start
         do {
             if cursor.isByteAddressed {
@@ -145,6 +155,16 @@ public final class VideoPump: Worker, @unchecked Sendable {
         var frame = decoded
         frame.presentationTime = container + offset
         frame.generation = run.generation
+        if let shownUntil {
+            // Half a picture's length: two rungs' timestamps may be rounded differently.
+            let length = frame.duration ?? Self.assumedDuration
+            guard frame.presentationTime > shownUntil + MediaTime(flicks: length.flicks / 2) else {
+                decoder.pool.release(frame.cell)
+                return .again
+            }
+            self.shownUntil = nil
+        }
+        lastGiven = (frame.presentationTime, run)
         if let position = run.position, frame.presentationTime + (frame.duration ?? Self.assumedDuration) <= position {
             // On the way from the keyframe to the picture asked for: the first is shown, so that something moves.
             guard !hasShownPreview else {
