@@ -138,7 +138,8 @@ import Testing
         SoundCase(
             what: "six loudspeakers: 5.1 also where stereo has the higher rate", variants: doubled(stereo: 500_000), channels: 6,
             expected: 2),
-        SoundCase(what: "the sound stays what it is when the line is slow: the smaller picture", channels: 6, bandwidth: 6_800_000, expected: 3),
+        SoundCase(
+            what: "the sound stays what it is when the line is slow: the smaller picture", channels: 6, bandwidth: 6_800_000, expected: 3),
         SoundCase(what: "a slow line: the smaller picture, with the sound that fits", channels: 2, bandwidth: 5_000_000, expected: 1),
         SoundCase(
             what: "no better sound for the same pictures: 5.1 is mixed down", variants: Array(doubled()[2...]), channels: 2, expected: 2),
