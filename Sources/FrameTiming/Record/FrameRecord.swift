@@ -98,6 +98,11 @@ public final class FrameRecord: Sendable {
         }
     }
 
+    /// The counts alone, for who looks often.
+    ///
+    /// - Thread: any; allocates nothing.
+    public var counts: FrameCounts { state.withLock { $0.figures.counts } }
+
     /// The pictures remembered, oldest first.
     ///
     /// - Thread: any but the scan-out: it allocates.

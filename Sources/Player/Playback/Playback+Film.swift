@@ -204,7 +204,7 @@ extension Playback {
 
     /// Tells the feed how the pictures since the last look were decoded. After a seek or a stall all are late, which says nothing.
     func judgePictures() {
-        let counts = scanOut.record.figures.counts
+        let counts = scanOut.record.counts
         let tally = PictureTally(
             shown: counts.presented - judged.presented, missed: counts.dropped + counts.late - judged.dropped - judged.late)
         judged = counts
