@@ -68,7 +68,7 @@ import Testing
         #expect(feed.isComplete(from: .zero))
     }
 
-    @Test("an initialization segment comes once, beside its first segment") func initialization() {
+    @Test("an initialization segment comes once, before its first segment") func initialization() {
         let bench = LoadingBench()
         var main = list(3)
         for index in main.segments.indices {
@@ -78,7 +78,7 @@ import Testing
         let feed = feed(bench, main)
         feed.begin(at: .zero, generation: 1)
         _ = run(bench, feed, ticks: 100)
-        #expect(names(bench) == ["s0", "init", "s1", "s2"])
+        #expect(names(bench) == ["init", "s0", "s1", "s2"])
         _ = bench.cursors.picture.nextRun()
         #expect(LoadingBench.read(bench.cursors.picture, limit: 3).prefix(3) == [1, 2, 3])
     }

@@ -160,16 +160,16 @@ final class SegmentFeed: Feed {
         let pick = stream.picks[index]
         guard let list = stream.lists[pick.rung] else { return }
         let segment = list.list.segments[pick.place]
-        if number == 0 { soundBefore = soundBits }
-        streams[number].fetches.append(
-            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span))
-        // Behind the segment: what comes first gets the connection that stands already, and the segment is the longer one.
+        // Before the segment, which would fill the line ahead of it.
         if let initialization = segment.initialization,
             let key = list.initializationKey(pick.place, track: stream.track, rung: pick.rung),
             store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
         {
             streams[number].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
         }
+        if number == 0 { soundBefore = soundBits }
+        streams[number].fetches.append(
+            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
