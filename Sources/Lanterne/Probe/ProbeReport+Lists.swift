@@ -23,6 +23,7 @@ struct ListReport: Codable, Equatable {
     /// What there is only of a list that could be read.
     struct Content: Codable, Equatable {
         var type: String
+        var declaredType: String?
         var complete: Bool
         var version: Int
         var targetDuration: Double
@@ -30,6 +31,7 @@ struct ListReport: Codable, Equatable {
         var mediaSequence: Int64
         var discontinuitySequence: Int64
         var skippedSegments: Int64
+        var removedDateRanges: [String]
         var independentSegments: Bool
         var iFramesOnly: Bool
         var imagesOnly: Bool
@@ -64,6 +66,7 @@ struct ListReport: Codable, Equatable {
 extension ListReport.Content {
     init(_ list: SegmentList) {
         type = list.kind.word
+        declaredType = list.declaredKind?.word
         complete = list.isComplete
         version = list.version
         targetDuration = list.targetDuration.exactSeconds
@@ -71,6 +74,7 @@ extension ListReport.Content {
         mediaSequence = list.mediaSequence
         discontinuitySequence = list.discontinuitySequence
         skippedSegments = list.skippedSegments
+        removedDateRanges = list.removedDateRanges
         independentSegments = list.independentSegments
         iFramesOnly = list.isIFramesOnly
         imagesOnly = list.isImagesOnly

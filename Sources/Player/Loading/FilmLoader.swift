@@ -198,7 +198,7 @@ final class FilmLoader {
     }
 
     private func finish(main list: SegmentList, url: String) -> Progress {
-        // A live list may have nothing but parts of its first segment.
+        // A live list may be yet to begin, or have nothing but parts of its first segment.
         if list.segments.isEmpty || soundList?.segments.isEmpty ?? false { return .failed(PlayerError(.noSegments, url: url)) }
         for segment in list.segments + (soundList?.segments ?? []) {
             if let method = segment.key?.method, method != "NONE" {

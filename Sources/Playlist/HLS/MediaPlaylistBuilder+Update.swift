@@ -13,15 +13,19 @@ extension MediaPlaylistBuilder {
             return
         }
         let removed = attributes["RECENTLY-REMOVED-DATERANGES"]
-        if removed != nil { context.uses(.skippedDateRanges, line) }
+        if let removed {
+            context.uses(.skippedDateRanges, line)
+            list.removedDateRanges = removed.split(separator: UInt8(ascii: "\t")).map(\.string)
+        }
         guard let previous else {
             context.warn(line, "RFC 8216bis §6.3.7", "a delta update without the list before: \(count) segments are left out")
             list.skippedSegments = count
             return
         }
         try takeSegments(count, from: previous, line)
-        guard let removed else { return }
-        let gone = Set(removed.split(separator: UInt8(ascii: "\t")).map(\.string))
+        // Without the attribute all date ranges stand in the update itself.
+        guard removed != nil else { return }
+        let gone = Set(list.removedDateRanges)
         for range in previous.dateRanges where !gone.contains(range.id) && dateRangePlaces[range.id] == nil {
             dateRangePlaces[range.id] = list.dateRanges.count
             list.dateRanges.append(range)
@@ -83,13 +87,27 @@ extension MediaPlaylistBuilder {
 extension SegmentList {
     /// Moves all that lies on the timeline.
     fileprivate mutating func shift(by time: MediaTime, discontinuities: Int64) {
-        guard time != .zero || discontinuities != 0 else { return }
+        guard time != .zero || discontinuities != 0, let first = segments.first else { return }
+        // Laid one after the other again, so that times which saturate still meet.
+        var position = first.start + time
         for index in segments.indices {
-            segments[index].start += time
+            segments[index].start = position
             segments[index].discontinuity &+= discontinuities
-            for part in segments[index].parts.indices { segments[index].parts[part].start += time }
+            segments[index].parts.lay(from: position)
+            position += segments[index].duration
         }
-        for part in pendingParts.indices { pendingParts[part].start += time }
+        pendingParts.lay(from: position)
         discontinuitySequence &+= discontinuities
+    }
+}
+
+extension [PartialSegment] {
+    /// One after the other.
+    fileprivate mutating func lay(from start: MediaTime) {
+        var position = start
+        for index in indices {
+            self[index].start = position
+            position += self[index].duration
+        }
     }
 }

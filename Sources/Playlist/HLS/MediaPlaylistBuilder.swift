@@ -14,6 +14,8 @@ struct MediaPlaylistBuilder {
     var declaredDiscontinuity: Int64?
     var declaredKind: SegmentListKind?
     var hasEnd = false
+    /// Something stands here that only media playlists have.
+    private var hasTag = false
     var parts = 0
     /// Where the part before ended.
     var lastPart: (url: String, end: Int64)?
@@ -56,6 +58,7 @@ struct MediaPlaylistBuilder {
     }
 
     mutating func tag(_ name: String, _ value: Text, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
+        hasTag = true
         switch name {
         case "INF": readDuration(value, line, &context)
         case "-X-BYTERANGE":
@@ -187,13 +190,16 @@ struct MediaPlaylistBuilder {
             guard hasEnd else { throw .truncated(line: lastLine) }
             context.warn(lastLine, "RFC 8216 §4.3.2.1", "the last EXTINF has no address")
         }
-        guard !segments.isEmpty || !pending.parts.isEmpty else { throw .noSegments }
+        // A list that may grow may be empty yet; but then something must say that it is one.
+        let isComplete = hasEnd || declaredKind == .vod
+        guard !segments.isEmpty || !isComplete && hasTag else { throw .noSegments }
         check(lastLine, &context)
         list.segments = segments
         list.pendingParts = pending.parts
         list.targetDuration = targetDuration ?? segments.lazy.map(\.duration).max() ?? .zero
-        list.isComplete = hasEnd || declaredKind == .vod
+        list.isComplete = isComplete
         list.kind = declaredKind ?? (hasEnd ? .vod : .live)
+        list.declaredKind = declaredKind
         list.mediaSequence = mediaSequence
         list.discontinuitySequence = segments.first?.discontinuity ?? held.discontinuity
         if let declaredDiscontinuity, list.skippedSegments == 0 { list.discontinuitySequence = declaredDiscontinuity }

@@ -12,7 +12,7 @@ public enum SegmentListKind: Hashable, Sendable {
 
 /// One stream's segments in order: what a media playlist becomes.
 public struct SegmentList: Equatable, Sendable {
-    /// At least one, unless the list lives on parts alone; sequence numbers rise by one, starts by durations.
+    /// Sequence numbers rise by one, starts by durations. Empty only where the list may grow: it hasn't begun, or lives on parts alone yet.
     public var segments: [Segment]
     /// No segment is longer, rounded to whole seconds (§4.3.3.1); zero where the playlist doesn't say.
     public var targetDuration: MediaTime
@@ -20,6 +20,8 @@ public struct SegmentList: Equatable, Sendable {
     public var isComplete: Bool
     /// Whether it may change.
     public var kind: SegmentListKind
+    /// `EXT-X-PLAYLIST-TYPE`; nil where the playlist has none, and `kind` follows from whether it has an end.
+    public var declaredKind: SegmentListKind?
     /// Of the first segment.
     public var mediaSequence: Int64
     /// Of the first segment.
@@ -46,6 +48,8 @@ public struct SegmentList: Equatable, Sendable {
     public var dateRanges: [DateRange]
     /// Segments after `mediaSequence` that a delta update left out, and that no list before could fill in; 0 in a whole list.
     public var skippedSegments: Int64
+    /// Names of date ranges that a delta update says are gone; those of the list before have been taken out.
+    public var removedDateRanges: [String]
     /// Where the author wants playback to begin.
     public var start: StartOffset?
     /// Clauses the playlist breaks, that we could live with.
@@ -68,6 +72,7 @@ public struct SegmentList: Equatable, Sendable {
         renditionReports = []
         dateRanges = []
         skippedSegments = 0
+        removedDateRanges = []
         warnings = []
     }
 
