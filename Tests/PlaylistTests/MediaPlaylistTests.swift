@@ -204,6 +204,13 @@ import Testing
         #expect(list.warnings.map(\.line) == [3, 4, 6])
     }
 
+    @Test("text between a duration and its comma is dropped, with a warning")
+    func durationWithText() throws {
+        let list = try parseMedia("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:3 tvg-id=\"a\", A title\na.ts\n#EXT-X-ENDLIST")
+        #expect(list.segments[0].duration == .seconds(3) && list.segments[0].title == "A title")
+        #expect(list.warnings.map(\.clause) == ["RFC 8216 §4.3.2.1"])
+    }
+
     @Test("a duration of more than a life time saturates and never traps")
     func hugeDurations() throws {
         let huge = "#EXTINF:99999999999999999999999.5,\na.ts\n"

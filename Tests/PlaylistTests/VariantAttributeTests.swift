@@ -110,3 +110,22 @@ import Testing
         #expect(film.warnings.map(\.clause) == [clause], "\(film.warnings)")
     }
 }
+
+extension VariantAttributeTests {
+    @Test(
+        "an attribute that can't be read is kept as written, with a warning",
+        arguments: ["AVERAGE-BANDWIDTH=x", "RESOLUTION=big", "FRAME-RATE=fast", "VIDEO-RANGE=XYZ", "HDCP-LEVEL=TYPE-9", "SCORE=-1"])
+    func unread(attribute: String) throws {
+        let film = try parseMultivariant("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,\(attribute)\na")
+        let parts = attribute.split(separator: "=").map(String.init)
+        #expect(film.variants[0].otherAttributes == [parts[0]: parts[1]])
+        #expect(film.warnings.map(\.clause) == ["RFC 8216bis §4.4.6.2"])
+    }
+
+    @Test("an unreadable BANDWIDTH is kept as written")
+    func bandwidth() throws {
+        let film = try parseMultivariant("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=lots\na")
+        #expect(film.variants[0].bandwidth == nil && film.variants[0].otherAttributes == ["BANDWIDTH": "lots"])
+        #expect(film.warnings.map(\.clause) == ["RFC 8216 §4.3.4.2"])
+    }
+}

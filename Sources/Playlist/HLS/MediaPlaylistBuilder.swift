@@ -88,7 +88,11 @@ struct MediaPlaylistBuilder {
         let comma = value.firstIndex(of: UInt8(ascii: ","))
         let title = comma.map { value[($0 + 1)...].trimmed } ?? []
         pending.title = title.isEmpty ? nil : title.string
-        let number = value[..<(comma ?? value.endIndex)].trimmed
+        var number = value[..<(comma ?? value.endIndex)].trimmed
+        if let blank = number.firstIndex(where: \.isBlank) {
+            context.warn(line, "RFC 8216 §4.3.2.1", "text between a duration and its comma was dropped")
+            number = number[..<blank]
+        }
         if number.contains(UInt8(ascii: ".")) { context.uses(.fractionalDuration, line) }
         if let time = number.decimalTime, time >= .zero {
             pending.duration = time

@@ -91,24 +91,33 @@ struct MultivariantBuilder {
         variant.otherAttributes = attributes.others(than: Self.known)
         if attributes.entries.contains(where: { $0.name.hasPrefix("REQ-") }) { context.uses(.requirement, line) }
         readQuality(attributes, line, &variant, &context)
+        keepUnread(attributes, line, &variant, &context)
         return variant
+    }
+
+    /// What can't be read is kept as written.
+    private func keepUnread(_ attributes: AttributeList, _ line: Int, _ variant: inout Variant, _ context: inout HLSContext) {
+        let unread: [(name: StaticString, isRead: Bool)] = [
+            ("BANDWIDTH", variant.bandwidth != nil), ("AVERAGE-BANDWIDTH", variant.averageBandwidth != nil),
+            ("RESOLUTION", variant.size != nil), ("FRAME-RATE", variant.frameRate != nil), ("SCORE", variant.score != nil),
+            ("VIDEO-RANGE", variant.videoRange != .unknown), ("HDCP-LEVEL", variant.hdcpLevel != nil),
+        ]
+        for (name, isRead) in unread where !isRead {
+            guard let value = attributes.string(name) else { continue }
+            variant.otherAttributes["\(name)"] = value
+            if "\(name)" != "BANDWIDTH" { context.warn(line, "RFC 8216bis §4.4.6.2", "\(name) can't be read: \(value)") }
+        }
     }
 
     private func readQuality(_ attributes: AttributeList, _ line: Int, _ variant: inout Variant, _ context: inout HLSContext) {
         if let score = attributes["SCORE"] {
             variant.score = score.decimalNanos.flatMap { $0 >= 0 ? Double($0) / 1_000_000_000 : nil }
-            if variant.score == nil { context.warn(line, "RFC 8216bis §4.4.6.2", "a SCORE that is no positive number was skipped") }
         }
         if let range = attributes["VIDEO-RANGE"] {
             variant.videoRange = range == "SDR" ? .sdr : range == "HLG" ? .hlg : range == "PQ" ? .pq : .unknown
-            if variant.videoRange == .unknown { context.warn(line, "RFC 8216bis §4.4.6.2", "an unknown VIDEO-RANGE") }
         }
         if let level = attributes["HDCP-LEVEL"] {
             variant.hdcpLevel = level == "NONE" ? .notNeeded : level == "TYPE-0" ? .type0 : level == "TYPE-1" ? .type1 : nil
-            if variant.hdcpLevel == nil {
-                context.warn(line, "RFC 8216bis §4.4.6.2", "an unknown HDCP-LEVEL")
-                variant.otherAttributes["HDCP-LEVEL"] = level.string
-            }
         }
         variant.allowedProtection = attributes.list("ALLOWED-CPC").compactMap { entry in
             let parts = entry.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
