@@ -12,7 +12,7 @@ public enum SegmentListKind: Hashable, Sendable {
 
 /// One stream's segments in order: what a media playlist becomes.
 public struct SegmentList: Equatable, Sendable {
-    /// At least one; sequence numbers rise by one, starts by durations.
+    /// At least one, save where a live manifest has none yet; sequence numbers rise by one, starts by durations (in DASH they may leave holes).
     public var segments: [Segment]
     /// No segment is longer, rounded to whole seconds (§4.3.3.1); zero where the playlist doesn't say.
     public var targetDuration: MediaTime
@@ -94,6 +94,8 @@ public struct Segment: Equatable, Sendable {
     public var title: String?
     /// How it is encrypted; nil: it is not.
     public var key: EncryptionKey?
+    /// What has to be added to the media's own timestamps for the presentation's; nil where only the first sample's own time can tell (HLS).
+    public var timestampOffset: MediaTime?
 
     /// A whole resource, in the clear.
     public init(sequence: Int64, url: String, range: ByteRange? = nil, start: MediaTime, duration: MediaTime) {
