@@ -70,7 +70,8 @@ public enum DASHParser {
             case .empty: throw .empty
             case .notWellFormed(let line, let reason): throw .badTag(line: line, tag: "XML", reason: reason)
             case .documentType(let line): throw .badTag(line: line, tag: "DOCTYPE", reason: "a document type is not taken")
-            case .tooMuch(let line, let what, let limit): throw .badTag(line: line, tag: "XML", reason: "more than \(limit) \(what.rawValue)")
+            case .tooMuch(let line, let what, let limit):
+                throw .badTag(line: line, tag: "XML", reason: "more than \(limit) \(what.rawValue)")
             case .noMemory: throw .badTag(line: 1, tag: "XML", reason: "there is no memory to read it")
             }
         }
@@ -104,4 +105,11 @@ public struct RemoteElement: Hashable, Sendable {
     public var name: String
     /// Wanted when the manifest is loaded, not only when its time comes (`xlink:actuate`).
     public var isOnLoad: Bool
+
+    /// Takes the parts.
+    public init(url: String, name: String, isOnLoad: Bool) {
+        self.url = url
+        self.name = name
+        self.isOnLoad = isOnLoad
+    }
 }

@@ -8,6 +8,11 @@ struct MPDAssembly {
     private var texts: [(MPDStream, SegmentPlan)] = []
     private var images: [(MPDStream, SegmentPlan)] = []
     private var renditions = 0
+    /// Of the sound that is played unasked where no set is the main one: the first that describes nothing.
+    private var defaultSet: Int? {
+        guard !sounds.contains(where: { $0.0.purpose.isMain }) else { return nil }
+        return (sounds.first { $0.0.purpose.characteristics.isEmpty && $0.0.purpose.words.isEmpty } ?? sounds.first)?.0.details.set
+    }
 
     init(window: SegmentWindow?) {
         self.window = window
@@ -92,8 +97,9 @@ struct MPDAssembly {
         rendition.characteristics = stream.purpose.characteristics
         let describes = stream.purpose.characteristics.contains("public.accessibility.describes-video")
         // Text is only shown unasked where it is part of the film.
-        rendition.isDefault = stream.purpose.isMain && kind != .subtitles
-        rendition.autoselect = rendition.isDefault || stream.purpose.isForced || (kind == .audio && !describes && !stream.purpose.words.contains("commentary"))
+        rendition.isDefault = kind != .subtitles && (stream.purpose.isMain || (kind == .audio && stream.details.set == defaultSet))
+        rendition.autoselect =
+            rendition.isDefault || stream.purpose.isForced || (kind == .audio && !describes && !stream.purpose.words.contains("commentary"))
         rendition.url = Self.address(plan)
         rendition.content = .segments(plan)
         rendition.details = stream.details

@@ -7,6 +7,7 @@ struct MPDContext {
     private(set) var warnings: [PlaylistWarning] = []
     private var addressBytes = 0
     private var streams = 0
+    private var remoteBytes = 0
 
     init(limits: PlaylistLimits) {
         self.limits = limits
@@ -31,6 +32,12 @@ struct MPDContext {
     mutating func charge(_ text: String) throws(PlaylistError) {
         addressBytes += text.utf8.count
         guard addressBytes <= limits.addressBytes else { throw .tooLong(bytes: addressBytes, limit: limits.addressBytes) }
+    }
+
+    /// Whether so much more may be put into the manifest from elsewhere; each use of a piece counts.
+    mutating func allowsRemote(_ bytes: Int) -> Bool {
+        remoteBytes += bytes
+        return remoteBytes <= limits.bytes
     }
 
     /// Counts one more representation in one more period.
@@ -75,6 +82,8 @@ extension String {
 
     /// Cut at commas, or another separator; parts trimmed, empty ones dropped.
     func separated(by separator: Unicode.Scalar) -> [String] {
-        utf8.split(separator: UInt8(ascii: separator)).map { String(decoding: Array($0), as: UTF8.self).withoutOuterBlanks }.filter { !$0.isEmpty }
+        utf8.split(separator: UInt8(ascii: separator)).map { String(decoding: Array($0), as: UTF8.self).withoutOuterBlanks }.filter {
+            !$0.isEmpty
+        }
     }
 }

@@ -15,12 +15,24 @@ struct MPDDescriptors {
 
     static let trickMode = "http://dashif.org/guidelines/trickmode"
     static let switching = "urn:mpeg:dash:adaptation-set-switching:2016"
+    private static let maximum = 64
+    private static let names: Set<String> = [
+        "Role", "Accessibility", "Viewpoint", "EssentialProperty", "SupplementalProperty", "InbandEventStream", "AudioChannelConfiguration",
+        "ContentProtection", "Label",
+    ]
     /// The second is what some packagers wrote before the guideline was out.
     static let tiles = ["http://dashif.org/guidelines/thumbnail_tile", "http://dashif.org/thumbnail_tile"]
     static let transfer = "urn:mpeg:mpegb:cicp:transfercharacteristics"
 
     init(_ element: MarkupElement, _ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) {
-        for case .element(let child) in element.content where child.namespace == element.namespace {
+        var count = 0
+        for case .element(let child) in element.content where child.namespace == element.namespace && Self.names.contains(child.name) {
+            count += 1
+            // Each representation takes its set's: without a bound, a manifest could multiply them.
+            guard count <= Self.maximum else {
+                context.warn(child.line, "5.8.2", "more than \(Self.maximum) descriptors in one element; the rest was dropped")
+                break
+            }
             switch child.name {
             case "Role": roles.append(Self.read(child))
             case "Accessibility": accessibility.append(Self.read(child))
@@ -49,8 +61,10 @@ struct MPDDescriptors {
         return all
     }
 
+    /// Words longer than any scheme has are cut.
     static func read(_ element: MarkupElement) -> Descriptor {
-        Descriptor(scheme: element["schemeIdUri"]?.withoutOuterBlanks ?? "", value: element["value"], id: element["id"])
+        func word(_ name: String) -> String? { element[name].map { $0.utf8.count > 2048 ? String($0.unicodeScalars.prefix(512)) : $0 } }
+        return Descriptor(scheme: word("schemeIdUri")?.withoutOuterBlanks ?? "", value: word("value"), id: word("id"))
     }
 
     /// The first property of a scheme, whether it must be understood or may be.
@@ -105,7 +119,8 @@ enum MPDChannels {
 
     /// ISO/IEC 23091-3 table of ChannelConfiguration, those that have a fixed number.
     private static let layouts: [Int64: Int] = [
-        1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 8: 2, 9: 3, 10: 4, 11: 7, 12: 8, 13: 24, 14: 8, 15: 12, 16: 10, 17: 12, 18: 14, 19: 12, 20: 14,
+        1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 8: 2, 9: 3, 10: 4, 11: 7, 12: 8, 13: 24, 14: 8, 15: 12, 16: 10, 17: 12, 18: 14, 19: 12,
+        20: 14,
     ]
 
     /// Sixteen bits in four hexadecimal digits, from the left; those that stand for a pair count twice.

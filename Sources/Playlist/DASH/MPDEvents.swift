@@ -22,7 +22,8 @@ enum MPDEvents {
                 let duration = MPDValue.unsigned(element["duration"])
                 events.append(
                     TimedEvent(
-                        scheme: scheme, id: element["id"], start: start + ticks.time(time.minus(offset)), duration: duration.map(ticks.time),
+                        scheme: scheme, id: element["id"], start: start + ticks.time(time.minus(offset)),
+                        duration: duration.map(ticks.time),
                         message: message(element, document, &context)))
             }
         }

@@ -56,7 +56,8 @@ struct MPDPeriods {
             if duration > last.start {
                 places[places.count - 1].duration = duration - last.start
             } else {
-                context.warn(last.element.line, "5.3.2.1", "the last period starts at the presentation's end or later; it is taken for open")
+                context.warn(
+                    last.element.line, "5.3.2.1", "the last period starts at the presentation's end or later; it is taken for open")
             }
         }
         if let end = places.last?.duration.map({ last.start + $0 }) {

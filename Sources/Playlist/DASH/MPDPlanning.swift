@@ -5,7 +5,9 @@ enum MPDPlanning {
     /// - Parameters:
     ///   - plan: Has its period, addresses and names' parts already.
     ///   - isAddressSaid: Whether any level has a `BaseURL`.
-    static func fill(_ plan: inout PeriodPlan, _ info: MPDSegmentInfo, isAddressSaid: Bool, _ context: inout MPDContext) throws(PlaylistError) {
+    static func fill(_ plan: inout PeriodPlan, _ info: MPDSegmentInfo, isAddressSaid: Bool, _ context: inout MPDContext)
+        throws(PlaylistError)
+    {
         plan.timescale = info.timescale
         plan.presentationTimeOffset = info.presentationTimeOffset
         plan.firstSegmentDelta = info.firstSegmentDelta
@@ -19,8 +21,12 @@ enum MPDPlanning {
             if info.indexRange == nil, !isAddressSaid {
                 context.warn(info.line, "5.3.9.2", "SegmentBase without an address of its own")
             }
-        case .template: fillTemplate(&plan, info, &context)
-        case .list: fillList(&plan, info, &context)
+        case .template:
+            checkTimeline(plan, info, &context)
+            fillTemplate(&plan, info, &context)
+        case .list:
+            checkTimeline(plan, info, &context)
+            fillList(&plan, info, &context)
         }
     }
 
@@ -32,7 +38,7 @@ enum MPDPlanning {
             let url = try resource.media.map { media throws(PlaylistError) in try context.resolve(media, against: base) } ?? base
             plan.initialization = InitializationSegment(url: url, range: resource.range, key: nil)
         } else if let pattern = info.initializationPattern {
-            let name = pattern.address(representationID: plan.representationID, bandwidth: plan.bandwidth)
+            let name = pattern.address(representationID: plan.representationID, bandwidth: plan.bandwidth, number: nil)
             plan.initialization = InitializationSegment(url: try context.resolve(name, against: base))
         } else if info.kind == .base, let index = info.indexRange, index.start > 0 {
             // §5.3.9.2.2: the media initializes itself, with what stands before its index.
@@ -73,6 +79,14 @@ enum MPDPlanning {
             }
             context.warn(info.line, "5.3.9.3.1", "several segments without @duration or a timeline; the period is shared among them")
         }
+    }
+
+    /// A timeline that forgets `@t` beside an offset leaves nothing to show.
+    private static func checkTimeline(_ plan: PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext) {
+        guard let last = info.runs?.last, let count = last.count,
+            last.time.plus(last.duration.times(count)) <= info.presentationTimeOffset
+        else { return }
+        context.warn(info.line, "5.3.9.6.2", "the whole SegmentTimeline lies before the period's start (@presentationTimeOffset)")
     }
 
     private static func times(_ info: MPDSegmentInfo) -> SegmentTimes {

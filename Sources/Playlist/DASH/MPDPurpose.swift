@@ -19,7 +19,7 @@ struct MPDPurpose: Hashable {
         for role in descriptors.roles where role.scheme.lowercased() == Self.roleScheme {
             let word = role.value?.withoutOuterBlanks.lowercased() ?? ""
             read(word, isText: isText)
-            if !word.isEmpty, word != "main" { words.append(word) }
+            if !word.isEmpty, word != "main", word.utf8.count <= 40, words.count < 8 { words.append(word) }
         }
         for access in descriptors.accessibility {
             let value = access.value?.withoutOuterBlanks.lowercased() ?? ""

@@ -65,9 +65,9 @@ struct MPDReader {
     }
 
     private func window() -> SegmentWindow? {
-        guard isDynamic, let start = timing.availabilityStart else { return nil }
+        guard isDynamic else { return nil }
         return SegmentWindow(
-            availabilityStart: start, availabilityEnd: timing.availabilityEnd, depth: timing.timeShiftBufferDepth,
+            availabilityStart: timing.availabilityStart, availabilityEnd: timing.availabilityEnd, depth: timing.timeShiftBufferDepth,
             mayGrow: timing.minimumUpdatePeriod != nil)
     }
 }

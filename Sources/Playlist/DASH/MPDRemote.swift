@@ -59,8 +59,10 @@ enum MPDRemote {
     ) -> [MarkupElement] {
         guard let href = element["href", in: xlink]?.withoutOuterBlanks else { return [element] }
         if href == zero { return [] }
-        guard let url = URLReference.resolve(href, against: baseURL), let bytes = remote[url] else {
-            context.warn(element.line, "5.5.3", "\(element.name) refers to \(href.prefix(100)), which was not fetched; what stands in its place is taken")
+        guard let url = URLReference.resolve(href, against: baseURL), let bytes = remote[url], context.allowsRemote(bytes.count) else {
+            context.warn(
+                element.line, "5.5.3",
+                "\(element.name) refers to \(href.prefix(100)), which was not fetched, or is too much; what stands in its place is taken")
             return [element]
         }
         do throws(MarkupError) {

@@ -69,7 +69,9 @@ struct MPDSegmentInfo {
         }
         if let text = element["indexRange"] {
             indexRange = MPDValue.range(text)
-            if indexRange == nil { context.warn(element.line, "5.3.9.2.2", "@indexRange \"\(text.prefix(40))\" can't be read and was ignored") }
+            if indexRange == nil {
+                context.warn(element.line, "5.3.9.2.2", "@indexRange \"\(text.prefix(40))\" can't be read and was ignored")
+            }
         }
     }
 

@@ -10,22 +10,27 @@ struct MPDSetReader {
     private let descriptors: MPDDescriptors
     private let addresses: MPDAddresses
     private let segmentInfo: MPDSegmentInfo?
+    private let purposes: (text: MPDPurpose, other: MPDPurpose)
+    private let captions: [MPDCaption]
 
     init(
         _ set: MarkupElement, place: Int, in period: MPDPeriods.Place, addresses: MPDAddresses, segmentInfo: MPDSegmentInfo?,
         _ shared: inout MPDProtections, _ context: inout MPDContext
     ) throws(PlaylistError) {
-        self.set = set
+        self.set = set.withoutLongAttributes(&context)
         self.place = place
         self.period = period
         descriptors = try MPDDescriptors(set, &shared, &context)
         self.addresses = try addresses.inside(set, &context)
         self.segmentInfo = try MPDSegmentInfo.inside(set, inheriting: segmentInfo, &context)
+        purposes = (text: MPDPurpose(descriptors, isText: true), other: MPDPurpose(descriptors, isText: false))
+        captions = MPDCaption.all(descriptors.accessibility)
     }
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
         if let property = descriptors.foreignProperty {
-            context.warn(set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
+            context.warn(
+                set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
             return []
         }
         var streams: [MPDStream] = []
@@ -63,12 +68,12 @@ struct MPDSetReader {
         details.bandwidth = bandwidth
         let plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
         var stream = MPDStream(
-            kind: kind, purpose: MPDPurpose(descriptors, isText: kind == .text), details: details, plan: plan, line: element.line)
+            kind: kind, purpose: kind == .text ? purposes.text : purposes.other, details: details, plan: plan, line: element.line)
         if let language = set["lang"], !language.isEmpty, language != "und" { stream.language = language }
         stream.channels = kind == .sound || kind == .pictures ? MPDChannels.count(descriptors.channels) : nil
         stream.frameRate = MPDValue.frameRate(element["frameRate"] ?? set["frameRate"])
         stream.videoRange = descriptors.videoRange
-        if kind == .pictures { stream.captions = MPDCaption.all(descriptors.accessibility) }
+        if kind == .pictures { stream.captions = captions }
         return stream
     }
 
@@ -98,7 +103,9 @@ struct MPDSetReader {
         return nil
     }
 
-    private static let soundCodecs: Set<String> = ["mp4a", "ac-3", "ec-3", "ac-4", "opus", "Opus", "flac", "fLaC", "alac", "dtsc", "dtse", "dtsx", "vorbis"]
+    private static let soundCodecs: Set<String> = [
+        "mp4a", "ac-3", "ec-3", "ac-4", "opus", "Opus", "flac", "fLaC", "alac", "dtsc", "dtse", "dtsx", "vorbis",
+    ]
 
     private func details(_ element: MarkupElement, _ descriptors: MPDDescriptors) -> RepresentationDetails {
         var details = RepresentationDetails(id: element["id"] ?? "", set: place)
@@ -106,7 +113,8 @@ struct MPDSetReader {
         // ISO/IEC 23009-1 5th ed. has it without a namespace, SCTE 214-1 with one.
         details.supplementalCodecs = ((element.attributes + set.attributes).first { $0.name == "supplementalCodecs" }?.value ?? "")
             .blankSeparated.flatMap { $0.separated(by: ",") }
-        if let width = number("width", element).flatMap(Int32.init(exactly:)), let height = number("height", element).flatMap(Int32.init(exactly:)),
+        if let width = number("width", element).flatMap(Int32.init(exactly:)),
+            let height = number("height", element).flatMap(Int32.init(exactly:)),
             width > 0, height > 0
         {
             details.size = PixelSize(width: width, height: height)
@@ -147,6 +155,7 @@ struct MPDSetReader {
         plan.representationID = details.id
         plan.bandwidth = details.bandwidth ?? 0
         plan.isStandaloneText = isStandaloneText
+        plan.protection = details.protection
         if let first = details.protection.first {
             let common = details.protection.first { $0.scheme == ContentProtection.commonScheme }
             plan.key = EncryptionKey(method: common?.value ?? "cenc", format: (common ?? first).scheme)
@@ -157,5 +166,16 @@ struct MPDSetReader {
             context.warn(element.line, "5.3.9.1", "a representation without segments or an address of its own")
         }
         return plan
+    }
+}
+
+extension MarkupElement {
+    /// Each representation reads its set's attributes anew: long ones would multiply.
+    fileprivate func withoutLongAttributes(_ context: inout MPDContext) -> MarkupElement {
+        guard let long = attributes.first(where: { $0.value.utf8.count > 4096 }) else { return self }
+        context.warn(line, "5.3.3.2", "\(name)@\(long.name) is longer than 4096 bytes and was ignored")
+        var short = self
+        short.attributes.removeAll { $0.value.utf8.count > 4096 }
+        return short
     }
 }

@@ -41,7 +41,7 @@ enum MPDTimeline {
         var run = TimelineRun(time: time, duration: duration, count: 1, number: MPDValue.unsigned(element["n"]))
         if let text = element["r"] {
             if let repeats = MPDValue.integer(text) {
-                run.count = repeats < 0 ? nil : repeats.plus(1)
+                run.count = repeats < 0 ? nil : min(repeats, .max - 2) + 1
             } else {
                 context.warn(element.line, "5.3.9.6.2", "S@r \"\(text.prefix(40))\" can't be used and was ignored")
             }

@@ -23,7 +23,9 @@ enum MPDTiming {
             if timing.publishTime == nil { context.warn(root.line, "5.3.1.2", "a dynamic MPD without publishTime") }
         }
         for element in root.all("Location") { timing.locations.append(try context.resolve(element.trimmedText, against: baseURL)) }
-        for element in root.all("PatchLocation") { timing.patchLocations.append(try context.resolve(element.trimmedText, against: baseURL)) }
+        for element in root.all("PatchLocation") {
+            timing.patchLocations.append(try context.resolve(element.trimmedText, against: baseURL))
+        }
         for element in root.all("UTCTiming") { timing.clockSources.append(clock(element, baseURL: baseURL, &context)) }
         timing.serviceDescriptions = root.all("ServiceDescription").map(service)
         return timing
@@ -60,7 +62,9 @@ enum MPDTiming {
             default: break
             }
         }
-        if method == .other { context.warn(element.line, "5.8.5.7", "the clock \(scheme.scheme.prefix(100)) is not known, or can't be read") }
+        if method == .other {
+            context.warn(element.line, "5.8.5.7", "the clock \(scheme.scheme.prefix(100)) is not known, or can't be read")
+        }
         return ClockSource(scheme: scheme, method: method)
     }
 

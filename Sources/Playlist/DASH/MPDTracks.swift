@@ -8,7 +8,7 @@ import Media
 /// that continues nothing begins a track, which looks for its own beginning in the periods before in the same way.
 struct MPDTracks {
     struct Track {
-        /// As the first period that has it says.
+        /// As the first period that has it says; protection as all of them say.
         var stream: MPDStream
         /// By the period's place, rising.
         var plans: [(period: Int, plan: PeriodPlan)]
@@ -94,11 +94,16 @@ struct MPDTracks {
                 }
                 tracks[place].plans.sort { $0.period < $1.period }
             }
+            for protection in tracks[place].plans.flatMap(\.plan.protection)
+            where !tracks[place].stream.details.protection.contains(protection) {
+                tracks[place].stream.details.protection.append(protection)
+            }
             let missing = periods - tracks[place].plans.count
             if missing > 0 {
                 context.warn(
                     track.stream.line, "5.3.2.4",
-                    "\(track.stream.kind.rawValue) \"\(track.stream.details.id.prefix(40))\" has no part in \(missing) of \(periods) periods")
+                    "\(track.stream.kind.rawValue) \"\(track.stream.details.id.prefix(40))\" has no part in \(missing) of \(periods) periods"
+                )
             }
         }
     }
@@ -112,6 +117,8 @@ struct MPDTracks {
             if streams[middle].bandwidth > bandwidth { low = middle + 1 } else { high = middle }
         }
         let neighbours = [low - 1, low].filter(streams.indices.contains)
-        return neighbours.min { (streams[$0].bandwidth - bandwidth).magnitude < (streams[$1].bandwidth - bandwidth).magnitude }.map { streams[$0] }
+        return neighbours.min { (streams[$0].bandwidth - bandwidth).magnitude < (streams[$1].bandwidth - bandwidth).magnitude }.map {
+            streams[$0]
+        }
     }
 }

@@ -13,7 +13,9 @@ public enum SegmentIndexParser {
         guard bytes.count <= limits.bytes else { throw .tooLong(bytes: bytes.count, limit: limits.bytes) }
         var walk = IndexWalk(bytes: bytes, offset: offset, limits: limits)
         guard let first = walk.firstBox() else { throw .notAPlaylist(detail: "holds no sidx box") }
-        guard let box = IndexBox(bytes, first, fileOffset: offset) else { throw .badTag(line: 1, tag: "sidx", reason: "the box can't be read") }
+        guard let box = IndexBox(bytes, first, fileOffset: offset) else {
+            throw .badTag(line: 1, tag: "sidx", reason: "the box can't be read")
+        }
         try walk.read(box, depth: 0)
         return SegmentIndex(timescale: Int64(box.timescale), entries: walk.entries, missing: walk.missing)
     }
@@ -69,7 +71,8 @@ private struct IndexWalk {
         // Three levels are more than files have.
         guard depth < 8 else { throw .badTag(line: 1, tag: "sidx", reason: "indexes lie too deep in one another") }
         let (start, overflow) = range.start.subtractingReportingOverflow(offset)
-        guard !overflow, let place = Int(exactly: start), place >= 0, place < bytes.count, let found = Self.box(bytes, at: place), found.isIndex,
+        guard !overflow, let place = Int(exactly: start), place >= 0, place < bytes.count, let found = Self.box(bytes, at: place),
+            found.isIndex,
             let below = IndexBox(bytes, found.range, fileOffset: offset)
         else {
             guard entries.count + missing.count < limits.entries else { throw .tooManySegments(limit: limits.entries) }

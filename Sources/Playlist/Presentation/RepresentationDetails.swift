@@ -2,7 +2,7 @@ import Media
 
 /// What a DASH manifest says of a stream beyond what all languages say. Source: ISO/IEC 23009-1 §5.3.3, §5.3.5, §5.3.7.
 ///
-/// Of a stream through several periods it is what the first of them says.
+/// Of a stream through several periods it is what the first of them says, but for `protection`, which is what any of them says.
 public struct RepresentationDetails: Hashable, Sendable {
     /// `Representation@id`.
     public var id: String

@@ -45,7 +45,7 @@ private struct SegmentExpansion {
     init(window: SegmentWindow?, now: ProgramDateTime?, limits: PlaylistLimits) {
         self.window = window
         self.limits = limits
-        let position = window.flatMap { window in now.map(window.position(of:)) }
+        let position = window.flatMap { window in now.flatMap(window.position(of:)) }
         edge = position
         oldest = window?.depth.flatMap { depth in position.map { $0 - depth } }
         isOver = window?.availabilityEnd.flatMap { end in now.map { $0.millisecondsSince1970 > end.millisecondsSince1970 } } ?? false
@@ -59,7 +59,9 @@ private struct SegmentExpansion {
         case .uniform(let duration): try appendUniform(period, max(1, duration), ticks)
         case .runs(let runs): try appendRuns(period, runs, ticks)
         case .indexed(let reference, let index):
-            guard let index else { throw .badTag(line: 1, tag: "SegmentBase", reason: "the index in \(reference.url) has not been supplied") }
+            guard let index else {
+                throw .badTag(line: 1, tag: "SegmentBase", reason: "the index in \(reference.url) has not been supplied")
+            }
             try appendIndexed(period, reference, index, ticks)
         }
     }
@@ -187,15 +189,18 @@ private struct SegmentExpansion {
     private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
         if let edge, let early = earliness(of: period), end - early > edge { return }
         if let oldest, end <= oldest { return }
+        // §5.3.2.1: what the media have from before the period is not presented.
+        if end <= period.start, start < period.start { return }
         guard let (url, range) = try name(period, place) else { return }
         guard segments.count < limits.entries else { throw .tooManySegments(limit: limits.entries) }
         let from = max(start, period.start)
-        var segment = Segment(sequence: period.firstSequence.plus(place.index), url: url, range: range, start: from, duration: max(.zero, end - from))
+        var segment = Segment(
+            sequence: period.firstSequence.plus(place.index), url: url, range: range, start: from, duration: max(.zero, end - from))
         segment.initialization = period.initialization
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
         segment.key = period.key
-        if let window { segment.programDateTime = Self.instant(from, after: window.availabilityStart) }
+        segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
         longest = max(longest, segment.duration)
         segments.append(segment)
     }

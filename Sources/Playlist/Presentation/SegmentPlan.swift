@@ -70,8 +70,10 @@ public struct PeriodPlan: Hashable, Sendable {
     public var bandwidth: Int64
     /// What a decoder must read before any of the segments.
     public var initialization: InitializationSegment?
-    /// How the segments are encrypted, as far as the manifest says; the details have the keys' own data.
+    /// How the segments are encrypted, in short; `protection` has all that the manifest says.
     public var key: EncryptionKey?
+    /// How to get at the segments where they are encrypted; empty: in the clear.
+    public var protection: [ContentProtection]
     /// Segments can be fetched so much before they are whole; `.max` where always (`INF`). Source: §5.3.9.5.3.
     public var availabilityTimeOffset: MediaTime
     /// Whether the timestamps inside count from the period's start, whatever the offset says: text in files of its own
@@ -95,6 +97,7 @@ public struct PeriodPlan: Hashable, Sendable {
         bandwidth = 0
         availabilityTimeOffset = .zero
         isStandaloneText = false
+        protection = []
     }
 
     /// Where the next one begins; nil: open.
@@ -203,8 +206,9 @@ public struct BaseAddress: Hashable, Sendable {
 
 /// When the segments of a live film are there. Source: ISO/IEC 23009-1 §5.3.9.5.3.
 public struct SegmentWindow: Hashable, Sendable {
-    /// The presentation timeline's zero, as an instant (`@availabilityStartTime`).
-    public var availabilityStart: ProgramDateTime
+    /// The presentation timeline's zero, as an instant (`@availabilityStartTime`); nil where the manifest doesn't say, as it must: then all
+    /// its segments are taken to be there.
+    public var availabilityStart: ProgramDateTime?
     /// After it nothing is there any more.
     public var availabilityEnd: ProgramDateTime?
     /// How long a segment stays; nil: for ever.
@@ -213,15 +217,17 @@ public struct SegmentWindow: Hashable, Sendable {
     public var mayGrow: Bool
 
     /// Takes the parts.
-    public init(availabilityStart: ProgramDateTime, availabilityEnd: ProgramDateTime? = nil, depth: MediaTime? = nil, mayGrow: Bool = true) {
+    public init(availabilityStart: ProgramDateTime?, availabilityEnd: ProgramDateTime? = nil, depth: MediaTime? = nil, mayGrow: Bool = true)
+    {
         self.availabilityStart = availabilityStart
         self.availabilityEnd = availabilityEnd
         self.depth = depth
         self.mayGrow = mayGrow
     }
 
-    /// An instant as a place on the presentation timeline.
-    public func position(of instant: ProgramDateTime) -> MediaTime {
+    /// An instant as a place on the presentation timeline; nil where the two aren't tied to each other.
+    public func position(of instant: ProgramDateTime) -> MediaTime? {
+        guard let availabilityStart else { return nil }
         let (milliseconds, overflow) = instant.millisecondsSince1970.subtractingReportingOverflow(availabilityStart.millisecondsSince1970)
         return overflow ? .zero : MediaTime(ticks: milliseconds, of: 1, over: 1000)
     }

@@ -78,15 +78,17 @@ public struct URLPattern: Hashable, Sendable {
     }
 
     /// Puts the numbers in.
-    public func address(representationID: String, bandwidth: Int64, number: Int64 = 0, time: Int64 = 0, subNumber: Int64 = 0) -> String {
+    ///
+    /// - Parameter number: nil for what is no segment: places for a number or a time then stay as they are written.
+    public func address(representationID: String, bandwidth: Int64, number: Int64?, time: Int64 = 0, subNumber: Int64 = 0) -> String {
         var out = ""
         for piece in pieces {
             switch piece {
             case .text(let text): out += text
             case .representationID: out += representationID
-            case .number(let width): out += Self.padded(number, width)
-            case .time(let width): out += Self.padded(time, width)
-            case .subNumber(let width): out += Self.padded(subNumber, width)
+            case .number(let width): out += number.map { Self.padded($0, width) } ?? "$Number$"
+            case .time(let width): out += number == nil ? "$Time$" : Self.padded(time, width)
+            case .subNumber(let width): out += number == nil ? "$SubNumber$" : Self.padded(subNumber, width)
             case .bandwidth(let width): out += Self.padded(bandwidth, width)
             }
         }
