@@ -9,10 +9,7 @@ struct MPDAssembly {
     private var images: [(MPDStream, SegmentPlan)] = []
     private var renditions = 0
     /// Of the sound that is played unasked where no set is the main one: the first that describes nothing.
-    private var defaultSet: Int? {
-        guard !sounds.contains(where: { $0.0.purpose.isMain }) else { return nil }
-        return (sounds.first { $0.0.purpose.characteristics.isEmpty && $0.0.purpose.words.isEmpty } ?? sounds.first)?.0.details.set
-    }
+    private var defaultSet: Int?
 
     init(window: SegmentWindow?) {
         self.window = window
@@ -36,6 +33,10 @@ struct MPDAssembly {
 
     mutating func presentation() -> Presentation {
         var presentation = Presentation(variants: [])
+        if !sounds.contains(where: { $0.0.purpose.isMain }) {
+            defaultSet =
+                (sounds.first { $0.0.purpose.characteristics.isEmpty && $0.0.purpose.words.isEmpty } ?? sounds.first)?.0.details.set
+        }
         let main = pictures.filter { !$0.0.isTrickMode && !$0.0.purpose.isOtherView }
         let others = pictures.filter { !$0.0.isTrickMode && $0.0.purpose.isOtherView }
         var groups: [[MPDCaption]: String] = [:]
@@ -68,9 +69,10 @@ struct MPDAssembly {
     /// Without pictures the qualities of one sound are the variants: the main set's, else the first one's.
     private func soundVariants() -> [Variant] {
         guard let set = (sounds.first { $0.0.purpose.isMain } ?? sounds.first)?.0.details.set else { return [] }
+        let hasOthers = sounds.contains { $0.0.details.set != set }
         return sounds.filter { $0.0.details.set == set }.enumerated().map { place, sound in
             var variant = variant(sound.0, sound.1, place: place)
-            variant.audioGroup = sounds.contains { $0.0.details.set != set } ? "audio" : nil
+            variant.audioGroup = hasOthers ? "audio" : nil
             variant.subtitleGroup = texts.isEmpty ? nil : "text"
             return variant
         }

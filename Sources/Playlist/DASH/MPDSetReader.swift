@@ -12,6 +12,8 @@ struct MPDSetReader {
     private let segmentInfo: MPDSegmentInfo?
     private let purposes: (text: MPDPurpose, other: MPDPurpose)
     private let captions: [MPDCaption]
+    /// The kind of what is in a set of several kinds: pictures where there are any.
+    private let component: String?
 
     init(
         _ set: MarkupElement, place: Int, in period: MPDPeriods.Place, addresses: MPDAddresses, segmentInfo: MPDSegmentInfo?,
@@ -25,6 +27,8 @@ struct MPDSetReader {
         self.segmentInfo = try MPDSegmentInfo.inside(set, inheriting: segmentInfo, &context)
         purposes = (text: MPDPurpose(descriptors, isText: true), other: MPDPurpose(descriptors, isText: false))
         captions = MPDCaption.all(descriptors.accessibility)
+        let components = set.all("ContentComponent").compactMap { $0["contentType"] }
+        component = components.contains("video") ? "video" : components.first
     }
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
@@ -81,9 +85,8 @@ struct MPDSetReader {
     private func kind(
         _ element: MarkupElement, mimeType: String?, codecs: [String], _ context: inout MPDContext
     ) -> MPDStream.Kind? {
-        let components = set.all("ContentComponent").compactMap { $0["contentType"] }
         if mimeType == nil { context.warn(element.line, "5.3.7.2", "a representation without a mimeType") }
-        var words = [set["contentType"], components.contains("video") ? "video" : components.first].compactMap { $0 }
+        var words = [set["contentType"], component].compactMap { $0 }
         if let mimeType { words.append(String(mimeType.prefix { $0 != "/" })) }
         for word in words {
             switch word {
