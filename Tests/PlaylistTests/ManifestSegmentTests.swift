@@ -60,9 +60,19 @@ import Testing
             film.warnings == [
                 PlaylistWarning(line: 4, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S overlaps the one ahead of it"),
                 PlaylistWarning(
-                    line: 5, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S that starts before the one ahead of it was dropped"),
+                    line: 5, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S that does not start after the segment ahead of it was dropped"),
                 PlaylistWarning(line: 6, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S without a usable duration was dropped"),
             ])
+    }
+
+    @Test("an entry inside a run before it is dropped, found by fuzzing")
+    func insideRun() throws {
+        let film = try parseManifest(
+            manifest("<SegmentTemplate media='$Time$'><SegmentTimeline><S t='0' d='1' r='5'/><S t='3' d='2' k='2'/></SegmentTimeline></SegmentTemplate>"))
+        #expect(try film.segments().map(\.name) == ["0", "1", "2", "3", "4", "5"])
+        let parts = try parseManifest(
+            manifest("<SegmentTemplate media='$Time$.$SubNumber$'><SegmentTimeline><S d='4' k='4'/><S t='3' d='2'/></SegmentTimeline></SegmentTemplate>"))
+        #expect(try parts.segments().map(\.name) == ["0.1", "0.2", "0.3", "0.4"])
     }
 
     @Test("parts of a segment share its number, and say which they are")
@@ -167,5 +177,24 @@ import Testing
             manifest(
                 "<SegmentTemplate media='\(long)$Number$' timescale='100' duration='1'/>", attributes: "mediaPresentationDuration='PT9S'"))
         #expect(throws: PlaylistError.tooLong(bytes: 1_049_373, limit: 1 << 20)) { try addresses.plan().segments(limits: small) }
+    }
+}
+
+@Suite("Alternative addresses of a DASH manifest") struct ManifestAddressTests {
+    @Test("what has failed goes to the end; names, headers and indexes come from what is left")
+    func avoiding() throws {
+        let film = try parseManifest(
+            manifest(
+                "<BaseURL serviceLocation='x'>https://x/</BaseURL><BaseURL>https://y/</BaseURL>",
+                representation: "<SegmentTemplate media='$Number$' initialization='i' duration='10'/>"))
+        var plan = try film.plan()
+        #expect(plan.periods.first?.addresses.map(\.location) == ["x", "https://y/"])
+        #expect(try plan.segments().segments.map(\.url) == ["https://x/1"])
+        plan.avoid(["x"])
+        let segment = try #require(try plan.segments().segments.first)
+        #expect(segment.url == "https://y/1")
+        #expect(segment.initialization?.url == "https://y/i")
+        plan.avoid(["x", "https://y/"])
+        #expect(try plan.segments().segments.map(\.url) == ["https://y/1"])
     }
 }

@@ -21,6 +21,11 @@ struct MPDPeriods {
         var next: MediaTime? = isDynamic ? nil : .zero
         for (place, element) in elements.enumerated() {
             let said = Self.duration("start", of: element, "5.3.2.2", &context)
+            if said == nil, next == nil, place == 0 {
+                // Strictly it would be early available (§5.3.2.1), with nothing before it: more often it is forgotten.
+                context.warn(element.line, "5.3.2.1", "the first period of a dynamic MPD without a start; zero is taken")
+                next = .zero
+            }
             guard let start = said ?? next else {
                 context.warn(element.line, "5.3.2.1", "a period that has no time yet (early available) was left out")
                 continue

@@ -17,7 +17,7 @@ enum MPDPlanning {
         try fillInitialization(&plan, info, &context)
         switch info.kind {
         case .base:
-            try fillIndex(&plan, info, &context)
+            if let range = info.indexRange { plan.times = .indexed(range, nil) }
             if info.indexRange == nil, !isAddressSaid {
                 context.warn(info.line, "5.3.9.2", "SegmentBase without an address of its own")
             }
@@ -33,22 +33,16 @@ enum MPDPlanning {
     private static func fillInitialization(
         _ plan: inout PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext
     ) throws(PlaylistError) {
-        let base = plan.addresses.first?.url ?? ""
         if let resource = info.initialization {
-            let url = try resource.media.map { media throws(PlaylistError) in try context.resolve(media, against: base) } ?? base
-            plan.initialization = InitializationSegment(url: url, range: resource.range, key: nil)
+            plan.initializationName = resource
         } else if let pattern = info.initializationPattern {
             let name = pattern.address(representationID: plan.representationID, bandwidth: plan.bandwidth, number: nil)
-            plan.initialization = InitializationSegment(url: try context.resolve(name, against: base))
+            try context.charge(name)
+            plan.initializationName = ListedSegment(media: name, range: nil)
         } else if info.kind == .base, let index = info.indexRange, index.start > 0 {
             // §5.3.9.2.2: the media initializes itself, with what stands before its index.
-            plan.initialization = InitializationSegment(url: base, range: ByteRange(start: 0, end: index.start))
+            plan.initializationName = ListedSegment(media: nil, range: ByteRange(start: 0, end: index.start))
         }
-    }
-
-    private static func fillIndex(_ plan: inout PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext) throws(PlaylistError) {
-        guard let range = info.indexRange else { return }
-        plan.times = .indexed(IndexReference(url: plan.addresses.first?.url ?? "", range: range), nil)
     }
 
     private static func fillTemplate(_ plan: inout PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext) {

@@ -12,8 +12,10 @@ enum MPDTimeline {
             guard let run = run(element, after: next, &context) else { continue }
             close(&runs, before: run.time)
             if let last = runs.last {
-                guard run.time >= last.time else {
-                    context.warn(element.line, "5.3.9.6.2", "an S that starts before the one ahead of it was dropped")
+                // A segment cut into parts has the last of them near its end.
+                let latest = last.parts > 1 ? next.minus(1) : next.minus(last.duration)
+                guard run.time > latest else {
+                    context.warn(element.line, "5.3.9.6.2", "an S that does not start after the segment ahead of it was dropped")
                     continue
                 }
                 if run.time < next { context.warn(element.line, "5.3.9.6.2", "an S overlaps the one ahead of it") }

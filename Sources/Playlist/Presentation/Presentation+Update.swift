@@ -101,8 +101,10 @@ extension SegmentPlan {
             let own = Int(exactly: plan.periods[place].discontinuity) ?? 0
             if numbers.indices.contains(own) { plan.periods[place].discontinuity = numbers[own] }
             if let before = known[plan.periods[place].discontinuity] {
-                if case .indexed(let reference, nil) = plan.periods[place].times, case .indexed(reference, let index?) = before.times {
-                    plan.periods[place].times = .indexed(reference, index)
+                if case .indexed(let range, nil) = plan.periods[place].times, case .indexed(range, let index?) = before.times,
+                    plan.periods[place].indexReference == before.indexReference
+                {
+                    plan.periods[place].times = .indexed(range, index)
                 }
                 next = plan.periods[place].sequence(after: before)
             }

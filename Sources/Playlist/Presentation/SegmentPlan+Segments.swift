@@ -41,6 +41,7 @@ private struct SegmentExpansion {
     private let limits: PlaylistLimits
     private var addressBytes = 0
     private var base = URLReference.Base("")
+    private var initialization: InitializationSegment?
 
     init(window: SegmentWindow?, now: ProgramDateTime?, limits: PlaylistLimits) {
         self.window = window
@@ -53,16 +54,18 @@ private struct SegmentExpansion {
 
     mutating func append(_ period: PeriodPlan) throws(PlaylistError) {
         base = URLReference.Base(period.addresses.first?.url ?? "")
+        initialization = period.initialization
         let ticks = Ticks(perSecond: period.timescale)
         switch period.times {
         case .single: try appendSingle(period)
         case .uniform(let duration): try appendUniform(period, max(1, duration), ticks)
         case .runs(let runs): try appendRuns(period, runs, ticks)
-        case .indexed(let reference, let index):
+        case .indexed(_, let index):
             guard let index else {
-                throw .badTag(line: 1, tag: "SegmentBase", reason: "the index in \(reference.url) has not been supplied")
+                let url = period.addresses.first?.url ?? ""
+                throw .badTag(line: 1, tag: "SegmentBase", reason: "the index in \(url) has not been supplied")
             }
-            try appendIndexed(period, reference, index, ticks)
+            try appendIndexed(period, index, ticks)
         }
     }
 
@@ -138,7 +141,7 @@ private struct SegmentExpansion {
     }
 
     private mutating func appendIndexed(
-        _ period: PeriodPlan, _ reference: IndexReference, _ index: SegmentIndex, _ ticks: Ticks
+        _ period: PeriodPlan, _ index: SegmentIndex, _ ticks: Ticks
     ) throws(PlaylistError) {
         let own = Ticks(perSecond: index.timescale)
         let shift = period.start - ticks.time(period.presentationTimeOffset)
@@ -149,7 +152,7 @@ private struct SegmentExpansion {
             guard to > period.start || entry.duration == 0, period.end.map({ from < $0 }) ?? true else { continue }
             let number = period.startNumber.plus(Int64(place))
             try emit(
-                period, Place(index: Int64(place), number: number, time: entry.time, part: 1, resource: (reference.url, entry.range)),
+                period, Place(index: Int64(place), number: number, time: entry.time, part: 1, range: entry.range),
                 from: from, to: to)
         }
     }
@@ -183,7 +186,8 @@ private struct SegmentExpansion {
         var time: Int64
         /// From 1.
         var part: Int64
-        var resource: (url: String, range: ByteRange)?
+        /// Of the base address's resource, where an index says so.
+        var range: ByteRange?
     }
 
     private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
@@ -196,7 +200,7 @@ private struct SegmentExpansion {
         let from = max(start, period.start)
         var segment = Segment(
             sequence: period.firstSequence.plus(place.index), url: url, range: range, start: from, duration: max(.zero, end - from))
-        segment.initialization = period.initialization
+        segment.initialization = initialization
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
         segment.key = period.key
@@ -207,8 +211,8 @@ private struct SegmentExpansion {
 
     /// - Returns: nil where the manifest has no name for it.
     private mutating func name(_ period: PeriodPlan, _ place: Place) throws(PlaylistError) -> (url: String, range: ByteRange?)? {
-        if let resource = place.resource { return (resource.url, resource.range) }
         let address = period.addresses.first?.url ?? ""
+        if let range = place.range { return (address, range) }
         let reference: String
         var range: ByteRange?
         switch period.names {

@@ -20,7 +20,7 @@ public struct SegmentPlan: Hashable, Sendable {
     public var missingIndexes: [IndexReference] {
         var references: [IndexReference] = []
         for period in periods {
-            guard case .indexed(let reference, nil) = period.times, !references.contains(reference) else { continue }
+            guard case .indexed(_, nil) = period.times, let reference = period.indexReference, !references.contains(reference) else { continue }
             references.append(reference)
         }
         return references
@@ -29,10 +29,21 @@ public struct SegmentPlan: Hashable, Sendable {
     /// Fills in an index that was fetched, wherever it is asked for.
     public mutating func supply(_ index: SegmentIndex, for reference: IndexReference) {
         for place in periods.indices {
-            guard case .indexed(reference, _) = periods[place].times else { continue }
-            periods[place].times = .indexed(reference, index)
+            guard case .indexed(let range, _) = periods[place].times, periods[place].indexReference == reference else { continue }
+            periods[place].times = .indexed(range, index)
         }
         number()
+    }
+
+    /// Moves the addresses that have failed behind the others, in each period; all segments then come from where they still may be had.
+    ///
+    /// - Parameter locations: `BaseAddress.location` of each.
+    public mutating func avoid(_ locations: Set<String>) {
+        for place in periods.indices {
+            let addresses = periods[place].addresses
+            periods[place].addresses =
+                addresses.filter { !locations.contains($0.location) } + addresses.filter { locations.contains($0.location) }
+        }
     }
 }
 
@@ -68,8 +79,8 @@ public struct PeriodPlan: Hashable, Sendable {
     public var representationID: String
     /// `Representation@bandwidth`, for names.
     public var bandwidth: Int64
-    /// What a decoder must read before any of the segments.
-    public var initialization: InitializationSegment?
+    /// What a decoder must read before any of the segments, to be resolved against the base address.
+    public var initializationName: ListedSegment?
     /// How the segments are encrypted, in short; `protection` has all that the manifest says.
     public var key: EncryptionKey?
     /// How to get at the segments where they are encrypted; empty: in the clear.
@@ -103,6 +114,19 @@ public struct PeriodPlan: Hashable, Sendable {
     /// Where the next one begins; nil: open.
     public var end: MediaTime? { duration.map { start + $0 } }
 
+    /// What a decoder must read before any of the segments.
+    public var initialization: InitializationSegment? {
+        guard let name = initializationName, let base = addresses.first?.url else { return nil }
+        guard let media = name.media else { return InitializationSegment(url: base, range: name.range) }
+        return InitializationSegment(url: URLReference.resolve(media, against: base) ?? media, range: name.range)
+    }
+
+    /// The index that says where the segments are; nil where something else does.
+    public var indexReference: IndexReference? {
+        guard case .indexed(let range, _) = times, let base = addresses.first?.url else { return nil }
+        return IndexReference(url: base, range: range)
+    }
+
     /// What has to be added to the media's own timestamps for the presentation's.
     public var timestampOffset: MediaTime {
         isStandaloneText ? start : start - MediaTime(ticks: presentationTimeOffset, of: 1, over: timescale)
@@ -117,8 +141,8 @@ public enum SegmentTimes: Hashable, Sendable {
     case uniform(Int64)
     /// Runs of equal ones, in the order of time (`SegmentTimeline`).
     case runs([TimelineRun])
-    /// As an index in the media says, which has to be fetched first.
-    case indexed(IndexReference, SegmentIndex?)
+    /// As an index in the media says, whose bytes have to be fetched first; without a range they lie somewhere at the beginning.
+    case indexed(ByteRange?, SegmentIndex?)
 }
 
 /// How a period's segments are called.
@@ -202,6 +226,9 @@ public struct BaseAddress: Hashable, Sendable {
         weight = 1
         availabilityTimeOffset = .zero
     }
+
+    /// What fails as one: the service location, else the address itself.
+    public var location: String { serviceLocation ?? url }
 }
 
 /// When the segments of a live film are there. Source: ISO/IEC 23009-1 §5.3.9.5.3.
