@@ -31,6 +31,7 @@ import Testing
             ["play", "a.mp4", "--start", "-1"], ["play", "a.mp4", "--for", "0"], ["play", "a.mp4", "--screenshot", "soon:a.png"],
             ["play", "a.mp4", "--speed", "warp"], ["play", "a.mp4", "--log", "loud"], ["play", "a.mp4", "b.mp4"],
             ["bench", "decode", "a.mp4", "--threads", "0"], ["probe"], ["probe", "a", "--within", "0"], ["probe", "a", "--lists", "-1"],
+            ["probe", "a", "--at", "soon"],
         ])
     func usage(arguments: [String]) throws {
         let run = try Self.run(arguments)

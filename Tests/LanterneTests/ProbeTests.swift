@@ -184,7 +184,8 @@ import Testing
     }
 
     private static let failures: [(bytes: String, words: String)] = [
-        ("", "is empty"), ("<?xml version=\"1.0\"?><rss/>", "can't be read"), ("#EXTM3U\n", "the playlist has no segments"),
+        ("", "is empty"), ("<?xml version=\"1.0\"?><rss/>", "looks like XML"), ("<MPD/>", "can't be read"),
+        ("#EXTM3U\n", "the playlist has no segments"),
         ("PK\u{3}\u{4} and so on, as long as it takes to be no film that anybody knows of, and then some", "no film"),
     ]
 
@@ -220,6 +221,62 @@ import Testing
         #expect(run.status == 0 && run.output.contains("Tracks (2)"), "\(run.complaint)")
     }
 
+    private static let dash = """
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="p" minBufferTime="PT2S" mediaPresentationDuration="PT6S">
+        <Period id="one"><AdaptationSet id="7" contentType="video" mimeType="video/mp4"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
+        <ContentProtection schemeIdUri="urn:mpeg:dash:mp4protection:2011" value="cenc"/>
+        <SegmentTemplate media="$RepresentationID$-$Number$.m4s" initialization="$RepresentationID$.mp4" timescale="1000" duration="4000"/>
+        <Representation id="v" bandwidth="800000" width="640" height="360" frameRate="25"/></AdaptationSet>
+        <AdaptationSet id="8" contentType="audio" mimeType="audio/mp4" lang="fr"><Representation id="s" bandwidth="64000"><BaseURL>s.mp4</BaseURL>
+        <SegmentBase indexRange="0-43"/></Representation></AdaptationSet></Period></MPD>
+        """
+    /// Version 0, timescale 1000, one reference of 500 bytes and 6 s.
+    private static let index: [UInt8] =
+        [0, 0, 0, 44] + Array("sidx".utf8) + [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 3, 0xE8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+        + [0, 0, 1, 0xF4, 0, 0, 0x17, 0x70, 0x90, 0, 0, 0]
+
+    @Test("a DASH manifest is printed as an HLS one is, its segments made from rules and from the index that is fetched")
+    func manifest() throws {
+        let scratch = try ScratchFolder()
+        try Files.write(Array(Self.dash.utf8), to: scratch.path + "/film.mpd")
+        try Files.write(Self.index + [UInt8](repeating: 0, count: 500), to: scratch.path + "/s.mp4")
+        let run = try Self.probe([scratch.path + "/film.mpd", "--json"])
+        #expect(run.status == 0, "\(run.complaint)")
+        let document = try JSONTree(json: run.output)
+        #expect(try Self.schema.get().violations(of: document) == [])
+        #expect(document["kind"] == .string("dash"))
+        let film = document["presentation"]
+        #expect(film?["variants"]?[0]?["details"]?["roles"]?[0]?["value"] == .string("main"))
+        #expect(film?["variants"]?[0]?["details"]?["protection"]?[0]?["system"] == .string("common"))
+        #expect(film?["timing"]?["periods"]?[0]?["id"] == .string("one"))
+        let video = document["lists"]?[0]?["content"]?["segments"]
+        #expect(video?[1]?["url"] == .string("file://\(scratch.path)/v-2.m4s"))
+        #expect(video?[1]?["start"] == .number(4) && video?[1]?["duration"] == .number(2) && video?[2] == nil)
+        let sound = document["lists"]?[1]?["content"]?["segments"]?[0]
+        #expect(sound?["range"] == .object(["offset": .number(44), "length": .number(500)]) && sound?["duration"] == .number(6))
+        let text = try Self.probe([scratch.path + "/film.mpd"])
+        #expect(text.output.contains("rendition 0: ") && text.output.contains("protected: common"))
+    }
+
+    @Test("an index that can't be had is named, the rest is printed")
+    func missingIndex() throws {
+        let scratch = try ScratchFolder()
+        try Files.write(Array(Self.dash.utf8), to: scratch.path + "/film.mpd")
+        let run = try Self.probe([scratch.path + "/film.mpd"])
+        #expect(run.status == 1 && run.complaint.contains("1 of 2 lists"))
+        #expect(run.output.contains("NOT READ: There is no file \(scratch.path)/s.mp4") && run.output.contains("v-2.m4s"))
+    }
+
+    @Test("a live manifest is looked at as of an instant")
+    func instant() throws {
+        let scratch = try ScratchFolder()
+        let live = Self.dash.replacing(
+            " mediaPresentationDuration=\"PT6S\"", with: " type=\"dynamic\" availabilityStartTime=\"2026-11-21T06:00:00Z\"")
+        try Files.write(Array(live.replacing("<Period id", with: "<Period start=\"PT0S\" id").utf8), to: scratch.path + "/film.mpd")
+        let run = try Self.probe([scratch.path + "/film.mpd", "--at", "2026-11-21T06:00:13Z"])
+        #expect(run.output.contains("LIVE · 3 segments, 12.000 s"), "\(run.output)\(run.complaint)")
+    }
+
     private static let shared: String? = {
         let named = Program.environment("LANTERNE_SHARED") ?? Program.checkout + "/../shared"
         return access(named + "/media", R_OK) == 0 ? named + "/media" : nil
@@ -231,12 +288,14 @@ import Testing
     func everything() throws {
         let folder = try #require(Self.shared)
         let all = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let names = all.filter { $0.hasSuffix(".m3u8") || $0.hasPrefix("media3/media/m3u8/") }
+        let names = all.filter {
+            $0.hasSuffix(".m3u8") || $0.hasSuffix(".mpd") || $0.hasPrefix("media3/media/m3u8/") || $0.hasPrefix("media3/media/mpd/")
+        }
         #expect(names.count > 100)
         let schema = try Self.schema.get()
         // One in five: a process for each takes its time.
         for (index, name) in names.sorted().enumerated() where index.isMultiple(of: 5) {
-            let run = try Self.probe(["\(folder)/\(name)", "--json"])
+            let run = try Self.probe(["\(folder)/\(name)", "--json", "--within", "5"])
             #expect(run.status == 0 || run.status == 1, "\(name): \(run.complaint)")
             if run.output.isEmpty {
                 #expect(run.complaint.hasPrefix("lanterne: "), "\(name)")

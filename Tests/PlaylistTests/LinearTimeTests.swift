@@ -1,4 +1,5 @@
 import Playlist
+import TestSupport
 import Testing
 
 /// Four times the input may take about four times the work: what is quadratic takes sixteen. The processor's time is compared, not the clock's.

@@ -1,5 +1,6 @@
 import Media
 import Playlist
+import TestSupport
 import Testing
 
 @Suite struct PlaylistFuzzTests {

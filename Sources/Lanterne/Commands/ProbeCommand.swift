@@ -1,4 +1,5 @@
 import ArgumentParser
+import Playlist
 
 /// `lanterne probe URL`: what an address holds.
 struct ProbeCommand: ParsableCommand {
@@ -28,6 +29,12 @@ struct ProbeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fetch at most so many lists of segments.", valueName: "number"))
     var lists = 64
 
+    @Option(
+        help: ArgumentHelp(
+            "Look at a live DASH film as it is at this instant (2026-11-21T06:00:00Z), not at all that its manifest names.",
+            valueName: "date"))
+    var at: ProgramDateTime?
+
     @Option(help: ArgumentHelp("Give up after so long.", valueName: "seconds"))
     var within: Double = 20
 
@@ -39,10 +46,19 @@ struct ProbeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let probe = try Probe(bounds: .init(lists: lists, time: .milliseconds(Int64((within * 1000).rounded(.up)))))
+        let time = Duration.milliseconds(Int64((within * 1000).rounded(.up)))
+        let probe = try Probe(bounds: .init(lists: lists, time: time, instant: at))
         let found = try probe.run(url)
         print(json ? try ProbeReport(found).json() : ProbeText.text(of: found, everySegment: segments))
         let failed = found.lists.count { $0.list == nil }
         if failed > 0 { throw Failure("\(failed) of \(found.lists.count) lists of segments could not be read; what was printed says why.") }
+    }
+}
+
+extension ProgramDateTime: ExpressibleByArgument {
+    /// As in RFC 3339.
+    public init?(argument: String) {
+        guard let date = ProgramDateTime(iso8601: argument) else { return nil }
+        self = date
     }
 }

@@ -1,7 +1,7 @@
 import Media
 import Playlist
 
-/// What the bytes at an address are, in words that are no manifest language's.
+/// What the bytes at an address are. The only place of the probe that knows a manifest's language.
 enum Manifest {
     /// Choices, each with a list to be made or fetched.
     case presentation(Presentation, kind: ManifestKind)
@@ -15,11 +15,22 @@ enum Manifest {
         return first == UInt8(ascii: "#") || first == UInt8(ascii: "<") || first == UInt8(ascii: "{")
     }
 
-    /// - Parameter url: The manifest's own, after redirects.
-    static func read(_ bytes: [UInt8], url: String) throws(PlaylistError) -> Manifest {
+    /// Absolute addresses of what has to be fetched before the manifest can be read; without it, it is read too, with a warning.
+    static func missingPieces(of bytes: [UInt8], url: String) throws(PlaylistError) -> [String] {
+        guard DASHParser.recognises(bytes) else { return [] }
+        return try DASHParser.remoteElements(bytes, baseURL: url).map(\.url).filter { !$0.hasPrefix("urn:") }
+    }
+
+    /// - Parameters:
+    ///   - url: The manifest's own, after redirects.
+    ///   - pieces: What lies at the addresses of `missingPieces`, as far as it could be had.
+    static func read(_ bytes: [UInt8], url: String, pieces: [String: [UInt8]]) throws(PlaylistError) -> Manifest {
+        if DASHParser.recognises(bytes) {
+            return .presentation(try DASHParser.parse(bytes, baseURL: url, remote: pieces), kind: .dash)
+        }
         switch try HLSParser.parse(bytes, baseURL: url) {
-        case .multivariant(let presentation): .presentation(presentation, kind: .hlsMultivariant)
-        case .media(let list): .list(list, kind: .hlsMedia)
+        case .multivariant(let presentation): return .presentation(presentation, kind: .hlsMultivariant)
+        case .media(let list): return .list(list, kind: .hlsMedia)
         }
     }
 
@@ -36,5 +47,6 @@ enum Manifest {
 enum ManifestKind: String, Codable {
     case hlsMultivariant = "hls-multivariant"
     case hlsMedia = "hls-media"
+    case dash
     case file
 }

@@ -1,4 +1,5 @@
 import AVMedia
+import FoundationEssentials
 import HTTPSource
 import LinuxIO
 import Media
@@ -20,22 +21,25 @@ struct Probe {
 
     /// How far it goes.
     struct Bounds {
-        /// Lists that are fetched at most; the others are named.
+        /// Lists that are fetched or made at most; the others are named.
         var lists: Int
         /// For all of it together.
         var time: Duration
+        /// At which a live film is looked at; nil: all that its manifest names, and what it names only by the time as it is now.
+        var instant: ProgramDateTime?
     }
 
-    /// Requests under way at once.
-    private static let parallel = 8
     /// Enough of a file to tell it from a manifest.
     private static let sniffBytes = 64
+    /// An index of a day's film in segments of two seconds has half of it.
+    private static let indexBytes: Int64 = 1 << 20
+    private static let manifestBytes = Int64(PlaylistLimits.standard.bytes)
 
     private let source: HTTPSource
     private let signal: EventSignal
     private let clock = MonotonicClock()
     private let bounds: Bounds
-    private let deadline: HostTime
+    private let fetch: ParallelFetch
 
     init(bounds: Bounds) throws(Failure) {
         do throws(Errno) {
@@ -45,7 +49,7 @@ struct Probe {
             throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
         }
         self.bounds = bounds
-        deadline = clock.now() + bounds.time
+        fetch = ParallelFetch(source: source, signal: signal, clock: clock, deadline: clock.now() + bounds.time)
     }
 
     /// Blocks until all is there, or the time is up.
@@ -56,9 +60,11 @@ struct Probe {
         guard Manifest.mayBegin(with: document.bytes) else { return try inspect(document.url) }
         if document.bytes.isEmpty { throw Failure("\(document.url) is empty; check what the server sends.") }
         do throws(PlaylistError) {
-            switch try Manifest.read(document.bytes, url: document.url) {
+            let pieces = fetchPieces(try Manifest.missingPieces(of: document.bytes, url: document.url))
+            switch try Manifest.read(document.bytes, url: document.url, pieces: pieces) {
             case .presentation(let presentation, let kind):
-                return Findings(url: document.url, kind: kind, presentation: presentation, lists: fetchLists(of: presentation))
+                let lists = lists(of: presentation, at: document.url)
+                return Findings(url: document.url, kind: kind, presentation: presentation, lists: lists)
             case .list(let list, let kind):
                 let found = ProbedList(url: document.url, streams: ["variant 0"], outcome: .list(list))
                 return Findings(url: document.url, kind: kind, presentation: .single(mediaPlaylist: document.url), lists: [found])
@@ -71,7 +77,7 @@ struct Probe {
     // MARK: The first document
 
     private func fetchFirst(_ url: String) throws(Failure) -> (bytes: [UInt8], url: String) {
-        let range = ByteRange(start: 0, end: Int64(PlaylistLimits.standard.bytes))
+        let range = ByteRange(start: 0, end: Self.manifestBytes)
         var fetch = DocumentFetch(
             ResourceRequest(url: url, range: range), source: source, signal: signal, now: clock.now(), allowed: bounds.time)
         while true {
@@ -85,10 +91,21 @@ struct Probe {
         }
     }
 
+    /// What can't be had is left out: the parser says what that means.
+    private func fetchPieces(_ urls: [String]) -> [String: [UInt8]] {
+        let asked = Array(urls.prefix(bounds.lists))
+        let outcomes = fetch.run(asked.map { ResourceRequest(url: $0, maximumLength: Self.manifestBytes) })
+        var pieces: [String: [UInt8]] = [:]
+        for (url, outcome) in zip(asked, outcomes) {
+            if case .fetched(let bytes, _) = outcome { pieces[url] = bytes }
+        }
+        return pieces
+    }
+
     private func inspect(_ url: String) throws(Failure) -> Findings {
         let input: SourceInput
         do throws(Errno) {
-            input = try SourceInput(url: url, source: source, deadline: deadline)
+            input = try SourceInput(url: url, source: source, deadline: fetch.deadline)
         } catch {
             throw Failure("\(url) can't be read (\(error)); the machine has run out of files.")
         }
@@ -102,100 +119,88 @@ struct Probe {
 
     // MARK: The lists
 
-    /// Asks for all at once, in order, some at a time.
-    private func fetchLists(of presentation: Presentation) -> [ProbedList] {
-        var lists = ProbedList.wanted(by: presentation)
+    private func lists(of presentation: Presentation, at url: String) -> [ProbedList] {
+        var lists = ProbedList.wanted(by: presentation, at: url)
         for index in lists.indices.dropFirst(bounds.lists) {
-            lists[index].outcome = .failed("it was not fetched: --lists allows \(bounds.lists)")
+            lists[index].outcome = .failed("it was not looked at: --lists allows \(bounds.lists)")
         }
-        var waiting = Array(lists.indices.prefix(bounds.lists))[...]
-        var active: [(index: Int, fetch: DocumentFetch)] = []
-        while !waiting.isEmpty || !active.isEmpty {
-            let now = clock.now()
-            while active.count < Self.parallel, let index = waiting.popFirst() {
-                let request = ResourceRequest(url: lists[index].url, maximumLength: Int64(PlaylistLimits.standard.bytes))
-                let left = max(deadline - now, .zero)
-                active.append((index, DocumentFetch(request, source: source, signal: signal, now: now, allowed: left)))
-            }
-            var wake: HostTime?
-            active = active.compactMap { entry in
-                var entry = entry
-                switch entry.fetch.step(now: now) {
-                case .pending(let until):
-                    wake = HostTime.earliest(wake, until)
-                    return entry
-                case .failed(let error): lists[entry.index].outcome = .failed(PlayerSentence.text(for: error))
-                case .done: lists[entry.index].read(entry.fetch, of: presentation)
-                }
-                return nil
-            }
-            if !active.isEmpty, waiting.isEmpty || active.count == Self.parallel { signal.wait(until: wake) }
-        }
-        return lists
-    }
-}
-
-/// The list of one stream, or why there is none.
-struct ProbedList {
-    enum Outcome {
-        case list(SegmentList)
-        /// A sentence.
-        case failed(String)
-    }
-
-    /// Absolute; after redirects once it is there.
-    var url: String
-    /// Whose it is: `variant 0`, `audio 3`. Several variants may share one.
-    var streams: [String]
-    var outcome: Outcome
-
-    var list: SegmentList? {
-        if case .list(let list) = outcome { list } else { nil }
-    }
-
-    /// One for each address that the presentation names, in its order.
-    static func wanted(by presentation: Presentation) -> [ProbedList] {
-        var lists: [ProbedList] = []
-        var places: [String: Int] = [:]
-        func add(_ url: String, _ stream: String) {
-            if let place = places[url] {
-                lists[place].streams.append(stream)
-                return
-            }
-            places[url] = lists.count
-            lists.append(ProbedList(url: url, streams: [stream], outcome: .failed("it was not fetched")))
-        }
-        let families = [
-            ("variant", presentation.variants), ("iFrameVariant", presentation.iFrameVariants),
-            ("imageVariant", presentation.imageVariants),
-        ]
-        for (name, variants) in families {
-            for variant in variants {
-                switch variant.content {
-                case .mediaPlaylist: add(variant.url, "\(name) \(variant.id.value)")
-                case .resource: break
-                }
-            }
-        }
-        for rendition in presentation.allRenditions {
-            if let url = rendition.url { add(url, "rendition \(rendition.id.value)") }
-        }
+        let wanted = lists.indices.prefix(bounds.lists)
+        fetchPlaylists(&lists, wanted.filter { lists[$0].plan == nil }, of: presentation)
+        supplyIndexes(&lists, wanted.filter { lists[$0].plan != nil })
+        for index in wanted { makeList(&lists[index]) }
         return lists
     }
 
-    fileprivate mutating func read(_ fetch: DocumentFetch, of presentation: Presentation) {
-        let own = fetch.response?.url ?? url
+    private func fetchPlaylists(_ lists: inout [ProbedList], _ places: [Int], of presentation: Presentation) {
+        let outcomes = fetch.run(places.map { ResourceRequest(url: lists[$0].url, maximumLength: Self.manifestBytes) })
+        for (place, outcome) in zip(places, outcomes) {
+            switch outcome {
+            case .failed(let sentence): lists[place].outcome = .failed(sentence)
+            case .fetched(let bytes, let url):
+                do throws(PlaylistError) {
+                    lists[place].outcome = .list(try Manifest.readList(bytes, url: url, of: presentation))
+                } catch {
+                    lists[place].outcome = .failed("\(url) can't be read: \(error); its publisher has to mend it.")
+                }
+            }
+        }
+    }
+
+    /// Fetches the indexes that plans can't do without, and those below them once.
+    private func supplyIndexes(_ lists: inout [ProbedList], _ places: [Int]) {
+        var references: [IndexReference] = []
+        for place in places {
+            for reference in lists[place].plan?.missingIndexes ?? [] where !references.contains(reference) { references.append(reference) }
+        }
+        let asked = references.map { reference in
+            ResourceRequest(url: reference.url, range: reference.range ?? ByteRange(start: 0, end: Self.indexBytes))
+        }
+        for (reference, outcome) in zip(references, fetch.run(asked)) {
+            guard case .fetched(let bytes, _) = outcome else {
+                if case .failed(let sentence) = outcome { fail(&lists, places, without: reference, sentence) }
+                continue
+            }
+            do throws(PlaylistError) {
+                var index = try SegmentIndexParser.parse(bytes, at: reference.range?.start ?? 0)
+                supplyLower(&index, of: reference)
+                for place in places { lists[place].plan?.supply(index, for: reference) }
+            } catch {
+                fail(&lists, places, without: reference, "the index in \(reference.url) can't be read: \(error)")
+            }
+        }
+    }
+
+    private func supplyLower(_ index: inout SegmentIndex, of reference: IndexReference) {
+        let holes = index.missing
+        let outcomes = fetch.run(holes.map { ResourceRequest(url: reference.url, range: $0.range) })
+        // From the last on, so that the places before stay right.
+        for (hole, outcome) in zip(holes, outcomes).reversed() {
+            guard case .fetched(let bytes, _) = outcome, let lower = try? SegmentIndexParser.parse(bytes, at: hole.range.start) else {
+                continue
+            }
+            index.supply(lower, for: hole)
+        }
+    }
+
+    private func fail(_ lists: inout [ProbedList], _ places: [Int], without reference: IndexReference, _ sentence: String) {
+        for place in places where lists[place].plan?.missingIndexes.contains(reference) ?? false {
+            lists[place].outcome = .failed(sentence)
+            lists[place].plan = nil
+        }
+    }
+
+    private static var today: ProgramDateTime {
+        ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    private func makeList(_ probed: inout ProbedList) {
+        guard let plan = probed.plan else { return }
         do throws(PlaylistError) {
-            outcome = .list(try Manifest.readList(fetch.bytes, url: own, of: presentation))
+            var list = try plan.segments(at: bounds.instant)
+            if list.segments.isEmpty, bounds.instant == nil, plan.window != nil { list = try plan.segments(at: Self.today) }
+            probed.outcome = .list(list)
         } catch {
-            outcome = .failed("\(own) can't be read: \(error); its publisher has to mend it.")
+            probed.outcome = .failed("its segments can't be told: \(error)")
         }
-    }
-}
-
-extension Presentation {
-    /// All kinds, in the manifest's order.
-    var allRenditions: [Rendition] {
-        (audioRenditions + videoRenditions + subtitleRenditions + closedCaptionRenditions).sorted { $0.id.value < $1.id.value }
     }
 }

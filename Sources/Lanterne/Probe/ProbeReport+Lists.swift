@@ -127,6 +127,8 @@ struct SegmentReport: Codable, Equatable {
     var duration: Double
     var title: String?
     var gap: Bool
+    /// What has to be added to the media's own timestamps for the presentation's; absent where only the media can tell.
+    var timestampOffset: Double?
     var bitrate: Int64?
     /// `mpegts`, `fmp4`, `packed-aac`…: what its address and initialization segment say.
     var form: String?
@@ -147,6 +149,7 @@ struct SegmentReport: Codable, Equatable {
         duration = segment.duration.exactSeconds
         title = segment.title
         gap = segment.isGap
+        timestampOffset = segment.timestampOffset?.exactSeconds
         bitrate = segment.bitrate
         form = segment.expectedForm?.rawValue
         programDateTime = segment.programDateTime?.description

@@ -54,6 +54,9 @@ struct PresentationReport: Codable, Equatable {
     var iFrameVariants: [VariantReport]
     var imageVariants: [VariantReport]
     var renditions: [RenditionReport]
+    var thumbnailTracks: [ThumbnailReport]
+    /// Of a DASH manifest.
+    var timing: TimingReport?
     var sessionData: [Data]
     var sessionKeys: [KeyReport]
     var steering: Steering?
@@ -70,6 +73,8 @@ struct PresentationReport: Codable, Equatable {
         iFrameVariants = film.iFrameVariants.map { VariantReport($0, list: places["iFrameVariant \($0.id.value)"]) }
         imageVariants = film.imageVariants.map { VariantReport($0, list: places["imageVariant \($0.id.value)"]) }
         renditions = film.allRenditions.map { RenditionReport($0, list: places["rendition \($0.id.value)"]) }
+        thumbnailTracks = film.thumbnailTracks.enumerated().map { ThumbnailReport($1, list: places["thumbnailTrack \($0)"]) }
+        timing = film.timing.map(TimingReport.init)
         sessionData = film.sessionData.map {
             Data(id: $0.id, value: $0.value, url: $0.url, format: $0.format, language: $0.language)
         }
@@ -114,6 +119,8 @@ struct VariantReport: Codable, Equatable {
     var closedCaptions: Bool?
     /// Attributes that have no name of their own here.
     var attributes: [String: String]
+    /// Of a DASH manifest.
+    var details: DetailsReport?
 
     init(_ variant: Variant, list: Int?) {
         id = variant.id.value
@@ -140,6 +147,7 @@ struct VariantReport: Codable, Equatable {
         closedCaptionGroup = variant.closedCaptionGroup
         closedCaptions = variant.hasNoClosedCaptions ? false : variant.closedCaptionGroup == nil ? nil : true
         attributes = variant.otherAttributes
+        details = variant.details.map(DetailsReport.init)
     }
 }
 
@@ -165,6 +173,8 @@ struct RenditionReport: Codable, Equatable {
     var instreamID: String?
     /// Attributes that have no name of their own here.
     var attributes: [String: String]
+    /// Of a DASH manifest.
+    var details: DetailsReport?
 
     init(_ rendition: Rendition, list: Int?) {
         id = rendition.id.value
@@ -186,6 +196,7 @@ struct RenditionReport: Codable, Equatable {
         characteristics = rendition.characteristics
         instreamID = rendition.instreamID
         attributes = rendition.otherAttributes
+        details = rendition.details.map(DetailsReport.init)
     }
 }
 

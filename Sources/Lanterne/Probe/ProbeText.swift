@@ -6,7 +6,7 @@ import Playlist
 struct ProbeText {
     /// Every segment is told, not the first and last ones alone.
     var everySegment: Bool
-    private var lines: [String] = []
+    var lines: [String] = []
     /// Addresses in this folder are told from it on.
     private var folder = ""
 
@@ -34,6 +34,7 @@ struct ProbeText {
         switch found.kind {
         case .hlsMultivariant: "HLS, a multivariant playlist\(found.presentation.version.map { ", version \($0)" } ?? "")"
         case .hlsMedia: "HLS, a media playlist"
+        case .dash: "DASH\(found.presentation.timing.map { $0.isDynamic ? ", a live manifest" : "" } ?? "")"
         case .file: "a file that is its own container"
         }
     }
@@ -54,6 +55,8 @@ struct ProbeText {
         tell("I-frame variants", film.iFrameVariants)
         tell("Image variants", film.imageVariants)
         tell(film.allRenditions)
+        tell(film.thumbnailTracks)
+        if let timing = film.timing { tell(timing) }
         tell(film.warnings)
     }
 
@@ -69,7 +72,7 @@ struct ProbeText {
                     variant.frameRate?.hertz ?? "", variant.videoRange == .sdr ? "" : variant.videoRange.word,
                     (variant.codecs + variant.supplementalCodecs.map { "+\($0)" }).joined(separator: ","), variant.audioGroup ?? "",
                     [variant.subtitleGroup, variant.closedCaptionGroup].compactMap { $0 }.joined(separator: ","),
-                    Self.more(of: variant), short(variant.url),
+                    Self.more(of: variant), variant.content == .mediaPlaylist ? short(variant.url) : "",
                 ]
             }, rightAligned: [0, 1, 2, 3, 4])
     }
@@ -82,6 +85,7 @@ struct ProbeText {
         if let id = variant.stableID { words.append("id \(id)") }
         if let group = variant.videoGroup { words.append("angles \(group)") }
         words += variant.requiredVideoLayout
+        words += variant.details.map(more) ?? []
         return words.joined(separator: ", ")
     }
 
@@ -94,9 +98,14 @@ struct ProbeText {
                 let channels = [rendition.channels.map(String.init)].compactMap { $0 } + rendition.channelParameters
                 return [
                     "\(rendition.id.value)", rendition.kind.word, rendition.group, rendition.name, rendition.language ?? "",
-                    channels.joined(separator: "/"), Self.more(of: rendition), rendition.url.map(short) ?? "in the variant",
+                    channels.joined(separator: "/"), Self.more(of: rendition),
+                    Self.isPlanned(rendition) ? "" : rendition.url.map(short) ?? "in the variant",
                 ]
             }, rightAligned: [0])
+    }
+
+    private static func isPlanned(_ rendition: Rendition) -> Bool {
+        if case .segments = rendition.content { true } else { false }
     }
 
     private static func more(of rendition: Rendition) -> String {
@@ -106,6 +115,7 @@ struct ProbeText {
         if let id = rendition.instreamID { words.append(id) }
         if let rate = rendition.sampleRate { words.append("\(rate) Hz") }
         if let depth = rendition.bitDepth { words.append("\(depth) bits") }
+        words += rendition.details.map(more) ?? []
         words += rendition.characteristics.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
         return words.joined(separator: ", ")
     }

@@ -99,13 +99,7 @@ struct AttributeList {
 
     /// A rate in decimals, taken for the exact rate that it rounds: 23.976 is 24000/1001.
     func frameRate(_ name: StaticString) -> FrameRate? {
-        guard let nanos = self[name]?.decimalNanos, nanos > 0 else { return nil }
-        for exact in [FrameRate.filmNTSC, .film, .pal, .ntsc, .thirty, .fifty, .sixtyNTSC, .sixty] {
-            let difference = Int64((exact.perSecond * 1_000_000_000).rounded()) - nanos
-            if difference.magnitude <= 10_000_000 { return exact }
-        }
-        guard let thousandths = Int32(exactly: (nanos + 500_000) / 1_000_000) else { return nil }
-        return FrameRate(thousandths, over: 1000)
+        self[name]?.decimalNanos.flatMap(FrameRate.init(nearNanos:))
     }
 
     /// A quoted list with commas inside.

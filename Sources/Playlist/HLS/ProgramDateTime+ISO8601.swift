@@ -1,6 +1,11 @@
 import Media
 
 extension ProgramDateTime {
+    /// As `init(iso8601:)` of bytes.
+    public init?(iso8601 text: String) {
+        self.init(iso8601: Array(text.utf8)[...])
+    }
+
     /// Reads `YYYY-MM-DDThh:mm:ss[.fraction][Z|±hh[:]mm]`; without a zone it is taken for UTC.
     init?(iso8601 text: Text) {
         var scanner = Scanner(rest: text)

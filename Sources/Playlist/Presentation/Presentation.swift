@@ -34,6 +34,10 @@ public struct Presentation: Equatable, Sendable {
     public var independentSegments: Bool
     /// Clauses the manifest breaks, that we could live with.
     public var warnings: [PlaylistWarning]
+    /// Small pictures for winding, many in one.
+    public var thumbnailTracks: [ThumbnailTrack]
+    /// What a DASH manifest says of the whole: periods, the live window, clocks; nil for other languages.
+    public var timing: PresentationTiming?
 
     /// A presentation of these variants; everything else empty.
     public init(variants: [Variant]) {
@@ -49,6 +53,7 @@ public struct Presentation: Equatable, Sendable {
         variables = [:]
         independentSegments = false
         warnings = []
+        thumbnailTracks = []
     }
 
     /// One file that is its own container (MP4, Matroska, TS), fetched by byte ranges.
@@ -91,6 +96,8 @@ public enum VariantContent: Hashable, Sendable {
     case mediaPlaylist
     /// The film itself.
     case resource
+    /// Segments that follow from the manifest's own rules (DASH); nothing stands at the address that a player could read.
+    case segments(SegmentPlan)
 }
 
 /// How bright the pictures' code values mean (RFC 8216bis `VIDEO-RANGE`).
@@ -153,6 +160,8 @@ public struct Variant: Equatable, Sendable {
     public var name: String?
     /// Attributes that mean nothing to this program, by name, as written.
     public var otherAttributes: [String: String]
+    /// What a DASH manifest says beside; nil for other languages. There `bandwidth` is that of this stream alone, without separate sound.
+    public var details: RepresentationDetails?
 
     /// A variant of which nothing is known but its address.
     public init(id: VariantID, url: String, content: VariantContent) {
@@ -230,6 +239,10 @@ public struct Rendition: Equatable, Sendable {
     public var instreamID: String?
     /// Attributes that mean nothing to this program, by name, as written.
     public var otherAttributes: [String: String]
+    /// What stands behind it: a media playlist at `url`, or segments that follow from the manifest.
+    public var content: VariantContent
+    /// What a DASH manifest says beside; nil for other languages. There each quality of a sound is a rendition, and those of one set share `details.set`.
+    public var details: RepresentationDetails?
 
     /// A rendition of which nothing is known but its names.
     public init(id: RenditionID, kind: RenditionKind, group: String, name: String) {
@@ -243,6 +256,7 @@ public struct Rendition: Equatable, Sendable {
         characteristics = []
         channelParameters = []
         otherAttributes = [:]
+        content = .mediaPlaylist
     }
 }
 

@@ -12,7 +12,8 @@ public enum SegmentListKind: Hashable, Sendable {
 
 /// One stream's segments in order: what a media playlist becomes.
 public struct SegmentList: Equatable, Sendable {
-    /// Sequence numbers rise by one, starts by durations. Empty only where the list may grow: it hasn't begun, or lives on parts alone yet.
+    /// Sequence numbers rise by one, starts by durations (in DASH they may leave holes). Empty only where the list may grow: it hasn't begun,
+    /// or lives on parts alone yet.
     public var segments: [Segment]
     /// No segment is longer, rounded to whole seconds (§4.3.3.1); zero where the playlist doesn't say.
     public var targetDuration: MediaTime
@@ -129,6 +130,8 @@ public struct Segment: Equatable, Sendable {
     public var parts: [PartialSegment]
     /// How many pictures its image holds; nil: it isn't an image of many.
     public var tiles: TileLayout?
+    /// What has to be added to the media's own timestamps for the presentation's; nil where only the first sample's own time can tell (HLS).
+    public var timestampOffset: MediaTime?
 
     /// A whole resource, in the clear.
     public init(sequence: Int64, url: String, range: ByteRange? = nil, start: MediaTime, duration: MediaTime) {
