@@ -38,7 +38,7 @@ final class SourceInput: TrackInput {
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead {
         state.withLock { state in
             if let error = state.error { return .failed(error) }
-            if MonotonicClock().now() >= deadline { return .failed(.stalled(url: url)) }
+            if MonotonicClock().now() >= deadline { return .failed(.silent(url: url)) }
             if let length = state.length, state.position >= length { return .end }
             let request: RequestID
             if let running = state.request {
