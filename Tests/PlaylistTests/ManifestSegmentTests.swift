@@ -60,7 +60,8 @@ import Testing
             film.warnings == [
                 PlaylistWarning(line: 4, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S overlaps the one ahead of it"),
                 PlaylistWarning(
-                    line: 5, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S that does not start after the segment ahead of it was dropped"),
+                    line: 5, clause: "ISO/IEC 23009-1 §5.3.9.6.2",
+                    text: "an S that does not start after the segment ahead of it was dropped"),
                 PlaylistWarning(line: 6, clause: "ISO/IEC 23009-1 §5.3.9.6.2", text: "an S without a usable duration was dropped"),
             ])
     }
@@ -68,10 +69,14 @@ import Testing
     @Test("an entry inside a run before it is dropped, found by fuzzing")
     func insideRun() throws {
         let film = try parseManifest(
-            manifest("<SegmentTemplate media='$Time$'><SegmentTimeline><S t='0' d='1' r='5'/><S t='3' d='2' k='2'/></SegmentTimeline></SegmentTemplate>"))
+            manifest(
+                "<SegmentTemplate media='$Time$'><SegmentTimeline><S t='0' d='1' r='5'/><S t='3' d='2' k='2'/></SegmentTimeline></SegmentTemplate>"
+            ))
         #expect(try film.segments().map(\.name) == ["0", "1", "2", "3", "4", "5"])
         let parts = try parseManifest(
-            manifest("<SegmentTemplate media='$Time$.$SubNumber$'><SegmentTimeline><S d='4' k='4'/><S t='3' d='2'/></SegmentTimeline></SegmentTemplate>"))
+            manifest(
+                "<SegmentTemplate media='$Time$.$SubNumber$'><SegmentTimeline><S d='4' k='4'/><S t='3' d='2'/></SegmentTimeline></SegmentTemplate>"
+            ))
         #expect(try parts.segments().map(\.name) == ["0.1", "0.2", "0.3", "0.4"])
     }
 

@@ -20,7 +20,9 @@ public struct SegmentPlan: Hashable, Sendable {
     public var missingIndexes: [IndexReference] {
         var references: [IndexReference] = []
         for period in periods {
-            guard case .indexed(_, nil) = period.times, let reference = period.indexReference, !references.contains(reference) else { continue }
+            guard case .indexed(_, nil) = period.times, let reference = period.indexReference, !references.contains(reference) else {
+                continue
+            }
             references.append(reference)
         }
         return references
