@@ -39,9 +39,8 @@ public enum MarkupParser {
             throw .tooMuch(line: 1, what: .bytes, limit: limits.bytes)
         }
         if namespace == nil, bytes.allSatisfy(TreeBuilder.isBlank) { throw .empty }
-        guard let parser = ExpatParser(keepsBlanks: keepsBlanks, limits: limits) else { throw .noMemory }
-        guard let namespace else { return try parser.parse(bytes, wrappedIn: nil) }
-        return try parser.parse(bytes, wrappedIn: .some(namespace))
+        let parser = try ExpatParser(keepsBlanks: keepsBlanks, limits: limits)
+        return try parser.parse(bytes, wrappedIn: namespace)
     }
 
     /// XML 1.0 §4.3.1: a text declaration, `<?xml … ?>`, may only stand at the very beginning.
@@ -57,8 +56,8 @@ private struct ExpatParser: ~Copyable {
     private let parser: OpaquePointer
     private let builder: TreeBuilder
 
-    init?(keepsBlanks: Bool, limits: MarkupLimits) {
-        guard let parser = XML_ParserCreate(nil) else { return nil }
+    init(keepsBlanks: Bool, limits: MarkupLimits) throws(MarkupError) {
+        guard let parser = XML_ParserCreate(nil) else { throw .noMemory }
         self.parser = parser
         builder = TreeBuilder(parser: parser, keepsBlanks: keepsBlanks, limits: limits)
         // The library keeps a borrowed reference, and gives it back only while `parse` runs, when `self` holds the builder.
@@ -70,6 +69,8 @@ private struct ExpatParser: ~Copyable {
 
     /// - Parameter namespace: for a piece of a document, the default namespace that it is read in.
     func parse(_ bytes: [UInt8], wrappedIn namespace: String??) throws(MarkupError) -> MarkupDocument {
+        // By a name of its own: Swift 6.0's ownership checker crashes on a change through a borrowed `self`.
+        let builder = builder
         var status = XML_STATUS_OK
         if let namespace {
             // An own element around it makes a document of the piece; the namespace is bound here, not written into it, so needs no escaping.

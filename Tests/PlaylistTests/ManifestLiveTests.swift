@@ -114,6 +114,23 @@ import Testing
         #expect(third.variants.map(\.id) == [VariantID(0)])
     }
 
+    @Test("a period that grows into the next one's numbers moves them, found by fuzzing")
+    func growing() throws {
+        func film(_ repeats: Int) throws -> Presentation {
+            func period(_ id: String, _ attributes: String, _ entries: String) -> String {
+                """
+                <Period id='\(id)' \(attributes)><AdaptationSet mimeType='video/mp4'><SegmentTemplate media='\(id)$Time$'><SegmentTimeline>\(entries)</SegmentTimeline>
+                </SegmentTemplate><Representation id='v' bandwidth='1'/></AdaptationSet></Period>
+                """
+            }
+            return try parseManifest(
+                "<MPD type='dynamic' minimumUpdatePeriod='PT1S'>\(period("a", "start='PT0S'", "<S d='2' r='\(repeats)'/>"))"
+                    + "\(period("b", "start='PT20S'", "<S d='2'/>"))</MPD>")
+        }
+        let updated = try film(2).updated(by: film(5))
+        #expect(try numbers(updated) == [0, 1, 2, 3, 4, 5, 6])
+    }
+
     @Test("a manifest that was made earlier changes nothing; streams keep their ids in another order")
     func order() throws {
         let first = try timeline("<S t='100' d='2'/>", published: 5)

@@ -80,6 +80,26 @@ import Testing
         #expect(try parts.segments().map(\.name) == ["0.1", "0.2", "0.3", "0.4"])
     }
 
+    @Test("a part that begins behind the period is none, found by fuzzing")
+    func partsBehind() throws {
+        let film = try parseManifest(
+            manifest(
+                "<SegmentTemplate media='$Number$.$SubNumber$'><SegmentTimeline><S d='8'/><S d='8' k='4'/></SegmentTimeline></SegmentTemplate>"
+            ))
+        #expect(try film.segments().map(\.name) == ["1.1", "2.1"])
+    }
+
+    @Test("a timeline that forgets its time beside an offset begins with the period, and is told")
+    func forgottenTime() throws {
+        let film = try parseManifest(
+            manifest(
+                "<SegmentTemplate media='$Number$' presentationTimeOffset='100'><SegmentTimeline><S d='5' r='1'/></SegmentTimeline></SegmentTemplate>"
+            ))
+        #expect(try film.segments().map(\.start) == [.zero, .seconds(5)])
+        #expect(try film.segments().first?.timestampOffset == .seconds(-100))
+        #expect(film.warnings.map(\.clause) == ["ISO/IEC 23009-1 §5.3.9.6.2"])
+    }
+
     @Test("parts of a segment share its number, and say which they are")
     func parts() throws {
         let film = try parseManifest(

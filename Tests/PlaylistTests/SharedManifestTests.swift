@@ -141,7 +141,8 @@ struct SharedManifestTests {
         "§5.3.9.2.2: without Initialization the media initialize themselves; theirs takes the base address for an initialization segment"
 
     private static let multiperiod = [
-        "segments": "§5.3.9.6.2: period 3 has S without @t, so from 0, and an offset beyond its end: three segments lie before the period",
+        "segment.start":
+            "§5.3.9.6.2: period 3 has S without @t, so from 0, and an offset beyond its end: theirs lie before the period, ours begin with it",
         "targetDuration": "RFC 8216 §4.3.3.1 rounds; theirs is in whole seconds",
     ]
 

@@ -10,6 +10,7 @@ enum MPDPlanning {
     {
         plan.timescale = info.timescale
         plan.presentationTimeOffset = info.presentationTimeOffset
+        plan.timelineOrigin = info.presentationTimeOffset
         plan.firstSegmentDelta = info.firstSegmentDelta
         plan.startNumber = info.startNumber
         plan.endNumber = info.endNumber
@@ -22,10 +23,10 @@ enum MPDPlanning {
                 context.warn(info.line, "5.3.9.2", "SegmentBase without an address of its own")
             }
         case .template:
-            checkTimeline(plan, info, &context)
+            checkTimeline(&plan, info, &context)
             fillTemplate(&plan, info, &context)
         case .list:
-            checkTimeline(plan, info, &context)
+            checkTimeline(&plan, info, &context)
             fillList(&plan, info, &context)
         }
     }
@@ -75,12 +76,20 @@ enum MPDPlanning {
         }
     }
 
-    /// A timeline that forgets `@t` beside an offset leaves nothing to show.
-    private static func checkTimeline(_ plan: PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext) {
-        guard let last = info.runs?.last, let count = last.count,
+    /// A timeline without `@t` beside an offset counts from zero (§5.3.9.6.2), which would leave nothing to show. Packagers that write so mean
+    /// the period's start.
+    private static func checkTimeline(_ plan: inout PeriodPlan, _ info: MPDSegmentInfo, _ context: inout MPDContext) {
+        guard let first = info.runs?.first, let last = info.runs?.last, let count = last.count, info.presentationTimeOffset > 0,
             last.time.plus(last.duration.times(count)) <= info.presentationTimeOffset
         else { return }
-        context.warn(info.line, "5.3.9.6.2", "the whole SegmentTimeline lies before the period's start (@presentationTimeOffset)")
+        if first.time == 0 {
+            plan.timelineOrigin = 0
+            context.warn(
+                info.line, "5.3.9.6.2",
+                "a SegmentTimeline without S@t beside a presentationTimeOffset; it is taken to begin with the period")
+        } else {
+            context.warn(info.line, "5.3.9.6.2", "the whole SegmentTimeline lies before the period's start (@presentationTimeOffset)")
+        }
     }
 
     private static func times(_ info: MPDSegmentInfo) -> SegmentTimes {

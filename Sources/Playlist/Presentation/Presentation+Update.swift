@@ -97,6 +97,7 @@ extension SegmentPlan {
         for period in older?.periods ?? [] { known[period.discontinuity] = period }
         // Of a stream of which nothing is left, the end.
         var next = older?.periods.last.map { $0.firstSequence.plus($0.count ?? 1) } ?? 0
+        var free: Int64 = 0
         for place in plan.periods.indices {
             let own = Int(exactly: plan.periods[place].discontinuity) ?? 0
             if numbers.indices.contains(own) { plan.periods[place].discontinuity = numbers[own] }
@@ -106,10 +107,12 @@ extension SegmentPlan {
                 {
                     plan.periods[place].times = .indexed(range, index)
                 }
-                next = plan.periods[place].sequence(after: before)
+                // Where the period before has grown into this one's numbers, rising numbers matter more than the same ones.
+                next = max(plan.periods[place].sequence(after: before), free)
             }
             plan.periods[place].firstSequence = next
             next = next.plus(plan.periods[place].count ?? 1)
+            free = next
         }
         return plan
     }

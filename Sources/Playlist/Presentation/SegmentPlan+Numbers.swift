@@ -23,7 +23,7 @@ extension PeriodPlan {
         case .runs(let runs):
             var total: Int64 = 0
             for run in runs {
-                let open = length.map { max(0, $0.minus(run.time.minus(presentationTimeOffset)).dividedUp(by: run.duration)) }
+                let open = length.map { max(0, $0.minus(run.time.minus(timelineOrigin)).dividedUp(by: run.duration)) }
                 guard let own = run.count ?? open else { return nil }
                 total = total.plus(own.times(run.parts))
             }

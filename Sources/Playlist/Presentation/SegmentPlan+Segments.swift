@@ -96,7 +96,7 @@ private struct SegmentExpansion {
     }
 
     private mutating func appendRuns(_ period: PeriodPlan, _ runs: [TimelineRun], _ ticks: Ticks) throws(PlaylistError) {
-        let offset = period.presentationTimeOffset
+        let offset = period.timelineOrigin
         // Of the run's first one: its place among all segments, and among the sequences that share a number.
         var place: Int64 = 0
         var number = period.startNumber
@@ -121,7 +121,7 @@ private struct SegmentExpansion {
         _ period: PeriodPlan, _ run: TimelineRun, index: Int64, first: (place: Int64, number: Int64), _ ticks: Ticks
     ) throws(PlaylistError) {
         let time = run.time.plus(index.times(run.duration))
-        let start = time.minus(period.presentationTimeOffset)
+        let start = time.minus(period.timelineOrigin)
         let entry = first.place.plus(index.times(run.parts))
         let number = first.number.plus(index)
         if let last = period.endNumber, number > last { return }
@@ -193,8 +193,9 @@ private struct SegmentExpansion {
     private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
         if let edge, let early = earliness(of: period), end - early > edge { return }
         if let oldest, end <= oldest { return }
-        // §5.3.2.1: what the media have from before the period is not presented.
+        // §5.3.2.1: what the media have from before the period, or from behind it, is not presented.
         if end <= period.start, start < period.start { return }
+        if let last = period.end, start >= last { return }
         guard let (url, range) = try name(period, place) else { return }
         guard segments.count < limits.entries else { throw .tooManySegments(limit: limits.entries) }
         let from = max(start, period.start)

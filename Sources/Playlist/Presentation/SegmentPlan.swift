@@ -71,6 +71,8 @@ public struct PeriodPlan: Hashable, Sendable {
     public var timescale: Int64
     /// The media's own time at the period's start, in ticks.
     public var presentationTimeOffset: Int64
+    /// The timeline's time at the period's start, in ticks: the offset, but zero where the timeline counts from there on its own.
+    public var timelineOrigin: Int64
     /// How much later than the period the first segment starts, in ticks; negative where it starts before (`@eptDelta`).
     public var firstSegmentDelta: Int64
     /// The first segment's `$Number$`.
@@ -104,6 +106,7 @@ public struct PeriodPlan: Hashable, Sendable {
         names = .base
         timescale = 1
         presentationTimeOffset = 0
+        timelineOrigin = 0
         firstSegmentDelta = 0
         startNumber = 1
         representationID = ""
