@@ -31,6 +31,13 @@ import Testing
         #expect(try film.segments().map(\.name) == ["f", "a"])
     }
 
+    @Test("a manifest with only what resolves to nothing has nothing to fetch")
+    func zero() throws {
+        let text = Self.text.replacing("<Period xlink:href='ads.xml' xlink:actuate='onLoad' id='stand-in' duration='PT1S'/>", with: "")
+        #expect(try DASHParser.remoteElements(Array(text.utf8), baseURL: "https://host/film/list.mpd").isEmpty)
+        #expect(try parseManifest(text).timing?.periods.map(\.id) == ["own"])
+    }
+
     @Test("what was not fetched, or can't be read, leaves what stands there, with the clause")
     func refusals() throws {
         let film = try parseManifest(Self.text)

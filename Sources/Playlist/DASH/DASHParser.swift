@@ -53,7 +53,7 @@ public enum DASHParser {
         let document = try root(bytes, limits: limits)
         check(document, &context)
         var root = document.root
-        if !MPDRemote.references(in: root, baseURL: baseURL).isEmpty {
+        if MPDRemote.isNeeded(root) {
             root = MPDRemote.assembled(root, baseURL: baseURL, remote: remote, &context)
         }
         var reader = try MPDReader(root, document: bytes, baseURL: baseURL, &context)

@@ -17,15 +17,14 @@ enum MPDRemote {
             else { return }
             found.append(RemoteElement(url: url, name: element.name, isOnLoad: element["actuate", in: xlink] == "onLoad"))
         }
-        // A manifest of only what is to be taken away has nothing to fetch, yet has to be assembled.
-        if found.isEmpty, hasZero(root) { found.append(RemoteElement(url: zero, name: "", isOnLoad: true)) }
         return found
     }
 
-    private static func hasZero(_ root: MarkupElement) -> Bool {
-        var has = false
-        visit(root) { if $0["href", in: xlink]?.withoutOuterBlanks == zero { has = true } }
-        return has
+    /// Whether anything refers elsewhere, or to nothing.
+    static func isNeeded(_ root: MarkupElement) -> Bool {
+        var isNeeded = false
+        visit(root) { if $0["href", in: xlink] != nil { isNeeded = true } }
+        return isNeeded
     }
 
     private static func visit(_ element: MarkupElement, _ body: (MarkupElement) -> Void) {

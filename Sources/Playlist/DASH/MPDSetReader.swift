@@ -101,7 +101,7 @@ struct MPDSetReader {
         if mimeType == "application/ttml+xml" || families.contains("stpp") || families.contains("wvtt") { return .text }
         if families.contains(where: Self.soundCodecs.contains) { return .sound }
         // Nothing said at all: what a manifest is mostly for.
-        if mimeType == nil || mimeType == "application/mp4", families.isEmpty || !families.contains("") { return .pictures }
+        if mimeType == nil || mimeType == "application/mp4" { return .pictures }
         context.warn(element.line, "5.3.3.2", "a representation of type \(mimeType ?? "") can't be used and was left out")
         return nil
     }

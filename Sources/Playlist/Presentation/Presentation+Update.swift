@@ -17,8 +17,12 @@ extension Presentation {
         for (place, number) in numbers.enumerated() { updated.timing?.periods[place].discontinuity = number }
         updated.variants = Self.taken(newer.variants, after: variants, numbers)
         updated.iFrameVariants = Self.taken(newer.iFrameVariants, after: iFrameVariants, numbers)
-        var nextID =
-            (audioRenditions + subtitleRenditions + videoRenditions + closedCaptionRenditions).map(\.id.value).max().map { $0 + 1 } ?? 0
+        // In steps: as one expression, Swift 6.0 gives up on it.
+        var known: [RenditionID] = audioRenditions.map(\.id)
+        known += subtitleRenditions.map(\.id)
+        known += videoRenditions.map(\.id)
+        known += closedCaptionRenditions.map(\.id)
+        var nextID = known.map(\.value).max().map { $0 + 1 } ?? 0
         updated.audioRenditions = Self.taken(newer.audioRenditions, after: audioRenditions, numbers, &nextID)
         updated.subtitleRenditions = Self.taken(newer.subtitleRenditions, after: subtitleRenditions, numbers, &nextID)
         updated.videoRenditions = Self.taken(newer.videoRenditions, after: videoRenditions, numbers, &nextID)
