@@ -9,10 +9,9 @@ extension ProbeText {
         lines += Columns.text(
             ["", "name", "image", "pictures", "bit/s"],
             tracks.enumerated().map { place, track in
-                [
-                    "\(place)", track.details.id, track.size.map { "\($0.width)×\($0.height)" } ?? "", "\(track.columns)×\(track.rows)",
-                    track.details.bandwidth.map(Columns.grouped) ?? "",
-                ]
+                let size: String = track.size.map { "\($0.width)×\($0.height)" } ?? ""
+                let rate: String = track.details.bandwidth.map(Columns.grouped) ?? ""
+                return ["\(place)", track.details.id, size, "\(track.columns)×\(track.rows)", rate]
             }, rightAligned: [0, 4])
     }
 
@@ -28,10 +27,9 @@ extension ProbeText {
         lines += Columns.text(
             ["run", "start", "length", "name", "events"],
             timing.periods.map { period in
-                [
-                    "\(period.discontinuity)", "\(period.start)", period.duration.map { "\($0)" } ?? "open", period.id ?? "",
-                    period.events.isEmpty ? "" : "\(period.events.count)",
-                ]
+                let length: String = period.duration.map { "\($0)" } ?? "open"
+                let events: String = period.events.isEmpty ? "" : "\(period.events.count)"
+                return ["\(period.discontinuity)", "\(period.start)", length, period.id ?? "", events]
             }, rightAligned: [0, 1, 2, 4])
     }
 

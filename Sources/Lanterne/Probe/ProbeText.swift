@@ -63,18 +63,24 @@ struct ProbeText {
     private mutating func tell(_ title: String, _ variants: [Variant]) {
         guard !variants.isEmpty else { return }
         lines += ["", "\(title) (\(variants.count))"]
-        lines += Columns.text(
-            ["", "bit/s", "mean", "picture", "Hz", "range", "codecs", "sound", "text", "more", "address"],
-            variants.map { variant in
-                [
-                    "\(variant.id.value)", variant.bandwidth.map(Columns.grouped) ?? "?",
-                    variant.averageBandwidth.map(Columns.grouped) ?? "", variant.size.map { "\($0.width)×\($0.height)" } ?? "",
-                    variant.frameRate?.hertz ?? "", variant.videoRange == .sdr ? "" : variant.videoRange.word,
-                    (variant.codecs + variant.supplementalCodecs.map { "+\($0)" }).joined(separator: ","), variant.audioGroup ?? "",
-                    [variant.subtitleGroup, variant.closedCaptionGroup].compactMap { $0 }.joined(separator: ","),
-                    Self.more(of: variant), variant.content == .mediaPlaylist ? short(variant.url) : "",
-                ]
-            }, rightAligned: [0, 1, 2, 3, 4])
+        let titles = ["", "bit/s", "mean", "picture", "Hz", "range", "codecs", "sound", "text", "more", "address"]
+        lines += Columns.text(titles, variants.map { row(for: $0) }, rightAligned: [0, 1, 2, 3, 4])
+    }
+
+    private func row(for variant: Variant) -> [String] {
+        let enhanced: [String] = variant.supplementalCodecs.map { "+" + $0 }
+        let text: [String] = [variant.subtitleGroup, variant.closedCaptionGroup].compactMap { $0 }
+        var row: [String] = ["\(variant.id.value)", variant.bandwidth.map(Columns.grouped) ?? "?"]
+        row.append(variant.averageBandwidth.map(Columns.grouped) ?? "")
+        row.append(variant.size.map { "\($0.width)×\($0.height)" } ?? "")
+        row.append(variant.frameRate?.hertz ?? "")
+        row.append(variant.videoRange == .sdr ? "" : variant.videoRange.word)
+        row.append((variant.codecs + enhanced).joined(separator: ","))
+        row.append(variant.audioGroup ?? "")
+        row.append(text.joined(separator: ","))
+        row.append(Self.more(of: variant))
+        row.append(variant.content == .mediaPlaylist ? short(variant.url) : "")
+        return row
     }
 
     private static func more(of variant: Variant) -> String {
@@ -94,14 +100,16 @@ struct ProbeText {
         lines += ["", "Renditions (\(renditions.count))"]
         lines += Columns.text(
             ["", "for", "group", "name", "language", "channels", "more", "address"],
-            renditions.map { rendition in
-                let channels = [rendition.channels.map(String.init)].compactMap { $0 } + rendition.channelParameters
-                return [
-                    "\(rendition.id.value)", rendition.kind.word, rendition.group, rendition.name, rendition.language ?? "",
-                    channels.joined(separator: "/"), Self.more(of: rendition),
-                    Self.isPlanned(rendition) ? "" : rendition.url.map(short) ?? "in the variant",
-                ]
-            }, rightAligned: [0])
+            renditions.map { row(for: $0) }, rightAligned: [0])
+    }
+
+    private func row(for rendition: Rendition) -> [String] {
+        let channels: [String] = (rendition.channels.map { ["\($0)"] } ?? []) + rendition.channelParameters
+        var row: [String] = ["\(rendition.id.value)", rendition.kind.word, rendition.group, rendition.name, rendition.language ?? ""]
+        row.append(channels.joined(separator: "/"))
+        row.append(Self.more(of: rendition))
+        row.append(Self.isPlanned(rendition) ? "" : rendition.url.map(short) ?? "in the variant")
+        return row
     }
 
     private static func isPlanned(_ rendition: Rendition) -> Bool {
@@ -134,18 +142,22 @@ struct ProbeText {
         lines += ["", "Tracks (\(container.tracks.count))"]
         lines += Columns.text(
             ["", "", "codec", "picture", "Hz", "sound", "language", "more"],
-            container.tracks.map { track in
-                let sound = [track.sampleRate.map { "\($0) Hz" }, track.channelLayout ?? track.channels.map { "\($0) channels" }]
-                let more = [
-                    track.title, track.isDefault ? "default" : nil, track.isForced ? "forced" : nil, track.pixelFormat,
-                    track.bitrate.map { "\(Columns.grouped($0)) bit/s" },
-                ]
-                return [
-                    "\(track.index)", track.kind.rawValue, track.codec + (track.profile.map { " (\($0))" } ?? ""),
-                    track.size.map { "\($0.width)×\($0.height)" } ?? "", track.frameRate?.hertz ?? "",
-                    sound.compactMap { $0 }.joined(separator: ", "), track.language ?? "", more.compactMap { $0 }.joined(separator: ", "),
-                ]
-            }, rightAligned: [0, 3, 4])
+            container.tracks.map(Self.row), rightAligned: [0, 3, 4])
+    }
+
+    private static func row(for track: ContainerTrack) -> [String] {
+        let layout: String? = track.channelLayout ?? track.channels.map { "\($0) channels" }
+        let sound: [String?] = [track.sampleRate.map { "\($0) Hz" }, layout]
+        let rate: String? = track.bitrate.map { Columns.grouped($0) + " bit/s" }
+        let more: [String?] = [track.title, track.isDefault ? "default" : nil, track.isForced ? "forced" : nil, track.pixelFormat, rate]
+        var row: [String] = ["\(track.index)", track.kind.rawValue]
+        row.append(track.codec + (track.profile.map { " (\($0))" } ?? ""))
+        row.append(track.size.map { "\($0.width)×\($0.height)" } ?? "")
+        row.append(track.frameRate?.hertz ?? "")
+        row.append(sound.compactMap { $0 }.joined(separator: ", "))
+        row.append(track.language ?? "")
+        row.append(more.compactMap { $0 }.joined(separator: ", "))
+        return row
     }
 
     // MARK: Lists
@@ -192,7 +204,8 @@ struct ProbeText {
             rows.append(row(for: last))
         }
         for part in list.pendingParts {
-            rows.append(["part", "\(part.start)", "\(part.duration)", Self.words(for: part.range), "", "", short(part.url)])
+            let range: String = Self.words(for: part.range)
+            rows.append(["part", "\(part.start)", "\(part.duration)", range, "", "", short(part.url)])
         }
         lines += Columns.text(["number", "start", "length", "bytes", "date", "more", "address"], rows, rightAligned: [0, 1, 2, 3])
     }
@@ -205,10 +218,11 @@ struct ProbeText {
         if !segment.parts.isEmpty { more.append("\(segment.parts.count) parts") }
         if let tiles = segment.tiles { more.append("\(tiles.columns)×\(tiles.rows) pictures") }
         if let title = segment.title { more.append("“\(title)”") }
-        return [
-            "\(segment.sequence)", "\(segment.start)", "\(segment.duration)", Self.words(for: segment.range),
-            segment.programDateTime?.description ?? "", more.joined(separator: ", "), short(segment.url),
-        ]
+        var row: [String] = ["\(segment.sequence)", "\(segment.start)", "\(segment.duration)", Self.words(for: segment.range)]
+        row.append(segment.programDateTime?.description ?? "")
+        row.append(more.joined(separator: ", "))
+        row.append(short(segment.url))
+        return row
     }
 
     private func short(_ url: String) -> String {
