@@ -231,9 +231,13 @@ import Testing
         <SegmentBase indexRange="0-43"/></Representation></AdaptationSet></Period></MPD>
         """
     /// Version 0, timescale 1000, one reference of 500 bytes and 6 s.
-    private static let index: [UInt8] =
-        [0, 0, 0, 44] + Array("sidx".utf8) + [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 3, 0xE8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
-        + [0, 0, 1, 0xF4, 0, 0, 0x17, 0x70, 0x90, 0, 0, 0]
+    private static let index: [UInt8] = {
+        var bytes: [UInt8] = [0, 0, 0, 44]
+        bytes += Array("sidx".utf8)
+        bytes += [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 3, 0xE8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+        bytes += [0, 0, 1, 0xF4, 0, 0, 0x17, 0x70, 0x90, 0, 0, 0]
+        return bytes
+    }()
 
     @Test("a DASH manifest is printed as an HLS one is, its segments made from rules and from the index that is fetched")
     func manifest() throws {

@@ -143,12 +143,16 @@ import Testing
 
     @Test("the first bytes of a segment say what it is or nothing, and never trap")
     func heads() {
-        let priv =
-            Array("PRIV".utf8) + [0, 0, 0, 53, 0, 0] + Array("com.apple.streaming.transportStreamTimestamp".utf8) + [
-                0, 0, 0, 0, 1, 2, 3, 4, 5,
-            ]
-        let tag = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 63] + priv + [0xFF, 0xF1, 0x50, 0x80]
-        let corpus = [tag, [0x47] + [UInt8](repeating: 0, count: 187) + [0x47], Array("\0\0\0\u{18}ftypiso6".utf8), Array("WEBVTT\n".utf8)]
+        var tag: [UInt8] = Array("ID3".utf8)
+        tag += [4, 0, 0, 0, 0, 0, 63]
+        tag += Array("PRIV".utf8)
+        tag += [0, 0, 0, 53, 0, 0]
+        tag += Array("com.apple.streaming.transportStreamTimestamp".utf8)
+        tag += [0, 0, 0, 0, 1, 2, 3, 4, 5, 0xFF, 0xF1, 0x50, 0x80]
+        var packets: [UInt8] = [0x47]
+        packets += [UInt8](repeating: 0, count: 187)
+        packets.append(0x47)
+        let corpus: [[UInt8]] = [tag, packets, Array("\0\0\0\u{18}ftypiso6".utf8), Array("WEBVTT\n".utf8)]
         Fuzzing.run { generator, _ in
             let bytes = Fuzzing.mutated(corpus, words: ["ID3", "PRIV", "\u{0}", "moof"], &generator)
             _ = SegmentForm(head: bytes[...])

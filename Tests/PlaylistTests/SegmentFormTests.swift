@@ -4,19 +4,31 @@ import Testing
 
 @Suite struct SegmentFormTests {
     /// ID3v2.4 with the time of the first sample, 90,000 ticks.
-    private static let tag: [UInt8] =
-        Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 63] + Array("PRIV".utf8) + [0, 0, 0, 53, 0, 0]
-        + Array("com.apple.streaming.transportStreamTimestamp".utf8) + [0, 0, 0, 0, 0, 0, 1, 0x5F, 0x90]
+    private static let tag: [UInt8] = {
+        var bytes: [UInt8] = Array("ID3".utf8)
+        bytes += [4, 0, 0, 0, 0, 0, 63]
+        bytes += Array("PRIV".utf8)
+        bytes += [0, 0, 0, 53, 0, 0]
+        bytes += Array("com.apple.streaming.transportStreamTimestamp".utf8)
+        bytes += [0, 0, 0, 0, 0, 0, 1, 0x5F, 0x90]
+        return bytes
+    }()
 
-    @Test(
-        "a segment's first bytes say how it is laid out",
-        arguments: [
-            ([0x47], .transportStream), ([0x47] + [UInt8](repeating: 0, count: 187) + [0x47], .transportStream),
-            ([0x47] + [UInt8](repeating: 0, count: 200), nil), ([0, 0, 0, 24] + Array("styp".utf8), .fragmentedMP4),
-            ([0, 0, 0, 24] + Array("junk".utf8), nil), (Array("\u{FEFF}WEBVTT\n".utf8), .webVTT), ([0xFF, 0xD8, 0xFF, 0xE0], .image),
-            ([0xFF, 0xF1, 0x50], .packedAAC), ([0xFF, 0xFB, 0x90], .packedMP3), ([0x0B, 0x77, 0, 0, 0, 8 << 3], .packedAC3),
-            ([0x0B, 0x77, 0, 0, 0, 16 << 3], .packedEAC3), (tag + [0xFF, 0xF1], .packedAAC), (tag, nil), ([], nil),
-        ] as [([UInt8], SegmentForm?)])
+    /// Two packets of a transport stream, as far as its marks.
+    private static let packets: [UInt8] = [0x47] + [UInt8](repeating: 0, count: 187) + [0x47]
+    /// One packet, and then something else.
+    private static let onePacket: [UInt8] = [0x47] + [UInt8](repeating: 0, count: 200)
+
+    private static func box(_ kind: String) -> [UInt8] { [0, 0, 0, 24] + Array(kind.utf8) }
+
+    private static let heads: [(bytes: [UInt8], form: SegmentForm?)] = [
+        ([0x47], .transportStream), (packets, .transportStream), (onePacket, nil), (box("styp"), .fragmentedMP4), (box("junk"), nil),
+        (Array("\u{FEFF}WEBVTT\n".utf8), .webVTT), ([0xFF, 0xD8, 0xFF, 0xE0], .image), ([0xFF, 0xF1, 0x50], .packedAAC),
+        ([0xFF, 0xFB, 0x90], .packedMP3), ([0x0B, 0x77, 0, 0, 0, 0x40], .packedAC3), ([0x0B, 0x77, 0, 0, 0, 0x80], .packedEAC3),
+        (tag + [0xFF, 0xF1], .packedAAC), (tag, nil), ([], nil),
+    ]
+
+    @Test("a segment's first bytes say how it is laid out", arguments: heads)
     func heads(bytes: [UInt8], form: SegmentForm?) {
         #expect(SegmentForm(head: bytes[...]) == form)
         // Not only at the beginning of an array.
