@@ -21,14 +21,14 @@ import Testing
 
     private static func box(_ kind: String) -> [UInt8] { [0, 0, 0, 24] + Array(kind.utf8) }
 
-    private static let heads: [(bytes: [UInt8], form: SegmentForm?)] = [
+    private static let samples: [(bytes: [UInt8], form: SegmentForm?)] = [
         ([0x47], .transportStream), (packets, .transportStream), (onePacket, nil), (box("styp"), .fragmentedMP4), (box("junk"), nil),
         (Array("\u{FEFF}WEBVTT\n".utf8), .webVTT), ([0xFF, 0xD8, 0xFF, 0xE0], .image), ([0xFF, 0xF1, 0x50], .packedAAC),
         ([0xFF, 0xFB, 0x90], .packedMP3), ([0x0B, 0x77, 0, 0, 0, 0x40], .packedAC3), ([0x0B, 0x77, 0, 0, 0, 0x80], .packedEAC3),
         (tag + [0xFF, 0xF1], .packedAAC), (tag, nil), ([], nil),
     ]
 
-    @Test("a segment's first bytes say how it is laid out", arguments: heads)
+    @Test("a segment's first bytes say how it is laid out", arguments: samples)
     func heads(bytes: [UInt8], form: SegmentForm?) {
         #expect(SegmentForm(head: bytes[...]) == form)
         // Not only at the beginning of an array.
