@@ -198,6 +198,8 @@ final class FilmLoader {
     }
 
     private func finish(main list: SegmentList, url: String) -> Progress {
+        // A live list may be yet to begin, or have nothing but parts of its first segment.
+        if list.segments.isEmpty || soundList?.segments.isEmpty ?? false { return .failed(PlayerError(.noSegments, url: url)) }
         for segment in list.segments + (soundList?.segments ?? []) {
             if let method = segment.key?.method, method != "NONE" {
                 return .failed(
@@ -230,6 +232,7 @@ extension PlayerError {
             case .noSegments: 206
             case .noVariants: 207
             case .truncated: 208
+            case .missingSegments: 209
             }
         self.init(
             stage: .playlist, recovery: .chooseAnother, code: code,
