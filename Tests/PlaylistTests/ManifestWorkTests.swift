@@ -88,6 +88,35 @@ import Testing
         #expect(throws: PlaylistError.tooManySegments(limit: 100_000)) { try parseManifest("<MPD>" + wide + narrow.joined() + "</MPD>") }
     }
 
+    /// Hostile rules for far more segments than there can be, nearly none of which is to be shown.
+    static let endless = [
+        "<SegmentTemplate media='$Time$' presentationTimeOffset='9000000000000000000'><SegmentTimeline><S t='0' d='1' r='8999999999999999999'/></SegmentTimeline></SegmentTemplate>",
+        "<SegmentTemplate media='$Time$' endNumber='2'><SegmentTimeline><S t='0' d='1' r='8999999999999999999'/></SegmentTimeline></SegmentTemplate>",
+        "<SegmentList><SegmentTimeline><S t='0' d='1' r='8999999999999999999'/></SegmentTimeline><SegmentURL media='a'/></SegmentList>",
+        "<SegmentTemplate media='$Number$' timescale='4294967295' duration='1'/>",
+        "<SegmentTemplate media='$Number$' timescale='4294967295' duration='1' eptDelta='-2147483648'/>",
+        "<SegmentTemplate media='$Time$' timescale='4294967295'><SegmentTimeline><S t='0' d='1' r='-1'/></SegmentTimeline></SegmentTemplate>",
+    ]
+
+    @Test("rules without end come to an end", arguments: endless)
+    func comesToAnEnd(template: String) throws {
+        for attributes in [
+            "", "type='dynamic' availabilityStartTime='1970-01-01T00:00:00Z' timeShiftBufferDepth='PT1S' minimumUpdatePeriod='PT1S'",
+        ] {
+            let film = try parseManifest(manifest(template, attributes: attributes).replacing("<Period ", with: "<Period start='PT0S' "))
+            let plan = try film.plan()
+            let limits = PlaylistLimits(bytes: 1 << 20, entries: 500, addressBytes: 1 << 20, warnings: 9)
+            for now in [nil, 0, 100, 13_000_000_000, -13_000_000_000, 9_000_000_000_000_000] as [Int64?] {
+                let instant = now.map { ProgramDateTime(millisecondsSince1970: $0) }
+                do throws(PlaylistError) {
+                    #expect(try plan.segments(at: instant, limits: limits).segments.count <= 500)
+                } catch {
+                    #expect(error == .tooManySegments(limit: 500))
+                }
+            }
+        }
+    }
+
     @Test("a window into years of live film costs what the window holds")
     func window() throws {
         let film = try parseManifest(

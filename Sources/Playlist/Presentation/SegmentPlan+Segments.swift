@@ -40,6 +40,8 @@ private struct SegmentExpansion {
     private let edge: MediaTime?
     private let limits: PlaylistLimits
     private var addressBytes = 0
+    /// Segments that were looked at, taken or not.
+    private var examined = 0
     private var base = URLReference.Base("")
     private var initialization: InitializationSegment?
 
@@ -108,13 +110,22 @@ private struct SegmentExpansion {
             }
             if count != .max || edge != nil {
                 number = run.number ?? number
-                for index in indexes(of: count, from: start, each: run.duration, in: period, ticks) {
+                let named = min(count, Self.names(of: period, from: place, parts: run.parts, number: number))
+                for index in indexes(of: named, from: start, each: run.duration, in: period, ticks) {
                     try appendEntry(period, run, index: index, first: (place, number), ticks)
                 }
             }
             place = place.plus(count.times(run.parts))
             number = number.plus(count)
         }
+    }
+
+    /// How many entries of a run still have names: a list ends, and so do numbers.
+    private static func names(of period: PeriodPlan, from place: Int64, parts: Int64, number: Int64) -> Int64 {
+        var count = Int64.max
+        if case .list(let names) = period.names { count = max(0, Int64(names.count).minus(place).dividedUp(by: parts)) }
+        if let last = period.endNumber { count = min(count, max(0, last.minus(number).plus(1))) }
+        return count
     }
 
     private mutating func appendEntry(
@@ -124,7 +135,6 @@ private struct SegmentExpansion {
         let start = time.minus(period.timelineOrigin)
         let entry = first.place.plus(index.times(run.parts))
         let number = first.number.plus(index)
-        if let last = period.endNumber, number > last { return }
         if run.parts == 1 {
             try emit(
                 period, Place(index: entry, number: number, time: time, part: 1), from: period.start + ticks.time(start),
@@ -159,9 +169,10 @@ private struct SegmentExpansion {
 
     /// Which of so many equal segments can be there; the exact choice is `emit`'s. So a window into a year of segments costs only its own length.
     private func indexes(of count: Int64, from start: Int64, each duration: Int64, in period: PeriodPlan, _ ticks: Ticks) -> Range<Int64> {
-        var low: Int64 = 0
+        // What ends before the period is none of it.
+        var low = max(0, Int64(0).minus(start).dividedDown(by: duration).minus(1))
         var high = max(0, count)
-        if let oldest { low = max(0, ticks.ticks(oldest - period.start).minus(start).dividedDown(by: duration).minus(1)) }
+        if let oldest { low = max(low, ticks.ticks(oldest - period.start).minus(start).dividedDown(by: duration).minus(1)) }
         if let edge, let early = earliness(of: period) {
             high = min(high, max(0, ticks.ticks(edge - period.start + early).minus(start).dividedUp(by: duration).plus(1)))
         } else if edge != nil, count == .max {
@@ -191,6 +202,11 @@ private struct SegmentExpansion {
     }
 
     private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
+        // Times beyond all reason saturate, and then the choice above is none.
+        examined += 1
+        guard examined <= limits.entries.multipliedReportingOverflow(by: 8).partialValue else {
+            throw .tooManySegments(limit: limits.entries)
+        }
         if let edge, let early = earliness(of: period), end - early > edge { return }
         if let oldest, end <= oldest { return }
         // §5.3.2.1: what the media have from before the period, or from behind it, is not presented.
