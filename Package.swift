@@ -17,6 +17,7 @@ let cModules: [Target] = [
         name: "CPango", path: "Sources/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(
         name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
 ]
@@ -27,10 +28,11 @@ let vocabulary: [(name: String, imports: [Target.Dependency])] = [
     ("Media", []),
     ("LinuxIO", ["Media", "CLinux"]),
     ("Pixels", ["Media", "CYuv"]),
+    ("Markup", ["CExpat"]),
 ]
 
 let flow: [(name: String, imports: [Target.Dependency])] = [
-    ("Playlist", ["Media"]),
+    ("Playlist", ["Media", "Markup"]),
     ("Adaptation", ["Media", "Playlist"]),
     ("Buffering", ["Media"]),
     ("FrameTiming", ["Media"]),

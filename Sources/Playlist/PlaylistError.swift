@@ -14,6 +14,8 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case badTag(line: Int, tag: String, reason: String)
     /// Variants and segments in one playlist (§4: clients MUST reject it).
     case mixedKinds(line: Int)
+    /// A delta update leaves out segments that the list before doesn't have either: the whole list must be asked for (RFC 8216bis §6.3.7).
+    case missingSegments(line: Int, sequence: Int64)
     /// A media playlist, or a mere header, without a segment.
     case noSegments
     /// A multivariant playlist without a usable variant.
@@ -33,6 +35,7 @@ extension PlaylistError: CustomStringConvertible {
         case .badAttribute(let line, let tag, let attribute): "line \(line): \(tag) has no usable \(attribute)"
         case .badTag(let line, let tag, let reason): "line \(line): \(tag): \(reason)"
         case .mixedKinds(let line): "line \(line): the playlist mixes variants and segments"
+        case .missingSegments(let line, let sequence): "line \(line): segment \(sequence) is left out, and the list before has it not"
         case .noSegments: "the playlist has no segments"
         case .noVariants: "the playlist has no variants"
         case .truncated(let line): "the playlist breaks off at line \(line)"
@@ -69,9 +72,9 @@ extension PlaylistWarning: CustomStringConvertible {
 public struct PlaylistLimits: Sendable {
     /// Of the playlist itself.
     public var bytes: Int
-    /// Segments; also variants and renditions together.
+    /// Segments; also parts, date ranges, and variants and renditions together.
     public var entries: Int
-    /// All the absolute addresses together, since a long base address multiplies.
+    /// All the absolute addresses and substituted variables together, since a long base address multiplies.
     public var addressBytes: Int
     /// Kept; the rest is dropped in silence.
     public var warnings: Int

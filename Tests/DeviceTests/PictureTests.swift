@@ -99,11 +99,12 @@ struct PictureTests {
             "flash",
             """
             play() { "$lanterne" play $films/flashes-1.mp4 --display kms --audio alsa:hw:0,0 --for 11 --ledger $OUT/ledger.txt "$@"; }
-            # When a picture is flipped to, from the program's start, is the same in each run to less than a millisecond.
+            # A shot is of the vertical blank after it is asked for, which may be 14 ms before the picture's own. Each run counts from its program's start, which the
+            # kernel tells in ticks of 10 ms: two runs differ by so much.
             play
             flip() { grep "\\"pts\\":$1,.*\\"what\\":\\"frame\\"" $OUT/ledger.txt | grep -o '"flip":[0-9.]*' | cut -d : -f 2; }
             after() { awk "BEGIN { print $(flip $1) + $2 }"; }
-            play --screenshot $(after 5 0.015):$OUT/flash.png --screenshot $(after 9.958333 0.006):$OUT/before.png --report $OUT/report.json
+            play --screenshot $(after 5 0.008):$OUT/flash.png --screenshot $(after 9.958333 0):$OUT/before.png --report $OUT/report.json
             """)
         let report = try run.report()
         #expect(report.frames.dropped == 0 && report.avSync.maxMs <= 5, "\(run.output)")
@@ -112,7 +113,9 @@ struct PictureTests {
         let flash = try PlainPicture.png(run.folder + "/flash.png", width: Self.screen.width, height: Self.screen.height)
         let before = try PlainPicture.png(run.folder + "/before.png", width: Self.screen.width, height: Self.screen.height)
         let upper = Self.screen.width * Self.rows.count * 3
-        #expect(flash.bytes.prefix(upper).allSatisfy { $0 >= 250 })
-        #expect(!before.bytes.prefix(upper).allSatisfy { $0 >= 100 })
+        try #require(flash.bytes.count >= upper && before.bytes.count >= upper)
+        let darkest = (flash: flash.bytes.prefix(upper).min(), before: before.bytes.prefix(upper).min())
+        #expect(darkest.flash.map { $0 >= 250 } == true, "\(darkest)")
+        #expect(darkest.before.map { $0 < 100 } == true, "\(darkest)")
     }
 }

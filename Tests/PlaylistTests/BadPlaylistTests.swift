@@ -14,7 +14,7 @@ import Testing
             ("hello", .notAPlaylist(detail: "does not begin with #EXTM3U")),
             ("#EXTM3U8\n#EXTINF:4,\na.ts", .notAPlaylist(detail: "does not begin with #EXTM3U")),
             ("#EXTINF:4,\na.ts", .notAPlaylist(detail: "does not begin with #EXTM3U")),
-            ("#EXTM3U", .noSegments), ("#EXTM3U\n#EXT-X-ENDLIST\n", .noSegments),
+            ("#EXTM3U", .noSegments), ("#EXTM3U\n#EXT-X-ENDLIST\n", .noSegments), ("#EXTM3U\n#EXT-X-PLAYLIST-TYPE:VOD\n", .noSegments),
             ("#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"b\"", .noVariants),
             ("#EXTM3U\n#EXTINF:4,\na.ts\n#EXTINF:4,", .truncated(line: 4)),
             ("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1", .truncated(line: 2)),

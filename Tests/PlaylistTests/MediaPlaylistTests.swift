@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test("discontinuities count from the discontinuity sequence; gaps and dates belong to one segment")
+    @Test("discontinuities count from the discontinuity sequence; a gap is one segment; a date is reckoned on and back")
     func discontinuities() throws {
         let list = try parseMedia(
             """
@@ -142,7 +142,8 @@ import Testing
             """)
         #expect(list.segments.map(\.discontinuity) == [8, 9, 9])
         #expect(list.segments.map(\.isGap) == [false, true, false])
-        #expect(list.segments.map(\.programDateTime) == [nil, ProgramDateTime(millisecondsSince1970: 82_800_250), nil])
+        #expect(list.segments.map(\.programDateTime?.millisecondsSince1970) == [82_796_250, 82_800_250, 82_804_250])
+        #expect(list.segments.map(\.isDateDeclared) == [false, true, false])
         #expect(list.kind == .live)
         #expect(!list.isComplete)
     }
@@ -203,6 +204,13 @@ import Testing
         #expect(list.warnings.map(\.line) == [3, 4, 6])
     }
 
+    @Test("text between a duration and its comma is dropped, with a warning")
+    func durationWithText() throws {
+        let list = try parseMedia("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:3 tvg-id=\"a\", A title\na.ts\n#EXT-X-ENDLIST")
+        #expect(list.segments[0].duration == .seconds(3) && list.segments[0].title == "A title")
+        #expect(list.warnings.map(\.clause) == ["RFC 8216 §4.3.2.1"])
+    }
+
     @Test("a duration of more than a life time saturates and never traps")
     func hugeDurations() throws {
         let huge = "#EXTINF:99999999999999999999999.5,\na.ts\n"
@@ -239,9 +247,9 @@ import Testing
     @Test("a defined variable is put into addresses; an undefined one stays")
     func variables() throws {
         let list = try parseMedia(
-            "#EXTM3U\n#EXT-X-DEFINE:NAME=\"cdn\",VALUE=\"https://c\"\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{$cdn}/a.ts\n#EXTINF:4,\n{$x}.ts\n#EXT-X-ENDLIST"
+            "#EXTM3U\n#EXT-X-VERSION:8\n#EXT-X-DEFINE:NAME=\"cdn\",VALUE=\"https://c\"\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{$cdn}/a.ts\n#EXTINF:4,\n{$x}.ts\n#EXT-X-ENDLIST"
         )
         #expect(list.segments.map(\.url) == ["https://c/a.ts", "https://host/film/%7B$x%7D.ts"])
-        #expect(list.warnings.map(\.line) == [7])
+        #expect(list.warnings.map(\.line) == [8])
     }
 }

@@ -68,15 +68,21 @@ kills_part() {
     return 0
 }
 
-# parsers_part playlists|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
+# parsers_part playlists|manifests|indexes|markup|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
-    local suite=PlaylistFuzzTests ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
-    [ "$1" = playlists ] || suite=MalformedTests
+    local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
+    case $1 in
+    manifests) suite=ManifestFuzzTests/mutations ;;
+    indexes) suite=ManifestFuzzTests/indexes ;;
+    markup) suite=MarkupFuzzTests/mutations ;;
+    containers) suite=MalformedTests ;;
+    *) suite=PlaylistFuzzTests ;;
+    esac
     what="fuzzing of $1 ($suite), 10 min"
     quietly swift build --build-tests "${build_flags[@]}" || { figures="it does not build"; return 0; }
     while [ $SECONDS -lt $ended ]; do
         round=$((round + 1))
-        if ! LANTERNE_FUZZ_SEED=$((round * 1000003)) swift test "${build_flags[@]}" --skip-build --filter "$suite" >"$log" 2>&1; then
+        if ! LANTERNE_FUZZ_SEED=$((round * 1000003)) LANTERNE_FUZZ_SECONDS=30 swift test "${build_flags[@]}" --skip-build --filter "$suite" >"$log" 2>&1; then
             figures="round $round (LANTERNE_FUZZ_SEED=$((round * 1000003))) failed: $log"
             return 0
         fi

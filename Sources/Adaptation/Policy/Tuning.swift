@@ -10,7 +10,7 @@ package struct Caution: Hashable, Sendable {
 
 /// The one parameter set, for every line, film and buffer.
 ///
-/// Source: random search over the recorded lines of `../shared/bench/abr`; Decisions/0012 has how, and how little depends on it.
+/// Source: random search over the recorded lines of `../shared/bench/abr`; Decisions/0014 has how, and how little depends on it.
 package struct Tuning: Sendable {
     /// The kinds of line: steady, lively, wild, and steady but apt to collapse.
     package var models = [

@@ -96,7 +96,7 @@ final class FilmLoader {
             switch try HLSParser.parse(first.bytes, baseURL: response.url) {
             case .media(let list):
                 list.warnings.tell(log, url: response.url)
-                if let refusal = PlayerError(protectionOf: list, url: response.url) { return .failed(refusal) }
+                if let refusal = PlayerError(unplayable: list, url: response.url) { return .failed(refusal) }
                 return .ready(Film(url: response.url, content: .segmented(main: list, sound: nil)))
             case .multivariant(let presentation):
                 presentation.warnings.tell(log, url: response.url)
@@ -187,6 +187,7 @@ extension PlayerError {
             case .noSegments: 206
             case .noVariants: 207
             case .truncated: 208
+            case .missingSegments: 209
             }
         self.init(
             stage: .playlist, recovery: .chooseAnother, code: code,

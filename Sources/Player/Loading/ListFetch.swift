@@ -32,7 +32,7 @@ struct ListFetch {
                     throw .notAPlaylist(detail: "lists variants where segments belong")
                 }
                 list.warnings.tell(log, url: url)
-                if let refusal = PlayerError(protectionOf: list, url: url) { return .failed(refusal) }
+                if let refusal = PlayerError(unplayable: list, url: url) { return .failed(refusal) }
                 return .done(list, url: url)
             } catch {
                 return .failed(PlayerError(error, url: url))
@@ -50,8 +50,13 @@ extension [PlaylistWarning] {
 }
 
 extension PlayerError {
-    /// nil where the list is in the clear.
-    init?(protectionOf list: SegmentList, url: String) {
+    /// nil where there is something in the list, and in the clear.
+    init?(unplayable list: SegmentList, url: String) {
+        // A live list may be yet to begin, or have nothing but parts of its first segment.
+        guard !list.segments.isEmpty else {
+            self.init(.noSegments, url: url)
+            return
+        }
         guard let method = list.segments.lazy.compactMap({ $0.key?.method }).first(where: { $0 != "NONE" }) else { return nil }
         self.init(
             stage: .playlist, recovery: .chooseAnother, code: 230,

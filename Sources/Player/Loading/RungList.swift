@@ -54,10 +54,12 @@ struct RungList {
         }
     }
 
-    /// A segment's size in bits: as its byte range says, else by its rate and by what the rung's segments turned out to be.
+    /// A segment's size in bits: as its byte range says, or the playlist's word on its rate; else by the rung's rate and by what its segments
+    /// turned out to be.
     func bits(_ place: Int) -> Double {
         let segment = list.segments[place]
         if let range = segment.range, let end = range.end { return Double(end - range.start) * 8 }
+        if let bitrate = segment.bitrate { return Double(bitrate) * segment.duration.seconds }
         return rate * segment.duration.seconds * share
     }
 

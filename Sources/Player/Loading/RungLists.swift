@@ -65,7 +65,7 @@ struct RungLists {
             switch progress {
             case .pending(let until): return until
             case .done(let list, _):
-                if !list.segments.isEmpty { arrived(place.stream, place.place, list) }
+                arrived(place.stream, place.place, list)
             case .failed(let error):
                 // The others are enough to play on with.
                 log.write(.warning, "rungs", "a rung is done without: \(error.text)")

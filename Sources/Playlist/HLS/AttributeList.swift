@@ -7,7 +7,8 @@ struct AttributeList {
     /// A list longer than any tag's own is no tag's: what follows is dropped, so that looking up stays cheap.
     static let maximumCount = 64
 
-    private var entries: [(name: Text, value: Text)] = []
+    /// In the order written; `isQuoted` tells a quoted string from a bare word.
+    var entries: [(name: Text, value: Text, isQuoted: Bool)] = []
     /// The first thing wrong with the list, for a warning.
     private(set) var flaw: String?
 
@@ -27,7 +28,8 @@ struct AttributeList {
             rest = rest[(equals + 1)...]
             while let first = rest.first, first.isBlank { rest = rest.dropFirst() }
             let value: Text
-            if rest.first == UInt8(ascii: "\"") {
+            let isQuoted = rest.first == UInt8(ascii: "\"")
+            if isQuoted {
                 let inner = rest.dropFirst()
                 if let close = inner.firstIndex(of: UInt8(ascii: "\"")) {
                     value = inner[..<close]
@@ -45,7 +47,7 @@ struct AttributeList {
                 value = rest[..<(comma ?? rest.endIndex)].trimmed
                 rest = comma.map { rest[($0 + 1)...] } ?? []
             }
-            add(name, value)
+            add(name, value, isQuoted)
             if entries.count == Self.maximumCount {
                 if !rest.isEmpty { note("more than \(Self.maximumCount) attributes") }
                 return
@@ -53,13 +55,13 @@ struct AttributeList {
         }
     }
 
-    private mutating func add(_ name: Text, _ value: Text) {
+    private mutating func add(_ name: Text, _ value: Text, _ isQuoted: Bool) {
         if name.isEmpty {
             note("an attribute without a name was dropped")
         } else if entries.contains(where: { $0.name.elementsEqual(name) }) {
             note("an attribute comes twice; the first counts")
         } else {
-            entries.append((name, value))
+            entries.append((name, value, isQuoted))
         }
     }
 
@@ -82,6 +84,8 @@ struct AttributeList {
 
     func integer(_ name: StaticString) -> Int64? { self[name]?.decimalInteger }
 
+    func has(_ name: StaticString) -> Bool { self[name] != nil }
+
     func isYes(_ name: StaticString) -> Bool { self[name].map { $0 == "YES" } ?? false }
 
     /// A decimal-resolution: `1920x1080`.
@@ -95,18 +99,33 @@ struct AttributeList {
 
     /// A rate in decimals, taken for the exact rate that it rounds: 23.976 is 24000/1001.
     func frameRate(_ name: StaticString) -> FrameRate? {
-        guard let nanos = self[name]?.decimalNanos, nanos > 0 else { return nil }
-        for exact in [FrameRate.filmNTSC, .film, .pal, .ntsc, .thirty, .fifty, .sixtyNTSC, .sixty] {
-            let difference = Int64((exact.perSecond * 1_000_000_000).rounded()) - nanos
-            if difference.magnitude <= 10_000_000 { return exact }
-        }
-        guard let thousandths = Int32(exactly: (nanos + 500_000) / 1_000_000) else { return nil }
-        return FrameRate(thousandths, over: 1000)
+        self[name]?.decimalNanos.flatMap(FrameRate.init(nearNanos:))
     }
 
     /// A quoted list with commas inside.
     func list(_ name: StaticString) -> [String] {
         guard let value = self[name] else { return [] }
         return value.split(separator: UInt8(ascii: ",")).map { $0.trimmed.string }.filter { !$0.isEmpty }
+    }
+
+    /// Whole numbers with slashes between: `1/2/5`.
+    func integers(_ name: StaticString) -> [Int]? {
+        guard let value = self[name] else { return nil }
+        let numbers = value.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { part in
+            part.trimmed.decimalInteger.flatMap(Int.init(exactly:))
+        }
+        return numbers.contains(nil) ? nil : numbers.compactMap { $0 }
+    }
+
+    /// What this program gives no meaning to, by name, as written.
+    ///
+    /// - Parameter known: The names of the attributes that it does.
+    func others(than known: Set<String>) -> [String: String] {
+        var others: [String: String] = [:]
+        for entry in entries {
+            let name = entry.name.string
+            if !known.contains(name) { others[name] = entry.value.string }
+        }
+        return others
     }
 }

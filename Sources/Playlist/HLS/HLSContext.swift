@@ -5,25 +5,54 @@ struct HLSContext {
     let limits: PlaylistLimits
     private let base: URLReference.Base
     private(set) var warnings: [PlaylistWarning] = []
+    var variables: HLSVariables
+    private var needs = VersionNeeds()
     private var addressBytes = 0
-    private var variables: [String: Text] = [:]
     private var lastReference: Text = []
     private var lastAddress: String?
 
-    init(baseURL: String, limits: PlaylistLimits) {
+    /// - Parameter imports: What the multivariant playlist above defines; nil where none is known.
+    init(baseURL: String, limits: PlaylistLimits, imports: [String: String]?) {
         base = URLReference.Base(baseURL)
         self.limits = limits
+        variables = HLSVariables(query: base.components.query ?? [], imports: imports)
     }
 
     mutating func warn(_ line: Int, _ clause: String, _ text: @autoclosure () -> String) {
         if warnings.count < limits.warnings { warnings.append(PlaylistWarning(line: line, clause: clause, text: text())) }
     }
 
+    /// Notes that a feature is used that only playlists of a version may use.
+    mutating func uses(_ feature: VersionedFeature, _ line: Int) { needs.note(feature, line) }
+
+    /// Warns of each feature that needs a higher version than the playlist has.
+    mutating func checkVersion(_ version: Int) {
+        for (feature, line) in needs.unmet(by: version) {
+            warn(line, feature.clause, "\(feature.words) needs version \(feature.version), the playlist has \(version)")
+        }
+    }
+
+    /// An attribute list, variables put in, and what is wrong with it said.
+    mutating func attributes(_ value: Text, _ line: Int) throws(PlaylistError) -> AttributeList {
+        var list = AttributeList(value)
+        if let flaw = list.flaw { warn(line, "RFC 8216 §4.2", flaw) }
+        if variables.isEmpty { return list }
+        // RFC 8216bis §4.3: in quoted strings and hexadecimal sequences.
+        for index in list.entries.indices where list.entries[index].isQuoted || list.entries[index].value.hasPrefix("0") {
+            list.entries[index].value = try substituted(list.entries[index].value, line)
+        }
+        return list
+    }
+
+    /// Makes the address of a line of its own absolute.
+    mutating func resolveLine(_ text: Text, line: Int) throws(PlaylistError) -> String? {
+        try resolve(variables.isEmpty ? text : substituted(text, line))
+    }
+
     /// Makes an address absolute. Byte ranges of one file name it again and again: those share one string.
     ///
     /// - Returns: nil where it has no scheme and the base has none either.
-    mutating func resolve(_ reference: Text, line: Int) throws(PlaylistError) -> String? {
-        let reference = try substituted(reference, line: line)
+    mutating func resolve(_ reference: Text) throws(PlaylistError) -> String? {
         if let lastAddress, reference.elementsEqual(lastReference) { return lastAddress }
         let address = URLReference.resolve(reference, against: base)
         lastReference = reference
@@ -32,48 +61,18 @@ struct HLSContext {
         return address
     }
 
+    /// Bytes that are made here and weren't sent: a small playlist must not become a large one.
     private mutating func charge(_ bytes: Int) throws(PlaylistError) {
         addressBytes += bytes
         guard addressBytes <= limits.addressBytes else { throw .tooLong(bytes: addressBytes, limit: limits.addressBytes) }
     }
 
-    /// `EXT-X-DEFINE` (RFC 8216bis §4.4.2.3), `NAME` and `VALUE` only: the others need the address or the playlist above.
-    mutating func define(_ attributes: AttributeList, line: Int) {
-        guard let name = attributes.word("NAME"), let value = attributes["VALUE"] else {
-            warn(line, "RFC 8216bis §4.4.2.3", "EXT-X-DEFINE without NAME and VALUE is not supported")
-            return
-        }
-        guard variables[name] == nil, variables.count < 256, value.count <= 4096 else {
-            warn(line, "RFC 8216bis §4.4.2.3", "the variable \(name) is defined twice, too long, or one too many")
-            return
-        }
-        variables[name] = value
-    }
-
-    /// Puts the variables' values for `{$name}`; an unknown one stays as it is, with a warning.
-    mutating func substituted(_ text: Text, line: Int) throws(PlaylistError) -> Text {
-        guard !variables.isEmpty, text.contains(UInt8(ascii: "{")) else { return text }
-        var output: [UInt8] = []
-        var rest = text
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
-            output += rest[..<brace]
-            rest = rest[brace...]
-            // A name is short: a bounded look ahead keeps a line of braces linear.
-            guard rest.hasPrefix("{$"), let close = rest.prefix(128).firstIndex(of: UInt8(ascii: "}")) else {
-                output.append(UInt8(ascii: "{"))
-                rest = rest.dropFirst()
-                continue
-            }
-            let name = rest[(brace + 2)..<close].string
-            if let value = variables[name] {
-                output += value
-                try charge(value.count)
-            } else {
-                warn(line, "RFC 8216bis §4.3", "the variable \(name) is not defined")
-                output += rest[...close]
-            }
-            rest = rest[(close + 1)...]
-        }
-        return Text(output + rest)
+    private mutating func substituted(_ text: Text, _ line: Int) throws(PlaylistError) -> Text {
+        guard text.contains(UInt8(ascii: "{")) else { return text }
+        var unknown: String?
+        let result = variables.substituted(text, unknown: &unknown)
+        if let unknown { warn(line, "RFC 8216bis §4.3", "the variable \(unknown) is not defined") }
+        try charge(result.count)
+        return result
     }
 }

@@ -8,7 +8,7 @@ public enum HLSDocument: Equatable, Sendable {
     case media(SegmentList)
 }
 
-/// Parses the playlists of HTTP Live Streaming. Source: RFC 8216, and RFC 8216bis for `EXT-X-GAP` and `EXT-X-DEFINE`.
+/// Parses the playlists of HTTP Live Streaming. Source: RFC 8216, and for what is newer RFC 8216bis (draft-pantos-hls-rfc8216bis).
 ///
 /// It takes time and memory in proportion to the bytes, and never traps, whatever they are. What a clause forbids and what yet
 /// can be played is played, with a warning; what would be played wrong is refused.
@@ -23,12 +23,17 @@ public enum HLSParser {
     ///   - bytes: The whole playlist, UTF-8.
     ///   - baseURL: Its own absolute address, after redirects.
     ///   - limits: What is taken at most.
+    ///   - imports: The `variables` of the presentation that named this media playlist; nil where it was opened directly.
+    ///   - previous: The same media playlist as it was before. A delta update is filled in from it (RFC 8216bis §6.3.7), and the
+    ///     segments keep their places on its timeline: what both have starts where it did.
     public static func parse(
-        _ bytes: [UInt8], baseURL: String, limits: PlaylistLimits = .standard
+        _ bytes: [UInt8], baseURL: String, limits: PlaylistLimits = .standard, imports: [String: String]? = nil,
+        previous: SegmentList? = nil
     ) throws(PlaylistError) -> HLSDocument {
         guard bytes.count <= limits.bytes else { throw .tooLong(bytes: bytes.count, limit: limits.bytes) }
         guard let header = headerEnd(bytes[...]) else { throw unlikeness(of: bytes[...]) }
-        var reader = HLSReader(baseURL: baseURL, limits: limits)
+        let context = HLSContext(baseURL: baseURL, limits: limits, imports: imports)
+        var reader = HLSReader(context: context, previous: previous)
         if header.hasMark { reader.context.warn(1, "RFC 8216 §4.1", "a byte order mark was skipped") }
         if header.line > 1 { reader.context.warn(header.line, "RFC 8216 §4.3.1.1", "#EXTM3U is not in the first line") }
         var lines = Lines(bytes[header.start...])

@@ -3,10 +3,10 @@ import Media
 /// Reads a playlist line by line, finds out its kind, and hands each line to that kind's builder.
 struct HLSReader {
     var context: HLSContext
-    private var media = MediaPlaylistBuilder()
+    private var media: MediaPlaylistBuilder
     private var multivariant = MultivariantBuilder()
     private var kind: Kind = .undecided
-    private var version = 1
+    private var version: Int?
     private var independentSegments = false
     private var start: StartOffset?
 
@@ -16,8 +16,9 @@ struct HLSReader {
         case multivariant
     }
 
-    init(baseURL: String, limits: PlaylistLimits) {
-        context = HLSContext(baseURL: baseURL, limits: limits)
+    init(context: HLSContext, previous: SegmentList?) {
+        self.context = context
+        media = MediaPlaylistBuilder(previous: previous)
     }
 
     mutating func read(_ line: Text, number: Int) throws(PlaylistError) {
@@ -48,30 +49,34 @@ struct HLSReader {
     private mutating func readTag(_ name: String, _ value: Text, _ number: Int) throws(PlaylistError) {
         switch name {
         case "M3U": break
-        case "-X-VERSION":
-            if let given = value.decimalInteger.flatMap(Int.init(exactly:)), given > 0 {
-                version = given
-            } else {
-                context.warn(number, "RFC 8216 §4.3.1.2", "the version can't be read; 1 is assumed")
-            }
+        case "-X-VERSION": readVersion(value, number)
         case "-X-INDEPENDENT-SEGMENTS": independentSegments = true
-        case "-X-START": readStart(attributes(value, number), number)
-        case "-X-DEFINE": context.define(attributes(value, number), line: number)
-        case "-X-STREAM-INF", "-X-I-FRAME-STREAM-INF", "-X-MEDIA", "-X-SESSION-DATA", "-X-SESSION-KEY", "-X-CONTENT-STEERING":
+        case "-X-START": try readStart(context.attributes(value, number), number)
+        case "-X-DEFINE":
+            let flaw = try context.variables.define(context.attributes(value, number))
+            context.uses(value.hasPrefix("QUERYPARAM") ? .queryParameter : .define, number)
+            if let flaw { context.warn(number, "RFC 8216bis §4.4.2.3", flaw) }
+        case "-X-STREAM-INF", "-X-I-FRAME-STREAM-INF", "-X-IMAGE-STREAM-INF", "-X-MEDIA", "-X-SESSION-DATA", "-X-SESSION-KEY",
+            "-X-CONTENT-STEERING":
             try decide(.multivariant, number)
-            try multivariant.tag(name, attributes(value, number), number, &context)
+            try multivariant.tag(name, context.attributes(value, number), number, &context)
         case "INF", "-X-TARGETDURATION", "-X-MEDIA-SEQUENCE", "-X-DISCONTINUITY-SEQUENCE", "-X-ENDLIST", "-X-PLAYLIST-TYPE",
-            "-X-I-FRAMES-ONLY", "-X-BYTERANGE", "-X-DISCONTINUITY", "-X-KEY", "-X-MAP", "-X-PROGRAM-DATE-TIME", "-X-GAP":
+            "-X-I-FRAMES-ONLY", "-X-IMAGES-ONLY", "-X-TILES", "-X-BYTERANGE", "-X-DISCONTINUITY", "-X-KEY", "-X-MAP",
+            "-X-PROGRAM-DATE-TIME", "-X-GAP", "-X-BITRATE", "-X-PART", "-X-PART-INF", "-X-SERVER-CONTROL", "-X-PRELOAD-HINT",
+            "-X-RENDITION-REPORT", "-X-DATERANGE", "-X-SKIP":
             try decide(.media, number)
             try media.tag(name, value, number, &context)
         default: break  // §6.3.1: clients MUST ignore unrecognised tags.
         }
     }
 
-    private mutating func attributes(_ value: Text, _ number: Int) -> AttributeList {
-        let list = AttributeList(value)
-        if let flaw = list.flaw { context.warn(number, "RFC 8216 §4.2", flaw) }
-        return list
+    private mutating func readVersion(_ value: Text, _ number: Int) {
+        guard let given = value.decimalInteger.flatMap(Int.init(exactly:)), given > 0 else {
+            context.warn(number, "RFC 8216 §4.3.1.2", "the version can't be read; 1 is assumed")
+            return
+        }
+        if version != nil { context.warn(number, "RFC 8216 §4.3.1.2", "EXT-X-VERSION comes twice; the last counts") }
+        version = given
     }
 
     private mutating func readStart(_ attributes: AttributeList, _ number: Int) {
@@ -93,13 +98,17 @@ struct HLSReader {
     mutating func finish(lastLine: Int) throws(PlaylistError) -> HLSDocument {
         guard kind == .multivariant else {
             var list = try media.finish(lastLine: lastLine, &context)
-            list.version = version
+            context.checkVersion(version ?? 1)
+            list.version = version ?? 1
             list.independentSegments = independentSegments
             list.start = start
             list.warnings = context.warnings
             return .media(list)
         }
         var presentation = try multivariant.finish(lastLine: lastLine, &context)
+        context.checkVersion(version ?? 1)
+        presentation.version = version
+        presentation.variables = context.variables.values.mapValues(\.string)
         presentation.independentSegments = independentSegments
         presentation.start = start
         presentation.warnings = context.warnings

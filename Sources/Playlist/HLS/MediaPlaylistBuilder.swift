@@ -1,23 +1,48 @@
 import Media
 
-/// Collects the segments of a media playlist. Source: RFC 8216 §4.3.2 and §4.3.3.
+/// Collects the segments of a media playlist. Source: RFC 8216 §4.3.2 and §4.3.3, RFC 8216bis §4.4.3 to §4.4.5.
 struct MediaPlaylistBuilder {
-    private var segments: [Segment] = []
-    private var position = MediaTime.zero
-    private var targetDuration: MediaTime?
-    private var mediaSequence: Int64 = 0
-    private var discontinuitySequence: Int64 = 0
-    private var declaredKind: SegmentListKind?
-    private var hasEnd = false
-    private var isIFramesOnly = false
+    /// What is said of the whole; its segments are `segments` until the end.
+    var list = SegmentList(segments: [], targetDuration: .zero)
+    var segments: [Segment] = []
+    /// The same list as it was before.
+    let previous: SegmentList?
+    /// Where the next segment starts.
+    var position = MediaTime.zero
+    var targetDuration: MediaTime?
+    var mediaSequence: Int64 = 0
+    var declaredDiscontinuity: Int64?
+    var declaredKind: SegmentListKind?
+    var hasEnd = false
+    /// Something stands here that only media playlists have.
+    private var hasTag = false
+    var parts = 0
+    /// Where the part before ended.
+    var lastPart: (url: String, end: Int64)?
+    /// Places in `list.dateRanges`, by name.
+    var dateRangePlaces: [String: Int] = [:]
+    /// What has been warned of once.
+    var warned = Warned()
 
     /// What holds for all following segments.
-    private var discontinuity: Int64 = 0
-    private var keys: [EncryptionKey] = []
-    private var initialization: InitializationSegment?
-
+    var held = Held()
     /// What holds for the next segment.
     private var pending = Pending()
+
+    struct Held {
+        var discontinuity: Int64 = 0
+        var keys: [EncryptionKey] = []
+        var initialization: InitializationSegment?
+        var bitrate: Int64?
+        var tiles: TileLayout?
+        /// A date and where it stands.
+        var date: (date: ProgramDateTime, position: MediaTime)?
+    }
+
+    struct Warned {
+        var longSegment = false
+        var longPart = false
+    }
 
     private struct Pending {
         var duration: MediaTime?
@@ -25,60 +50,36 @@ struct MediaPlaylistBuilder {
         var range: HLSByteRange?
         var isGap = false
         var programDateTime: ProgramDateTime?
+        var parts: [PartialSegment] = []
+    }
+
+    init(previous: SegmentList?) {
+        self.previous = previous
     }
 
     mutating func tag(_ name: String, _ value: Text, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
+        hasTag = true
         switch name {
         case "INF": readDuration(value, line, &context)
         case "-X-BYTERANGE":
             guard let range = HLSByteRange(value) else {
                 throw .badTag(line: line, tag: "EXT-X-BYTERANGE", reason: "the range can't be read")
             }
+            context.uses(.byteRange, line)
             pending.range = range
-        case "-X-DISCONTINUITY": discontinuity = Self.successor(discontinuity)
+        case "-X-DISCONTINUITY": held.discontinuity = Self.successor(held.discontinuity)
         case "-X-GAP": pending.isGap = true
-        case "-X-KEY": try readKey(AttributeList(value), line, &context)
-        case "-X-MAP": try readMap(AttributeList(value), line, &context)
+        case "-X-KEY": try readKey(context.attributes(value, line), line, &context)
+        case "-X-MAP": try readMap(context.attributes(value, line), line, &context)
         case "-X-PROGRAM-DATE-TIME":
             pending.programDateTime = ProgramDateTime(iso8601: value)
             if pending.programDateTime == nil { context.warn(line, "RFC 8216 §4.3.2.6", "the date can't be read") }
-        default: readListTag(name, value, line, &context)
-        }
-    }
-
-    private mutating func readListTag(_ name: String, _ value: Text, _ line: Int, _ context: inout HLSContext) {
-        switch name {
-        case "-X-TARGETDURATION":
-            guard let time = value.decimalTime, time >= .zero else {
-                context.warn(line, "RFC 8216 §4.3.3.1", "the target duration can't be read")
-                return
-            }
-            if targetDuration == nil { targetDuration = time }
-        case "-X-MEDIA-SEQUENCE":
-            guard segments.isEmpty, let number = value.decimalInteger else {
-                context.warn(line, "RFC 8216 §4.3.3.2", "a media sequence number that can't be read, or comes too late, was skipped")
-                return
-            }
-            mediaSequence = number
-        case "-X-DISCONTINUITY-SEQUENCE":
-            guard segments.isEmpty, discontinuity == discontinuitySequence, let number = value.decimalInteger else {
-                context.warn(
-                    line, "RFC 8216 §4.3.3.3", "a discontinuity sequence number that can't be read, or comes too late, was skipped")
-                return
-            }
-            discontinuitySequence = number
-            discontinuity = number
-        case "-X-ENDLIST": hasEnd = true
-        case "-X-PLAYLIST-TYPE":
-            if value == "VOD" {
-                declaredKind = .vod
-            } else if value == "EVENT" {
-                declaredKind = .event
-            } else {
-                context.warn(line, "RFC 8216 §4.3.3.5", "an unknown playlist type was skipped")
-            }
-        case "-X-I-FRAMES-ONLY": isIFramesOnly = true
-        default: break
+        case "-X-PART":
+            let end = pending.parts.last?.end ?? position
+            if let part = try readPart(context.attributes(value, line), at: end, line, &context) { pending.parts.append(part) }
+        case "-X-DATERANGE": try readDateRange(context.attributes(value, line), line, &context)
+        case "-X-SKIP": try readSkip(context.attributes(value, line), line, &context)
+        default: try readListTag(name, value, line, &context)
         }
     }
 
@@ -87,7 +88,12 @@ struct MediaPlaylistBuilder {
         let comma = value.firstIndex(of: UInt8(ascii: ","))
         let title = comma.map { value[($0 + 1)...].trimmed } ?? []
         pending.title = title.isEmpty ? nil : title.string
-        let number = value[..<(comma ?? value.endIndex)].trimmed
+        var number = value[..<(comma ?? value.endIndex)].trimmed
+        if let blank = number.firstIndex(where: \.isBlank) {
+            context.warn(line, "RFC 8216 §4.3.2.1", "text between a duration and its comma was dropped")
+            number = number[..<blank]
+        }
+        if number.contains(UInt8(ascii: ".")) { context.uses(.fractionalDuration, line) }
         if let time = number.decimalTime, time >= .zero {
             pending.duration = time
         } else {
@@ -98,26 +104,17 @@ struct MediaPlaylistBuilder {
 
     /// A key holds until the next of its format; `NONE` ends them all.
     private mutating func readKey(_ attributes: AttributeList, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
-        guard let method = attributes.word("METHOD") else {
-            throw .badAttribute(line: line, tag: "EXT-X-KEY", attribute: "METHOD")
-        }
-        guard method != "NONE" else {
-            keys = []
+        guard let key = try EncryptionKey(attributes, tag: "EXT-X-KEY", line, &context) else {
+            held.keys = []
             return
         }
-        var key = EncryptionKey(method: method, format: attributes.word("KEYFORMAT") ?? "identity")
-        if let reference = attributes["URI"] { key.url = try context.resolve(reference, line: line) }
-        if let vector = attributes["IV"] {
-            guard let bytes = vector.hexadecimal128 else { throw .badAttribute(line: line, tag: "EXT-X-KEY", attribute: "IV") }
-            key.initializationVector = bytes
-        }
-        keys.removeAll { $0.format == key.format }
+        held.keys.removeAll { $0.format == key.format }
         // A film has a key for each protection system; 16 are more than there are.
-        if keys.count < 16 { keys.append(key) }
+        if held.keys.count < 16 { held.keys.append(key) }
     }
 
     private mutating func readMap(_ attributes: AttributeList, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
-        guard let reference = attributes["URI"], let url = try context.resolve(reference, line: line) else {
+        guard let reference = attributes["URI"], let url = try context.resolve(reference) else {
             throw .badAttribute(line: line, tag: "EXT-X-MAP", attribute: "URI")
         }
         var range: ByteRange?
@@ -128,31 +125,58 @@ struct MediaPlaylistBuilder {
             }
             range = given
         }
-        initialization = InitializationSegment(url: url, range: range, key: key)
+        context.uses(list.isIFramesOnly ? .map : .mapWithoutIFrames, line)
+        held.initialization = InitializationSegment(url: url, range: range, keys: held.keys)
     }
-
-    /// The key that we can use, where there is a choice.
-    private var key: EncryptionKey? { keys.first { $0.format == "identity" } ?? keys.first }
 
     mutating func address(_ text: Text, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
         guard segments.count < context.limits.entries else { throw .tooManySegments(limit: context.limits.entries) }
-        guard let url = try context.resolve(text, line: line) else { throw .badTag(line: line, tag: "address", reason: "no base address") }
+        guard let url = try context.resolveLine(text, line: line) else {
+            throw .badTag(line: line, tag: "address", reason: "no base address")
+        }
         if pending.duration == nil {
             context.warn(line, "RFC 8216 §4.3.2.1", "a segment without EXTINF; the target duration is taken")
         }
         let duration = pending.duration ?? targetDuration ?? .zero
-        let sequence = segments.last.map { Self.successor($0.sequence) } ?? mediaSequence
+        checkLength(duration, line, &context)
+        let first = Self.sum(mediaSequence, list.skippedSegments)
+        let sequence = segments.last.map { Self.successor($0.sequence) } ?? first
         var segment = Segment(sequence: sequence, url: url, start: position, duration: duration)
         if let range = pending.range { segment.range = try resolve(range, url: url, line: line) }
-        segment.initialization = initialization
-        segment.discontinuity = discontinuity
+        segment.initialization = held.initialization
+        segment.discontinuity = held.discontinuity
         segment.isGap = pending.isGap
-        segment.programDateTime = pending.programDateTime
         segment.title = pending.title
-        segment.key = key
+        segment.keys = held.keys
+        // RFC 8216bis §4.4.4.8: not of segments with a byte range.
+        if segment.range == nil { segment.bitrate = held.bitrate }
+        segment.parts = pending.parts
+        segment.tiles = held.tiles
+        date(&segment)
         segments.append(segment)
         position += duration
         pending = Pending()
+    }
+
+    /// RFC 8216bis §4.4.4.6: dates are reckoned on from the last that stands before, and back from the first.
+    private mutating func date(_ segment: inout Segment) {
+        if let date = pending.programDateTime {
+            if held.date == nil {
+                for index in segments.indices {
+                    segments[index].programDateTime = date.advanced(by: segments[index].start - segment.start)
+                }
+            }
+            held.date = (date, segment.start)
+            segment.isDateDeclared = true
+        }
+        segment.programDateTime = held.date.map { $0.date.advanced(by: segment.start - $0.position) }
+    }
+
+    /// §4.3.3.1: rounded to whole seconds, no duration exceeds the target duration.
+    private mutating func checkLength(_ duration: MediaTime, _ line: Int, _ context: inout HLSContext) {
+        guard let targetDuration, !warned.longSegment, duration.wholeSeconds > targetDuration.wholeSeconds else { return }
+        warned.longSegment = true
+        context.warn(line, "RFC 8216 §4.3.3.1", "a segment of \(duration) s is longer than the target duration")
     }
 
     /// §4.3.2.2: without an offset it follows the range before, which MUST be of the same resource, else clients MUST fail.
@@ -170,19 +194,35 @@ struct MediaPlaylistBuilder {
             guard hasEnd else { throw .truncated(line: lastLine) }
             context.warn(lastLine, "RFC 8216 §4.3.2.1", "the last EXTINF has no address")
         }
-        guard !segments.isEmpty else { throw .noSegments }
-        if targetDuration == nil { context.warn(lastLine, "RFC 8216 §4.3.3.1", "the playlist has no target duration") }
-        if declaredKind == .vod, !hasEnd { context.warn(lastLine, "RFC 8216 §4.3.3.5", "a list that can't change has no EXT-X-ENDLIST") }
-        let longest = segments.lazy.map(\.duration).max() ?? .zero
-        var list = SegmentList(segments: segments, targetDuration: targetDuration ?? longest)
-        list.isComplete = hasEnd || declaredKind == .vod
+        // A list that may grow may be empty yet; but then something must say that it is one.
+        let isComplete = hasEnd || declaredKind == .vod
+        guard !segments.isEmpty || !isComplete && hasTag else { throw .noSegments }
+        check(lastLine, &context)
+        list.segments = segments
+        list.pendingParts = pending.parts
+        list.targetDuration = targetDuration ?? segments.lazy.map(\.duration).max() ?? .zero
+        list.isComplete = isComplete
         list.kind = declaredKind ?? (hasEnd ? .vod : .live)
+        list.declaredKind = declaredKind
         list.mediaSequence = mediaSequence
-        list.discontinuitySequence = discontinuitySequence
-        list.isIFramesOnly = isIFramesOnly
+        list.discontinuitySequence = segments.first?.discontinuity ?? held.discontinuity
+        if let declaredDiscontinuity, list.skippedSegments == 0 { list.discontinuitySequence = declaredDiscontinuity }
+        if let previous { continueTimeline(of: previous, lastLine, &context) }
         return list
     }
 
     /// Saturates: sequence numbers come from the network.
-    private static func successor(_ number: Int64) -> Int64 { number == .max ? number : number + 1 }
+    static func successor(_ number: Int64) -> Int64 { sum(number, 1) }
+
+    static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
+    }
+}
+
+extension MediaTime {
+    /// Rounded to the nearest.
+    var wholeSeconds: Int64 {
+        flicks / Self.flicksPerSecond + (flicks % Self.flicksPerSecond >= Self.flicksPerSecond / 2 ? 1 : 0)
+    }
 }

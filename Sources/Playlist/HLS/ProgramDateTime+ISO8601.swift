@@ -1,6 +1,11 @@
 import Media
 
 extension ProgramDateTime {
+    /// As `init(iso8601:)` of bytes.
+    public init?(iso8601 text: String) {
+        self.init(iso8601: Array(text.utf8)[...])
+    }
+
     /// Reads `YYYY-MM-DDThh:mm:ss[.fraction][Z|±hh[:]mm]`; without a zone it is taken for UTC.
     init?(iso8601 text: Text) {
         var scanner = Scanner(rest: text)
@@ -9,14 +14,14 @@ extension ProgramDateTime {
             let hour = scanner.digits(2), hour < 24, scanner.skip(":"), let minute = scanner.digits(2), minute < 60, scanner.skip(":"),
             let second = scanner.digits(2), second <= 60
         else { return nil }
-        var milliseconds: Int64 = 0
+        var microseconds: Int64 = 0
         if scanner.skip(".") || scanner.skip(",") {
-            guard let fraction = scanner.thousandths() else { return nil }
-            milliseconds = fraction
+            guard let fraction = scanner.millionths() else { return nil }
+            microseconds = fraction
         }
         guard let offset = scanner.zone(), scanner.rest.isEmpty else { return nil }
         let seconds = Self.days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        self.init(millisecondsSince1970: seconds * 1000 + milliseconds)
+        self.init(microsecondsSince1970: seconds * 1_000_000 + microseconds)
     }
 
     /// Days since 1970-01-01 of a Gregorian date, by counting years from March so that the leap day comes last.
@@ -43,12 +48,12 @@ extension ProgramDateTime {
             return value
         }
 
-        mutating func thousandths() -> Int64? {
+        mutating func millionths() -> Int64? {
             let digits = rest.prefix(while: \.isDigit)
             guard !digits.isEmpty else { return nil }
             rest = rest.dropFirst(digits.count)
             var value: Int64 = 0
-            for place in 0..<3 {
+            for place in 0..<6 {
                 let index = digits.startIndex + place
                 value = value * 10 + (index < digits.endIndex ? Int64(digits[index] - UInt8(ascii: "0")) : 0)
             }

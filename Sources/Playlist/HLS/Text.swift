@@ -65,6 +65,19 @@ extension ArraySlice<UInt8> {
         decimalNanos.map { MediaTime(ticks: $0, of: 1, over: 1_000_000_000) }
     }
 
+    /// `0x` and hexadecimal digits in pairs; nil where anything else stands.
+    var hexadecimalBytes: [UInt8]? {
+        guard hasPrefix("0x") || hasPrefix("0X"), count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count / 2)
+        var rest = dropFirst(2)
+        while rest.count >= 2, let high = rest[rest.startIndex].hexadecimalValue, let low = rest[rest.startIndex + 1].hexadecimalValue {
+            bytes.append(high << 4 | low)
+            rest = rest.dropFirst(2)
+        }
+        return rest.isEmpty ? bytes : nil
+    }
+
     /// `0x` and hexadecimal digits, as the last 16 bytes of a big-endian number; nil where anything else stands.
     var hexadecimal128: [UInt8]? {
         guard hasPrefix("0x") || hasPrefix("0X"), count > 2 else { return nil }

@@ -6,6 +6,8 @@ public struct Presentation: Equatable, Sendable {
     public var variants: [Variant]
     /// Pictures-only variants for fast winding (`EXT-X-I-FRAME-STREAM-INF`).
     public var iFrameVariants: [Variant]
+    /// Still pictures alone, often many in one image, for previews (`EXT-X-IMAGE-STREAM-INF`).
+    public var imageVariants: [Variant]
     /// Sound that a variant names by its `audioGroup`.
     public var audioRenditions: [Rendition]
     /// Subtitles that a variant names by its `subtitleGroup`.
@@ -16,23 +18,42 @@ public struct Presentation: Equatable, Sendable {
     public var closedCaptionRenditions: [Rendition]
     /// The film's name where the manifest carries one (`EXT-X-SESSION-DATA` `com.apple.hls.title`).
     public var title: String?
+    /// Whatever else the author says of the whole (`EXT-X-SESSION-DATA`), in the manifest's order.
+    public var sessionData: [SessionData]
+    /// Keys that the segments will need, told in advance (`EXT-X-SESSION-KEY`).
+    public var sessionKeys: [EncryptionKey]
+    /// Who says which servers to prefer, where somebody does.
+    public var steering: ContentSteering?
+    /// What `EXT-X-DEFINE` names, for the media playlists that import it.
+    public var variables: [String: String]
+    /// `EXT-X-VERSION`; nil where the manifest has none.
+    public var version: Int?
     /// Where the author wants playback to begin.
     public var start: StartOffset?
     /// Every segment of every variant can be decoded on its own.
     public var independentSegments: Bool
     /// Clauses the manifest breaks, that we could live with.
     public var warnings: [PlaylistWarning]
+    /// Small pictures for winding, many in one.
+    public var thumbnailTracks: [ThumbnailTrack]
+    /// What a DASH manifest says of the whole: periods, the live window, clocks; nil for other languages.
+    public var timing: PresentationTiming?
 
     /// A presentation of these variants; everything else empty.
     public init(variants: [Variant]) {
         self.variants = variants
         iFrameVariants = []
+        imageVariants = []
         audioRenditions = []
         subtitleRenditions = []
         videoRenditions = []
         closedCaptionRenditions = []
+        sessionData = []
+        sessionKeys = []
+        variables = [:]
         independentSegments = false
         warnings = []
+        thumbnailTracks = []
     }
 
     /// One file that is its own container (MP4, Matroska, TS), fetched by byte ranges.
@@ -75,6 +96,8 @@ public enum VariantContent: Hashable, Sendable {
     case mediaPlaylist
     /// The film itself.
     case resource
+    /// Segments that follow from the manifest's own rules (DASH); nothing stands at the address that a player could read.
+    case segments(SegmentPlan)
 }
 
 /// How bright the pictures' code values mean (RFC 8216bis `VIDEO-RANGE`).
@@ -85,6 +108,8 @@ public enum VideoRange: Hashable, Sendable {
     case hlg
     /// Perceptual quantizer.
     case pq
+    /// One that is newer than this program: not to be chosen where anything else is left.
+    case unknown
 }
 
 /// One encoding of the film. Source: RFC 8216 §4.3.4.2.
@@ -107,6 +132,20 @@ public struct Variant: Equatable, Sendable {
     public var codecs: [String]
     /// Standard unless said otherwise.
     public var videoRange: VideoRange
+    /// Codecs that enhance those of `codecs` for who knows them, with their brands: `dvh1.08.07/db4h` (RFC 8216bis `SUPPLEMENTAL-CODECS`).
+    public var supplementalCodecs: [String]
+    /// The author's preference, the higher the better (`SCORE`); only variants that all have one can be compared.
+    public var score: Double?
+    /// How well the cable to the screen must be protected; nil where not said.
+    public var hdcpLevel: HDCPLevel?
+    /// Where the keys may go, for each protection system (`ALLOWED-CPC`); empty where not restricted.
+    public var allowedProtection: [AllowedProtection]
+    /// What a screen must be able to show, as `CH-STEREO` (`REQ-VIDEO-LAYOUT`); empty: the plain picture.
+    public var requiredVideoLayout: [String]
+    /// The same variant's name in every manifest of this film (`STABLE-VARIANT-ID`).
+    public var stableID: String?
+    /// The servers that it comes from (`PATHWAY-ID`); nil is the pathway `.` (RFC 8216bis §4.4.6.2).
+    public var pathway: String?
     /// Group of `audioRenditions`; nil where the sound is in this stream.
     public var audioGroup: String?
     /// Group of `videoRenditions`.
@@ -115,8 +154,14 @@ public struct Variant: Equatable, Sendable {
     public var subtitleGroup: String?
     /// Group of `closedCaptionRenditions`.
     public var closedCaptionGroup: String?
+    /// The author says that there are no captions in the pictures (`CLOSED-CAPTIONS=NONE`), which is more than not saying.
+    public var hasNoClosedCaptions: Bool
     /// `NAME`, which some packagers write; for logs only.
     public var name: String?
+    /// Attributes that mean nothing to this program, by name, as written.
+    public var otherAttributes: [String: String]
+    /// What a DASH manifest says beside; nil for other languages. There `bandwidth` is that of this stream alone, without separate sound.
+    public var details: RepresentationDetails?
 
     /// A variant of which nothing is known but its address.
     public init(id: VariantID, url: String, content: VariantContent) {
@@ -124,7 +169,12 @@ public struct Variant: Equatable, Sendable {
         self.url = url
         self.content = content
         codecs = []
+        supplementalCodecs = []
+        allowedProtection = []
+        requiredVideoLayout = []
         videoRange = .sdr
+        hasNoClosedCaptions = false
+        otherAttributes = [:]
     }
 }
 
@@ -167,6 +217,14 @@ public struct Rendition: Equatable, Sendable {
     public var associatedLanguage: String?
     /// Sound channels, the first parameter of `CHANNELS`.
     public var channels: Int?
+    /// The further parameters of `CHANNELS`: `["JOC"]`, `["-", "BINAURAL"]` (RFC 8216bis §4.4.6.1).
+    public var channelParameters: [String]
+    /// Bits of one sample of sound.
+    public var bitDepth: Int?
+    /// Samples of sound a second.
+    public var sampleRate: Int?
+    /// The same rendition's name in every manifest of this film (`STABLE-RENDITION-ID`).
+    public var stableID: String?
     /// To be played where the viewer has not chosen.
     public var isDefault: Bool
     /// May be chosen without the viewer's asking, by language.
@@ -179,6 +237,12 @@ public struct Rendition: Equatable, Sendable {
     public var characteristics: [String]
     /// Which captions of the stream: `CC1`, `SERVICE3`.
     public var instreamID: String?
+    /// Attributes that mean nothing to this program, by name, as written.
+    public var otherAttributes: [String: String]
+    /// What stands behind it: a media playlist at `url`, or segments that follow from the manifest.
+    public var content: VariantContent
+    /// What a DASH manifest says beside; nil for other languages. There each quality of a sound is a rendition, and those of one set share `details.set`.
+    public var details: RepresentationDetails?
 
     /// A rendition of which nothing is known but its names.
     public init(id: RenditionID, kind: RenditionKind, group: String, name: String) {
@@ -190,6 +254,9 @@ public struct Rendition: Equatable, Sendable {
         autoselect = false
         isForced = false
         characteristics = []
+        channelParameters = []
+        otherAttributes = [:]
+        content = .mediaPlaylist
     }
 }
 

@@ -12,7 +12,8 @@ public enum SegmentListKind: Hashable, Sendable {
 
 /// One stream's segments in order: what a media playlist becomes.
 public struct SegmentList: Equatable, Sendable {
-    /// At least one; sequence numbers rise by one, starts by durations.
+    /// Sequence numbers rise by one, starts by durations (in DASH they may leave holes). Empty only where the list may grow: it hasn't begun,
+    /// or lives on parts alone yet.
     public var segments: [Segment]
     /// No segment is longer, rounded to whole seconds (§4.3.3.1); zero where the playlist doesn't say.
     public var targetDuration: MediaTime
@@ -20,6 +21,8 @@ public struct SegmentList: Equatable, Sendable {
     public var isComplete: Bool
     /// Whether it may change.
     public var kind: SegmentListKind
+    /// `EXT-X-PLAYLIST-TYPE`; nil where the playlist has none, and `kind` follows from whether it has an end.
+    public var declaredKind: SegmentListKind?
     /// Of the first segment.
     public var mediaSequence: Int64
     /// Of the first segment.
@@ -30,6 +33,24 @@ public struct SegmentList: Equatable, Sendable {
     public var independentSegments: Bool
     /// Each segment is one intra picture.
     public var isIFramesOnly: Bool
+    /// Each segment is one still image (`EXT-X-IMAGES-ONLY`).
+    public var isImagesOnly: Bool
+    /// The longest a part may be; nil: the list has no parts (`EXT-X-PART-INF`).
+    public var partTarget: MediaTime?
+    /// Parts of the segment that is being made and isn't listed yet.
+    public var pendingParts: [PartialSegment]
+    /// What the server does for who asks.
+    public var serverControl: ServerControl?
+    /// What will be there soon, and may be asked for already.
+    public var preloadHints: [PreloadHint]
+    /// How far the lists of other renditions have come.
+    public var renditionReports: [RenditionReport]
+    /// What happens at a time of the calendar: advertisements, programmes.
+    public var dateRanges: [DateRange]
+    /// Segments after `mediaSequence` that a delta update left out, and that no list before could fill in; 0 in a whole list.
+    public var skippedSegments: Int64
+    /// Names of date ranges that a delta update says are gone; those of the list before have been taken out.
+    public var removedDateRanges: [String]
     /// Where the author wants playback to begin.
     public var start: StartOffset?
     /// Clauses the playlist breaks, that we could live with.
@@ -46,6 +67,13 @@ public struct SegmentList: Equatable, Sendable {
         version = 1
         independentSegments = false
         isIFramesOnly = false
+        isImagesOnly = false
+        pendingParts = []
+        preloadHints = []
+        renditionReports = []
+        dateRanges = []
+        skippedSegments = 0
+        removedDateRanges = []
         warnings = []
     }
 
@@ -88,12 +116,22 @@ public struct Segment: Equatable, Sendable {
     public var discontinuity: Int64
     /// Known to be missing (`EXT-X-GAP`): don't fetch it.
     public var isGap: Bool
-    /// When its first sample was made.
+    /// When its first sample was made: as the list says, or reckoned from the segment nearest before (else after) of which it does.
     public var programDateTime: ProgramDateTime?
+    /// The list itself says `programDateTime`.
+    public var isDateDeclared: Bool
     /// The text after `EXTINF`'s comma; empty is nil.
     public var title: String?
-    /// How it is encrypted; nil: it is not.
-    public var key: EncryptionKey?
+    /// Each of these opens it, by its own protection system; empty: it is in the clear.
+    public var keys: [EncryptionKey]
+    /// About how many bits a second it has, where the list says (`EXT-X-BITRATE`).
+    public var bitrate: Int64?
+    /// Pieces of it that could be had before it was whole (`EXT-X-PART`).
+    public var parts: [PartialSegment]
+    /// How many pictures its image holds; nil: it isn't an image of many.
+    public var tiles: TileLayout?
+    /// What has to be added to the media's own timestamps for the presentation's; nil where only the first sample's own time can tell (HLS).
+    public var timestampOffset: MediaTime?
 
     /// A whole resource, in the clear.
     public init(sequence: Int64, url: String, range: ByteRange? = nil, start: MediaTime, duration: MediaTime) {
@@ -104,7 +142,13 @@ public struct Segment: Equatable, Sendable {
         self.duration = duration
         discontinuity = 0
         isGap = false
+        isDateDeclared = false
+        keys = []
+        parts = []
     }
+
+    /// The key that we can use where there is a choice; nil: it is in the clear.
+    public var key: EncryptionKey? { keys.preferred }
 
     /// Where the next one starts.
     public var end: MediaTime { start + duration }
@@ -116,51 +160,19 @@ public struct InitializationSegment: Hashable, Sendable {
     public var url: String
     /// The part of the resource; nil: all of it.
     public var range: ByteRange?
-    /// How it is encrypted, where it is.
-    public var key: EncryptionKey?
+    /// Each of these opens it; empty: it is in the clear.
+    public var keys: [EncryptionKey]
 
     /// - Parameters:
     ///   - url: Absolute.
     ///   - range: The part of the resource; nil: all of it.
-    ///   - key: How it is encrypted.
-    public init(url: String, range: ByteRange? = nil, key: EncryptionKey? = nil) {
+    ///   - keys: Each of these opens it.
+    public init(url: String, range: ByteRange? = nil, keys: [EncryptionKey] = []) {
         self.url = url
         self.range = range
-        self.key = key
+        self.keys = keys
     }
-}
 
-/// How segments are encrypted. Source: RFC 8216 §4.3.2.4.
-public struct EncryptionKey: Hashable, Sendable {
-    /// `AES-128`, `SAMPLE-AES`, or whatever the playlist says: kept so that one can refuse by name.
-    public var method: String
-    /// Absolute; nil where absent, or where it is no address that we can resolve.
-    public var url: String?
-    /// 16 bytes; nil: the media sequence number stands for it (§5.2).
-    public var initializationVector: [UInt8]?
-    /// `identity` unless said otherwise.
-    public var format: String
-
-    /// - Parameters:
-    ///   - method: As the playlist says.
-    ///   - url: Absolute.
-    ///   - initializationVector: 16 bytes.
-    ///   - format: `identity` unless said otherwise.
-    public init(method: String, url: String? = nil, initializationVector: [UInt8]? = nil, format: String = "identity") {
-        self.method = method
-        self.url = url
-        self.initializationVector = initializationVector
-        self.format = format
-    }
-}
-
-/// An instant of the calendar, to a millisecond. Source: RFC 8216 §4.3.2.6, ISO 8601.
-public struct ProgramDateTime: Hashable, Sendable {
-    /// Since 1970-01-01T00:00:00Z, leap seconds not counted.
-    public var millisecondsSince1970: Int64
-
-    /// - Parameter millisecondsSince1970: Leap seconds not counted.
-    public init(millisecondsSince1970: Int64) {
-        self.millisecondsSince1970 = millisecondsSince1970
-    }
+    /// The key that we can use where there is a choice; nil: it is in the clear.
+    public var key: EncryptionKey? { keys.preferred }
 }

@@ -1,0 +1,44 @@
+import Media
+import Playlist
+
+/// What only DASH manifests say.
+extension ProbeText {
+    mutating func tell(_ tracks: [ThumbnailTrack]) {
+        guard !tracks.isEmpty else { return }
+        lines += ["", "Thumbnail tracks (\(tracks.count))"]
+        lines += Columns.text(
+            ["", "name", "image", "pictures", "bit/s"],
+            tracks.enumerated().map { place, track in
+                let size: String = track.size.map { "\($0.width)×\($0.height)" } ?? ""
+                let rate: String = track.details.bandwidth.map(Columns.grouped) ?? ""
+                return ["\(place)", track.details.id, size, "\(track.columns)×\(track.rows)", rate]
+            }, rightAligned: [0, 4])
+    }
+
+    mutating func tell(_ timing: PresentationTiming) {
+        let facts: [(String, String?)] = [
+            ("lasts", timing.duration.map { "\($0) s" }), ("from", timing.availabilityStart?.description),
+            ("window", timing.timeShiftBufferDepth.map { "\($0) s" }), ("delay", timing.suggestedPresentationDelay.map { "\($0) s" }),
+            ("asked for again after", timing.minimumUpdatePeriod.map { "\($0) s" }),
+        ]
+        let words = facts.compactMap { name, value in value.map { "\(name) \($0)" } }
+        if !words.isEmpty { lines += ["", "  " + words.joined(separator: " · ")] }
+        lines += ["", "Periods (\(timing.periods.count))"]
+        lines += Columns.text(
+            ["run", "start", "length", "name", "events"],
+            timing.periods.map { period in
+                let length: String = period.duration.map { "\($0)" } ?? "open"
+                let events: String = period.events.isEmpty ? "" : "\(period.events.count)"
+                return ["\(period.discontinuity)", "\(period.start)", length, period.id ?? "", events]
+            }, rightAligned: [0, 1, 2, 4])
+    }
+
+    static func more(of details: RepresentationDetails) -> [String] {
+        var words = details.roles.compactMap(\.value)
+        words += details.accessibility.map { "accessibility \($0.value ?? $0.scheme)" }
+        words += details.labels.map { "“\($0.text)”" }
+        let systems = details.protection.map { $0.systemName ?? $0.scheme }
+        if !systems.isEmpty { words.append("protected: " + systems.joined(separator: ", ")) }
+        return words
+    }
+}

@@ -1,0 +1,258 @@
+import Media
+
+extension SegmentPlan {
+    /// Makes the segments.
+    ///
+    /// Those of a manifest that changes are the ones that are there at an instant: whole, or as early as their availability offset lets them be
+    /// asked for, and not older than the window is deep. There may be none yet, or none any more. What is there without a limit in a period
+    /// without an end exists only by an instant too.
+    ///
+    /// - Parameters:
+    ///   - now: By the server's clock; nil asks for all that the manifest names.
+    ///   - limits: `entries` segments and `addressBytes` of addresses at most.
+    /// - Returns: In order of time. Where the manifest leaves a hole, a start is later than the end before it; where segments overlap, it is earlier.
+    public func segments(
+        at now: ProgramDateTime? = nil, limits: PlaylistLimits = .standard
+    ) throws(PlaylistError) -> SegmentList {
+        var expansion = SegmentExpansion(window: window, now: now, limits: limits)
+        if !expansion.isOver {
+            for period in periods { try expansion.append(period) }
+        }
+        var list = SegmentList(segments: expansion.segments, targetDuration: expansion.longest)
+        if let window {
+            list.kind = .live
+            list.isComplete = !window.mayGrow && periods.last?.duration != nil
+        }
+        return list
+    }
+}
+
+/// Collects the segments of one plan.
+private struct SegmentExpansion {
+    private(set) var segments: [Segment] = []
+    private(set) var longest = MediaTime.zero
+    /// The instant lies after all availability.
+    let isOver: Bool
+    private let window: SegmentWindow?
+    /// What has ended by then is gone.
+    private let oldest: MediaTime?
+    /// The instant itself, on the presentation timeline.
+    private let edge: MediaTime?
+    private let limits: PlaylistLimits
+    private var addressBytes = 0
+    /// Segments that were looked at, taken or not.
+    private var examined = 0
+    private var base = URLReference.Base("")
+    private var initialization: InitializationSegment?
+
+    init(window: SegmentWindow?, now: ProgramDateTime?, limits: PlaylistLimits) {
+        self.window = window
+        self.limits = limits
+        let position = window.flatMap { window in now.flatMap(window.position(of:)) }
+        edge = position
+        oldest = window?.depth.flatMap { depth in position.map { $0 - depth } }
+        isOver = window?.availabilityEnd.flatMap { end in now.map { $0.millisecondsSince1970 > end.millisecondsSince1970 } } ?? false
+    }
+
+    mutating func append(_ period: PeriodPlan) throws(PlaylistError) {
+        base = URLReference.Base(period.addresses.first?.url ?? "")
+        initialization = period.initialization
+        let ticks = Ticks(perSecond: period.timescale)
+        switch period.times {
+        case .single: try appendSingle(period)
+        case .uniform(let duration): try appendUniform(period, max(1, duration), ticks)
+        case .runs(let runs): try appendRuns(period, runs, ticks)
+        case .indexed(_, let index):
+            guard let index else {
+                let url = period.addresses.first?.url ?? ""
+                throw .badTag(line: 1, tag: "SegmentBase", reason: "the index in \(url) has not been supplied")
+            }
+            try appendIndexed(period, index, ticks)
+        }
+    }
+
+    private mutating func appendSingle(_ period: PeriodPlan) throws(PlaylistError) {
+        let place = Place(index: 0, number: period.startNumber, time: period.presentationTimeOffset, part: 1)
+        try emit(period, place, from: period.start, to: period.end ?? period.start)
+    }
+
+    private mutating func appendUniform(_ period: PeriodPlan, _ duration: Int64, _ ticks: Ticks) throws(PlaylistError) {
+        let delta = period.firstSegmentDelta
+        var count = Int64.max
+        if let length = period.duration { count = max(0, ticks.ticks(length).minus(delta).dividedUp(by: duration)) }
+        if let last = period.endNumber { count = min(count, max(0, last.minus(period.startNumber).plus(1))) }
+        if case .list(let names) = period.names { count = min(count, Int64(names.count)) }
+        // All of a stream without end exist only by an instant.
+        guard count != .max || edge != nil else { return }
+        let range = indexes(of: count, from: delta, each: duration, in: period, ticks)
+        guard !range.isEmpty else { return }
+        for index in range {
+            let from = delta.plus(index.times(duration))
+            let place = Place(
+                index: index, number: period.startNumber.plus(index), time: period.presentationTimeOffset.plus(from), part: 1)
+            var end = period.start + ticks.time(from.plus(duration))
+            // §7.2.1: what lies behind the period's end is not presented; the manifest's own rounding ends there too.
+            if let last = period.end, end > last { end = last }
+            try emit(period, place, from: period.start + ticks.time(from), to: end)
+        }
+    }
+
+    private mutating func appendRuns(_ period: PeriodPlan, _ runs: [TimelineRun], _ ticks: Ticks) throws(PlaylistError) {
+        let offset = period.timelineOrigin
+        // Of the run's first one: its place among all segments, and among the sequences that share a number.
+        var place: Int64 = 0
+        var number = period.startNumber
+        for run in runs {
+            let start = run.time.minus(offset)
+            var count = run.count ?? .max
+            if run.count == nil, let length = period.duration {
+                count = max(0, ticks.ticks(length).minus(start).dividedUp(by: run.duration))
+            }
+            if count != .max || edge != nil {
+                number = run.number ?? number
+                let named = min(count, Self.names(of: period, from: place, parts: run.parts, number: number))
+                for index in indexes(of: named, from: start, each: run.duration, in: period, ticks) {
+                    try appendEntry(period, run, index: index, first: (place, number), ticks)
+                }
+            }
+            place = place.plus(count.times(run.parts))
+            number = number.plus(count)
+        }
+    }
+
+    /// How many entries of a run still have names: a list ends, and so do numbers.
+    private static func names(of period: PeriodPlan, from place: Int64, parts: Int64, number: Int64) -> Int64 {
+        var count = Int64.max
+        if case .list(let names) = period.names { count = max(0, Int64(names.count).minus(place).dividedUp(by: parts)) }
+        if let last = period.endNumber { count = min(count, max(0, last.minus(number).plus(1))) }
+        return count
+    }
+
+    private mutating func appendEntry(
+        _ period: PeriodPlan, _ run: TimelineRun, index: Int64, first: (place: Int64, number: Int64), _ ticks: Ticks
+    ) throws(PlaylistError) {
+        let time = run.time.plus(index.times(run.duration))
+        let start = time.minus(period.timelineOrigin)
+        let entry = first.place.plus(index.times(run.parts))
+        let number = first.number.plus(index)
+        if run.parts == 1 {
+            try emit(
+                period, Place(index: entry, number: number, time: time, part: 1), from: period.start + ticks.time(start),
+                to: period.start + ticks.time(start.plus(run.duration)))
+            return
+        }
+        for part in 0..<run.parts {
+            let from = start.plus(run.duration.times(part) / run.parts)
+            let to = start.plus(run.duration.times(part + 1) / run.parts)
+            try emit(
+                period, Place(index: entry.plus(part), number: number, time: time, part: part + 1), from: period.start + ticks.time(from),
+                to: period.start + ticks.time(to))
+        }
+    }
+
+    private mutating func appendIndexed(
+        _ period: PeriodPlan, _ index: SegmentIndex, _ ticks: Ticks
+    ) throws(PlaylistError) {
+        let own = Ticks(perSecond: index.timescale)
+        let shift = period.start - ticks.time(period.presentationTimeOffset)
+        for (place, entry) in index.entries.enumerated() {
+            let from = shift + own.time(entry.time)
+            let to = shift + own.time(entry.time.plus(entry.duration))
+            // One file may serve several periods, each a part of it.
+            guard to > period.start || entry.duration == 0, period.end.map({ from < $0 }) ?? true else { continue }
+            let number = period.startNumber.plus(Int64(place))
+            try emit(
+                period, Place(index: Int64(place), number: number, time: entry.time, part: 1, range: entry.range),
+                from: from, to: to)
+        }
+    }
+
+    /// Which of so many equal segments can be there; the exact choice is `emit`'s. So a window into a year of segments costs only its own length.
+    private func indexes(of count: Int64, from start: Int64, each duration: Int64, in period: PeriodPlan, _ ticks: Ticks) -> Range<Int64> {
+        // What ends before the period is none of it.
+        var low = max(0, Int64(0).minus(start).dividedDown(by: duration).minus(1))
+        var high = max(0, count)
+        if let oldest { low = max(low, ticks.ticks(oldest - period.start).minus(start).dividedDown(by: duration).minus(1)) }
+        if let edge, let early = earliness(of: period) {
+            high = min(high, max(0, ticks.ticks(edge - period.start + early).minus(start).dividedUp(by: duration).plus(1)))
+        } else if edge != nil, count == .max {
+            // All of an endless stream can be asked for at any time: none is meant.
+            high = 0
+        }
+        if let end = period.duration { high = min(high, max(0, ticks.ticks(end).minus(start).dividedUp(by: duration))) }
+        return low < high ? low..<high : 0..<0
+    }
+
+    /// How long before its end a segment can be asked for; nil: always.
+    private func earliness(of period: PeriodPlan) -> MediaTime? {
+        let address = period.addresses.first?.availabilityTimeOffset ?? .zero
+        return period.availabilityTimeOffset == .max || address == .max ? nil : period.availabilityTimeOffset + address
+    }
+
+    /// What names a segment.
+    private struct Place {
+        /// From 0, within the period.
+        var index: Int64
+        var number: Int64
+        var time: Int64
+        /// From 1.
+        var part: Int64
+        /// Of the base address's resource, where an index says so.
+        var range: ByteRange?
+    }
+
+    private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
+        // Times beyond all reason saturate, and then the choice above is none.
+        examined += 1
+        guard examined <= limits.entries.multipliedReportingOverflow(by: 8).partialValue else {
+            throw .tooManySegments(limit: limits.entries)
+        }
+        if let edge, let early = earliness(of: period), end - early > edge { return }
+        if let oldest, end <= oldest { return }
+        // §5.3.2.1: what the media have from before the period, or from behind it, is not presented.
+        if end <= period.start, start < period.start { return }
+        if let last = period.end, start >= last { return }
+        guard let (url, range) = try name(period, place) else { return }
+        guard segments.count < limits.entries else { throw .tooManySegments(limit: limits.entries) }
+        let from = max(start, period.start)
+        var segment = Segment(
+            sequence: period.firstSequence.plus(place.index), url: url, range: range, start: from, duration: max(.zero, end - from))
+        segment.initialization = initialization
+        segment.discontinuity = period.discontinuity
+        segment.timestampOffset = period.timestampOffset
+        segment.keys = period.key.map { [$0] } ?? []
+        segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
+        longest = max(longest, segment.duration)
+        segments.append(segment)
+    }
+
+    /// - Returns: nil where the manifest has no name for it.
+    private mutating func name(_ period: PeriodPlan, _ place: Place) throws(PlaylistError) -> (url: String, range: ByteRange?)? {
+        let address = period.addresses.first?.url ?? ""
+        if let range = place.range { return (address, range) }
+        let reference: String
+        var range: ByteRange?
+        switch period.names {
+        case .base: return (address, nil)
+        case .list(let names):
+            guard let at = Int(exactly: place.index), at < names.count else { return nil }
+            range = names[at].range
+            guard let media = names[at].media else { return (address, range) }
+            reference = media
+        case .pattern(let pattern):
+            reference = pattern.address(
+                representationID: period.representationID, bandwidth: period.bandwidth, number: place.number, time: place.time,
+                subNumber: place.part)
+        }
+        let url = URLReference.resolve(Array(reference.utf8)[...], against: base) ?? reference
+        addressBytes += url.utf8.count
+        guard addressBytes <= limits.addressBytes else { throw .tooLong(bytes: addressBytes, limit: limits.addressBytes) }
+        return (url, range)
+    }
+
+    /// To the millisecond.
+    private static func instant(_ time: MediaTime, after start: ProgramDateTime) -> ProgramDateTime {
+        let milliseconds = Ticks(perSecond: 1000).ticks(time)
+        return ProgramDateTime(millisecondsSince1970: start.millisecondsSince1970.plus(milliseconds))
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+
+/// A JSON document as a tree.
+enum JSONTree: Decodable, Equatable {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONTree])
+    case object([String: JSONTree])
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            self = .null
+        } else if let bool = try? value.decode(Bool.self) {
+            self = .bool(bool)
+        } else if let number = try? value.decode(Double.self) {
+            self = .number(number)
+        } else if let text = try? value.decode(String.self) {
+            self = .string(text)
+        } else if let items = try? value.decode([JSONTree].self) {
+            self = .array(items)
+        } else {
+            self = .object(try value.decode([String: JSONTree].self))
+        }
+    }
+
+    init(json: String) throws { self = try JSONDecoder().decode(JSONTree.self, from: Data(json.utf8)) }
+
+    subscript(name: String) -> JSONTree? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+
+    subscript(index: Int) -> JSONTree? {
+        if case .array(let items) = self, items.indices.contains(index) { items[index] } else { nil }
+    }
+
+    var strings: [String] {
+        guard case .array(let items) = self else { return [] }
+        return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+}
+
+/// As much of JSON Schema (2020-12) as the published schemas use.
+struct JSONSchema {
+    let root: JSONTree
+
+    /// Every place where a document breaks the schema; empty where it keeps to it.
+    func violations(of document: JSONTree) -> [String] { check(document, root, "$") }
+
+    private func check(_ value: JSONTree, _ schema: JSONTree, _ path: String) -> [String] {
+        if case .string(let reference) = schema["$ref"] {
+            guard let target = root["$defs"]?[String(reference.dropFirst("#/$defs/".count))] else { return ["\(path): no \(reference)"] }
+            return check(value, target, path)
+        }
+        var found: [String] = []
+        if let options = schema["enum"]?.strings {
+            if case .string(let word) = value, options.contains(word) {} else { found.append("\(path): \(value) is none of \(options)") }
+        }
+        if case .number(let minimum) = schema["minimum"], case .number(let number) = value, number < minimum {
+            found.append("\(path): \(number) is less than \(minimum)")
+        }
+        switch (schema["type"], value) {
+        case (.string("object"), .object(let members)): found += check(members, schema, path)
+        case (.string("array"), .array(let items)):
+            guard let each = schema["items"] else { break }
+            for (index, item) in items.enumerated() { found += check(item, each, "\(path)[\(index)]") }
+        case (.string("string"), .string), (.string("number"), .number), (.string("boolean"), .bool), (nil, _): break
+        case (.string("integer"), .number(let number)) where number == number.rounded(): break
+        case (let type, _): found.append("\(path): \(value) is no \(type.map { "\($0)" } ?? "")")
+        }
+        return found
+    }
+
+    private func check(_ members: [String: JSONTree], _ schema: JSONTree, _ path: String) -> [String] {
+        var found = (schema["required"]?.strings ?? []).filter { members[$0] == nil }.map { "\(path): no \($0)" }
+        for (name, value) in members {
+            if let own = schema["properties"]?[name] {
+                found += check(value, own, "\(path).\(name)")
+            } else if let others = schema["additionalProperties"] {
+                if others == .bool(false) {
+                    found.append("\(path): \(name) isn't in the schema")
+                } else {
+                    found += check(value, others, "\(path).\(name)")
+                }
+            }
+        }
+        return found
+    }
+}
