@@ -77,9 +77,11 @@ import Testing
 
     /// QoE_lin, in Mbit/s.
     private static func quality(_ rungs: [Int], rates: [Double], waited: Double) -> Double {
-        let megabits = rungs.map { rates[$0] / 1000 }
-        let changes = zip(megabits, megabits.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) }
-        return (megabits.reduce(0, +) - (rates.last ?? 0) / 1000 * waited - changes) / Double(rungs.count)
+        let megabits: [Double] = rungs.map { rates[$0] / 1000 }
+        var sum = 0.0
+        for (place, rate) in megabits.enumerated() { sum += rate - (place > 0 ? abs(rate - megabits[place - 1]) : 0) }
+        let highest: Double = (rates.last ?? 0) / 1000
+        return (sum - highest * waited) / Double(rungs.count)
     }
 
     @Test(
@@ -91,7 +93,7 @@ import Testing
         let sizes = movie.segment_sizes_bits.prefix(Self.count).map { $0.map { ($0 / 8).rounded() } }
         let optimum = try JSONDecoder().decode(Kit.self, from: Self.data("optimum.json")).families["hsdpa-pensieve"]
         let lines = try Self.data("traces/hsdpa-pensieve.jsonl").split(separator: UInt8(ascii: "\n"))
-        let bodies = movie.bitrates_kbps.indices.map { rung in
+        let bodies: [[UInt8]] = movie.bitrates_kbps.indices.map { rung in
             sizes.enumerated().flatMap { Self.segment($0, seconds: seconds, bytes: Int($1[rung])) }
         }
         let simulated = try SimulatedMovie(
@@ -106,7 +108,8 @@ import Testing
                 })
             let session = SimulatedSession(
                 of: simulated, over: trace, bufferSeconds: 60, policy: RungPolicy(outlook: outlook, remembered: Self.remembered))
-            let expected = Self.quality(session.rungs, rates: movie.bitrates_kbps, waited: session.startup + session.stall)
+            let simulatedWait: Double = session.startup + session.stall
+            let expected = Self.quality(session.rungs, rates: movie.bitrates_kbps, waited: simulatedWait)
 
             let rig = Self.rig(line, seconds: seconds)
             Self.serve(movie, sizes: sizes, bodies: bodies, seconds: seconds, on: rig.source)
@@ -119,12 +122,17 @@ import Testing
             for request in requests where !request.isCancelled {
                 let rung = Int(String(request.request.url.last ?? "0")) ?? 0
                 let start = Int(request.request.range?.start ?? 0)
-                let starts = sizes.indices.map { place in sizes[..<place].reduce(0) { $0 + Int($1[rung]) } }
+                let starts: [Int] = sizes.indices.map { place in
+                    var sum = 0
+                    for size in sizes[..<place] { sum += Int(size[rung]) }
+                    return sum
+                }
                 if let place = starts.firstIndex(of: start) { rungs[place] = rung }
             }
             let ended = try #require(rig.diary.lines.last { $0.words.hasPrefix("ended") }?.at)
             let first = try #require(requests.first?.at)
-            let waited = (ended - first).milliseconds / 1000 - seconds * Double(Self.count)
+            let length: Double = (ended - first).milliseconds / 1000
+            let waited: Double = length - seconds * Double(Self.count)
             let real = Self.quality(rungs, rates: movie.bitrates_kbps, waited: waited)
             #expect(abs(real - expected) <= 0.05 * best, "\(line.trace): \(real), simulated \(expected), at best \(best)")
         }
