@@ -148,6 +148,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
             place.leaveTrack()
             events.post(.absent)
             return .waiting(until: nil)
+        } catch DecodeError.interrupted {
+            // A seek has overtaken the run while it was being opened.
+            place.leaveRun()
+            return .again
         } catch {
             return fail(error)
         }

@@ -106,6 +106,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
             return .again
         } catch DecodeError.noSuchTrack {
             return beAbsent(next)
+        } catch DecodeError.interrupted {
+            // A seek has overtaken the run while it was being opened.
+            place.leaveRun()
+            return .again
         } catch {
             return fail(error)
         }
