@@ -48,6 +48,7 @@ import Testing
         bench.audio.openError = .interrupted
         bench.audio.onOpen = {
             bench.audio.openError = nil
+            bench.audio.onOpen = nil
             bench.cursors.muxedSound.reset()
         }
         bench.stepAudio()

@@ -52,6 +52,7 @@ import Testing
         bench.video.openError = .interrupted
         bench.video.onOpen = {
             bench.video.openError = nil
+            bench.video.onOpen = nil
             bench.cursors.picture.reset()
         }
         bench.stepVideo()
