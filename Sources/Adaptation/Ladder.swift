@@ -73,6 +73,17 @@ public struct Ladder: Equatable, Sendable {
         self.rungs = rungs.sorted { $0.rate < $1.rate }
     }
 
+    /// Without the rungs of a higher rate; the lowest always stays.
+    ///
+    /// - Parameter rate: The most that the viewer wants to spend, in bits per second; nil: no matter.
+    public func atMost(_ rate: Double?) -> Ladder {
+        guard let rate else { return self }
+        let affordable = rungs.filter { Double($0.rate) <= rate }
+        return Ladder(rungs: affordable.isEmpty ? Array(rungs.prefix(1)) : affordable)
+    }
+
+    private init(rungs: [Rung]) { self.rungs = rungs }
+
     /// The rung to begin with, before anything has been measured: the highest that the line surely carries, else the lowest.
     ///
     /// - Parameter line: What it carried last time, in bits per second; nil: `assumedLine`.

@@ -9,6 +9,7 @@ struct PlayCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               lanterne play https://host/film/master.m3u8
+              lanterne play https://host/film/master.m3u8 --at-most 3
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max

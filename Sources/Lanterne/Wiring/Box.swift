@@ -63,7 +63,8 @@ final class Box {
         face = Face(surface: display.output.overlay, log: log)
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,
-            preferences: Preferences(languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"]))
+            preferences: Preferences(
+                languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }))
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, options: budget, speed: speed, clock: clock, log: log)
         flow.playback.setVolume(volume)

@@ -39,9 +39,12 @@ extension Ladder.Rung {
 public struct Preferences: Sendable, Equatable {
     /// Sound's languages, the preferred one first: `fr`.
     public var languages: [String]
+    /// The most that the viewer wants to spend on a film, in bits per second; nil: what the line gives.
+    public var highestRate: Double?
 
     /// Takes the parts; the default is a French living room's.
-    public init(languages: [String] = ["fr", "en"]) {
+    public init(languages: [String] = ["fr", "en"], highestRate: Double? = nil) {
         self.languages = languages
+        self.highestRate = highestRate
     }
 }

@@ -128,7 +128,7 @@ final class FilmLoader {
         let ladder = Ladder(
             variants: presentation.variants, screen: screen, sound: rendition,
             worth: { RenditionChoice.worth(of: $0, languages: languages, channels: channels) }, decodable: PlayableCodecs.includes)
-        guard let ladder else { return .failed(PlayerError(.noVariants, url: address)) }
+        guard let ladder = ladder?.atMost(preferences.highestRate) else { return .failed(PlayerError(.noVariants, url: address)) }
         self.ladder = ladder
         rung = ladder.first(line: line)
         let first = ladder.rungs[rung]
