@@ -22,6 +22,7 @@ enum StartPhase: Comparable {
 
 /// Pictures that were due since the last look.
 struct PictureTally: Equatable {
+    /// In time.
     var shown = 0
     /// Dropped, or late.
     var missed = 0

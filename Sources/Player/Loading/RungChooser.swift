@@ -50,7 +50,7 @@ struct RungChooser {
         first = switching.rung
         line = switching.line
         let rates = ladder.rungs.map { Double($0.rate) }
-        cap = RungCap(rates: rates)
+        cap = RungCap(rungs: rates.count)
         let delivery = delivery
         switching.aside {
             let outlook = Outlook(

@@ -9,6 +9,21 @@ extension SegmentFeed {
         if chooser?.judge(pictures, of: rung) == true {
             lists?.log.write(
                 .info, "rungs", "too many pictures came late: nothing above rung \((chooser?.cap.highest ?? 0) + 1) from here on")
+            discardAhead(above: chooser?.cap.highest ?? 0)
+        }
+    }
+
+    /// What lies ahead of rungs that are gone would stumble too: it is asked for again, from a lower one.
+    private func discardAhead(above highest: Int) {
+        while let last = streams[0].picks.last, last.rung > highest, streams[0].picks.count - 1 > streams[0].furthestRead ?? 0,
+            let key = streams[0].keys.last
+        {
+            if let number = streams[0].fetches.firstIndex(where: { $0.key == key }) {
+                var fetch = streams[0].fetches.remove(at: number)
+                fetch.cancel(source)
+            }
+            store.discard(key)
+            streams[0].withdraw()
         }
     }
 

@@ -205,8 +205,8 @@ extension Playback {
     /// Tells the feed how the pictures since the last look were decoded. After a seek or a stall all are late, which says nothing.
     func judgePictures() {
         let counts = scanOut.record.counts
-        let tally = PictureTally(
-            shown: counts.presented - judged.presented, missed: counts.dropped + counts.late - judged.dropped - judged.late)
+        let late = counts.late - judged.late
+        let tally = PictureTally(shown: counts.presented - judged.presented - late, missed: counts.dropped - judged.dropped + late)
         judged = counts
         guard session.state == .running, let ranSince = ranSince, now - max(stateSince, ranSince) > Self.settling else { return }
         feed?.judge(tally, at: position(at: now))
