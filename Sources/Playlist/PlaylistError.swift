@@ -12,7 +12,7 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case badAttribute(line: Int, tag: String, attribute: String)
     /// A tag's value can't be read, and the segment means nothing without it.
     case badTag(line: Int, tag: String, reason: String)
-    /// Variants and segments in one playlist (§4: clients MUST reject it).
+    /// Tags of both kinds of playlist in one (§4.3.4: clients MUST fail to parse it).
     case mixedKinds(line: Int)
     /// A delta update leaves out segments that the list before doesn't have either: the whole list must be asked for (RFC 8216bis §6.3.7).
     case missingSegments(line: Int, sequence: Int64)
