@@ -155,11 +155,14 @@ struct FieldManifestTests {
 
     @Test("small pictures are told by rows and columns")
     func thumbnails() throws {
-        let tracks = try Self.mpd("images").thumbnailTracks
-        #expect(tracks.map(\.columns) == [12, 2])
-        #expect(tracks.map(\.rows) == [16, 4])
+        let tracks = try Self.mpd("images").imageVariants
         #expect(tracks.map(\.size) == [PixelSize(width: 320, height: 180), PixelSize(width: 640, height: 360)])
-        let list = try tracks.first?.plan.segments()
+        let grids = try tracks.compactMap { try $0.content.plan().periods.first?.tiles }
+        // 320 can't be cut into 12: there one picture is meant.
+        let whole = TileGrid(size: PixelSize(width: 320, height: 180), columns: 12, rows: 16)
+        #expect(grids == [whole, TileGrid(size: PixelSize(width: 320, height: 90), columns: 2, rows: 4)])
+        let list = try tracks.first?.content.plan().segments()
+        #expect(list?.segments.first?.tiles?.duration == list?.segments.first.map { MediaTime(flicks: $0.duration.flicks / 192) })
         #expect(list?.segments.map(\.url).first == "https://host/media3/media/mpd/images_320x180/tile_1.jpg")
         #expect(list?.segments.count == 10)
     }

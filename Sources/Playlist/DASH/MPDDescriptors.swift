@@ -72,7 +72,18 @@ struct MPDDescriptors {
         (essential + supplemental).first { $0.scheme.lowercased() == scheme.lowercased() }
     }
 
-    var thumbnailTiles: Descriptor? { Self.tiles.lazy.compactMap { self.property($0) }.first }
+    /// How small pictures lie in an image of this size: `@value` is `columns x rows`. Without a usable one the image is one picture.
+    ///
+    /// `@width` and `@height` are of the whole image (DASH-IF IOP 4.3 §6.2.6); where that can't be divided so, they are meant of one picture.
+    func tileGrid(in image: PixelSize?) -> TileGrid {
+        let value = Self.tiles.lazy.compactMap { self.property($0) }.first?.value ?? ""
+        let counts = value.lowercased().separated(by: "x").map { MPDValue.unsigned($0) ?? 0 }
+        guard counts.count == 2, counts.allSatisfy({ (1...1024).contains($0) }) else { return TileGrid(size: image, columns: 1, rows: 1) }
+        let (columns, rows) = (Int32(counts[0]), Int32(counts[1]))
+        let isWhole = image.map { $0.width % columns == 0 && $0.height % rows == 0 } ?? false
+        let size = isWhole ? image.map { PixelSize(width: $0.width / columns, height: $0.height / rows) } : image
+        return TileGrid(size: size, columns: columns, rows: rows)
+    }
 
     /// §5.8.4.8: what has an essential property that isn't understood MUST NOT be used. Several with one id are alternatives.
     var foreignProperty: Descriptor? {

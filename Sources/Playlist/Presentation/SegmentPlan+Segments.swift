@@ -221,6 +221,7 @@ private struct SegmentExpansion {
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
         segment.keys = period.key.map { [$0] } ?? []
+        segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: segment.duration) }
         segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
         longest = max(longest, segment.duration)
         segments.append(segment)

@@ -91,6 +91,8 @@ public struct PeriodPlan: Hashable, Sendable {
     public var protection: [ContentProtection]
     /// Segments can be fetched so much before they are whole; `.max` where always (`INF`). Source: §5.3.9.5.3.
     public var availabilityTimeOffset: MediaTime
+    /// How pictures lie in each segment, where those are images.
+    public var tiles: TileGrid?
     /// Whether the timestamps inside count from the period's start, whatever the offset says: text in files of its own
     /// (DASH-IF Timing Model, "Standalone text timing").
     public var isStandaloneText: Bool
