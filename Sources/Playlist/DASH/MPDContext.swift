@@ -5,6 +5,8 @@ import Media
 struct MPDContext {
     let limits: PlaylistLimits
     private(set) var warnings: [PlaylistWarning] = []
+    /// No segment may be longer (`MPD@maxSegmentDuration`); nil once one was found, or where not said.
+    var maximumSegmentDuration: MediaTime?
     private var addressBytes = 0
     private var streams = 0
     private var remoteBytes = 0
@@ -20,6 +22,14 @@ struct MPDContext {
 
     mutating func warn(_ line: Int, of clause: @autoclosure () -> String, _ text: @autoclosure () -> String) {
         if warnings.count < limits.warnings { warnings.append(PlaylistWarning(line: line, clause: clause(), text: text())) }
+    }
+
+    /// Says it of the first segment that is longer than the manifest allows.
+    mutating func checkLength(_ length: MediaTime, _ line: Int) {
+        // Less than a millisecond is the manifest's own rounding.
+        guard let most = maximumSegmentDuration, (length - most).seconds > 0.001 else { return }
+        maximumSegmentDuration = nil
+        warn(line, "5.3.1.2", "a segment of \(length) s is longer than maxSegmentDuration")
     }
 
     /// Makes an address absolute and charges for it; one that can't be made so stays as it is.

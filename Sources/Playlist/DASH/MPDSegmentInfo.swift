@@ -58,6 +58,7 @@ struct MPDSegmentInfo {
         if let value = number("presentationTimeOffset", 0...Int64.max, "5.3.9.2.2", &context) { presentationTimeOffset = value }
         if let value = number("eptDelta", Int64(Int32.min)...Int64(Int32.max), "5.3.9.2.2", &context) { firstSegmentDelta = value }
         if let value = number("duration", 1...Int64.max, "5.3.9.2.2", &context) { duration = value }
+        if element["duration"] != nil, let duration { context.checkLength(Ticks(perSecond: timescale).time(duration), element.line) }
         if let value = number("startNumber", 0...Int64.max, "5.3.9.2.2", &context) { startNumber = value }
         if let value = number("endNumber", 0...Int64.max, "5.3.9.2.2", &context) { endNumber = value }
         if let text = element["availabilityTimeOffset"] {
@@ -106,7 +107,11 @@ struct MPDSegmentInfo {
     }
 
     private mutating func readElements(_ element: MarkupElement, _ context: inout MPDContext) throws(PlaylistError) {
-        if let timeline = element.first("SegmentTimeline") { runs = try MPDTimeline.read(timeline, &context) }
+        if let timeline = element.first("SegmentTimeline") {
+            runs = try MPDTimeline.read(timeline, startNumber: startNumber, &context)
+            let longest = runs?.map { $0.duration / $0.parts }.max() ?? 0
+            context.checkLength(Ticks(perSecond: timescale).time(longest), timeline.line)
+        }
         if let own = element.first("Initialization") { initialization = try Self.resource(own) }
         if let own = element.first("RepresentationIndex") { index = try Self.resource(own) }
     }

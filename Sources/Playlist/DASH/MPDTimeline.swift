@@ -3,10 +3,12 @@ import Media
 
 /// Reads `SegmentTimeline`. Source: ISO/IEC 23009-1 §5.3.9.6.
 enum MPDTimeline {
-    static func read(_ timeline: MarkupElement, _ context: inout MPDContext) throws(PlaylistError) -> [TimelineRun] {
+    /// - Parameter startNumber: Of the first segment.
+    static func read(_ timeline: MarkupElement, startNumber: Int64, _ context: inout MPDContext) throws(PlaylistError) -> [TimelineRun] {
         var runs: [TimelineRun] = []
         // Where the next one starts unless it says otherwise.
         var next: Int64 = 0
+        var number = startNumber
         for element in timeline.all("S") {
             guard runs.count < context.limits.entries else { throw .tooManySegments(limit: context.limits.entries) }
             guard let run = run(element, after: next, &context) else { continue }
@@ -20,7 +22,9 @@ enum MPDTimeline {
                 }
                 if run.time < next { context.warn(element.line, "5.3.9.6.2", "an S overlaps the one ahead of it") }
             }
+            checkNumber(run, element, atLeast: number, &context)
             runs.append(run)
+            number = (run.number ?? number).plus(run.count ?? 1)
             next = run.time.plus(run.duration.times(run.count ?? 1))
         }
         return runs
@@ -51,6 +55,14 @@ enum MPDTimeline {
         // More parts than this are no segments any more.
         if let parts = MPDValue.unsigned(element["k"]), (1...1024).contains(parts) { run.parts = parts }
         return run
+    }
+
+    private static func checkNumber(_ run: TimelineRun, _ element: MarkupElement, atLeast least: Int64, _ context: inout MPDContext) {
+        if let text = element["n"], run.number == nil {
+            context.warn(element.line, "5.3.9.6.2", "S@n \"\(text.prefix(40))\" can't be used and was ignored")
+        } else if let number = run.number, number < least {
+            context.warn(element.line, "5.3.9.6.2", "S@n is \(number), which numbers a segment ahead")
+        }
     }
 
     /// §5.3.9.6.2: a negative `@r` goes on until the next `S`.
