@@ -20,6 +20,8 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case noSegments
     /// A multivariant playlist without a usable variant.
     case noVariants
+    /// All that it names had to be left out; why, of the first.
+    case nothingUsable(line: Int, reason: String)
     /// It breaks off: a segment or variant is announced and its address is missing.
     case truncated(line: Int)
 }
@@ -38,6 +40,7 @@ extension PlaylistError: CustomStringConvertible {
         case .missingSegments(let line, let sequence): "line \(line): segment \(sequence) is left out, and the list before has it not"
         case .noSegments: "the playlist has no segments"
         case .noVariants: "the playlist has no variants"
+        case .nothingUsable(let line, let reason): "nothing in it can be played; line \(line): \(reason)"
         case .truncated(let line): "the playlist breaks off at line \(line)"
         }
     }

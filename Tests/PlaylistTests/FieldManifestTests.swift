@@ -22,8 +22,11 @@ struct FieldManifestTests {
     static let refused: [String: PlaylistError] = [
         "dash-livesim2/testpic_2s/Manifest.mpd": .badTag(line: 2, tag: "XML", reason: "not well-formed (invalid token)"),
         "dash-livesim2/testpic_2s/Manifest_endNumber.mpd": .badTag(line: 2, tag: "XML", reason: "not well-formed (invalid token)"),
-        "media3/media/mpd/sample_mpd_essential_supplemental_properties": .noVariants,
+        "media3/media/mpd/sample_mpd_essential_supplemental_properties": .nothingUsable(line: 4, reason: essentialReason),
     ]
+
+    private static let essentialReason =
+        "a set with the essential property urn:mpeg:dash:essential-scheme:2050, which is not known, was left out (ISO/IEC 23009-1 §5.8.4.8)"
 
     static func film(_ path: String) throws -> Presentation {
         try DASHParser.parse(SharedPlaylists.bytes(path), baseURL: "https://host/\(path)")
@@ -150,7 +153,9 @@ struct FieldManifestTests {
 
     @Test("a property that must be understood and isn't leaves its set out")
     func essential() throws {
-        #expect(throws: PlaylistError.noVariants) { try Self.mpd("essential_supplemental_properties") }
+        #expect(throws: PlaylistError.nothingUsable(line: 4, reason: Self.essentialReason)) {
+            try Self.mpd("essential_supplemental_properties")
+        }
     }
 
     @Test("small pictures are told by rows and columns")

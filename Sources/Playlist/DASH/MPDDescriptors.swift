@@ -12,6 +12,8 @@ struct MPDDescriptors {
     var channels: [Descriptor] = []
     var protection: [ContentProtection] = []
     var labels: [Label] = []
+    /// Of segments' addresses; nil: as they are.
+    var query: String?
 
     static let trickMode = "http://dashif.org/guidelines/trickmode"
     static let switching = "urn:mpeg:dash:adaptation-set-switching:2016"
@@ -37,8 +39,12 @@ struct MPDDescriptors {
             case "Role": roles.append(Self.read(child))
             case "Accessibility": accessibility.append(Self.read(child))
             case "Viewpoint": viewpoints.append(Self.read(child))
-            case "EssentialProperty": essential.append(Self.read(child))
-            case "SupplementalProperty": supplemental.append(Self.read(child))
+            case "EssentialProperty":
+                essential.append(Self.read(child))
+                query = MPDQuery.read(child, manifest: context.manifestQuery) ?? query
+            case "SupplementalProperty":
+                supplemental.append(Self.read(child))
+                query = MPDQuery.read(child, manifest: context.manifestQuery) ?? query
             case "InbandEventStream": inbandEvents.append(Self.read(child))
             case "AudioChannelConfiguration": channels.append(Self.read(child))
             case "ContentProtection": protection.append(shared.read(child, &context))
@@ -58,6 +64,7 @@ struct MPDDescriptors {
         all.inbandEvents += own.inbandEvents
         if !own.channels.isEmpty { all.channels = own.channels }
         all.protection += own.protection
+        all.query = own.query ?? query
         return all
     }
 
@@ -88,16 +95,17 @@ struct MPDDescriptors {
     /// §5.8.4.8: what has an essential property that isn't understood MUST NOT be used. Several with one id are alternatives.
     var foreignProperty: Descriptor? {
         essential.first { property in
-            guard !Self.isUnderstood(property) else { return false }
+            guard !isUnderstood(property) else { return false }
             guard let id = property.id else { return true }
-            return !essential.contains { $0.id == id && Self.isUnderstood($0) }
+            return !essential.contains { $0.id == id && isUnderstood($0) }
         }
     }
 
-    private static func isUnderstood(_ property: Descriptor) -> Bool {
+    private func isUnderstood(_ property: Descriptor) -> Bool {
         let scheme = property.scheme.lowercased()
         switch scheme {
-        case trickMode, switching, tiles[0], tiles[1], "urn:mpeg:dash:preselection:2016": return true
+        case Self.trickMode, Self.switching, Self.tiles[0], Self.tiles[1]: return true
+        case _ where scheme.utf8.starts(with: MPDQuery.scheme.utf8): return query != nil
         // Colours, which the stream says itself, and how channels lie.
         default: return scheme.utf8.starts(with: "urn:mpeg:mpegb:cicp:".utf8)
         }

@@ -41,7 +41,7 @@ struct MPDReader {
             timing.periods.append(told)
         }
         try tracks.close(periods: periods.places.count, &context)
-        guard !tracks.tracks.isEmpty else { throw .noVariants }
+        guard !tracks.tracks.isEmpty else { throw context.leftOut ?? .noVariants }
         var assembly = MPDAssembly(window: window())
         for track in tracks.tracks { assembly.add(track) }
         var presentation = assembly.presentation()

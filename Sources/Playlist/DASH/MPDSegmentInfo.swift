@@ -31,14 +31,20 @@ struct MPDSegmentInfo {
         _ element: MarkupElement, inheriting outer: MPDSegmentInfo?, _ context: inout MPDContext
     ) throws(PlaylistError) -> MPDSegmentInfo? {
         let found = [Kind.template, .list, .base].compactMap { kind in element.first(kind.rawValue).map { (kind, $0) } }
-        guard let (kind, own) = found.first else { return outer }
-        if found.count > 1 { context.warn(own.line, "5.3.9.1", "more than one kind of segment information; \(kind.rawValue) counts") }
-        var info = outer ?? MPDSegmentInfo(kind: kind, line: own.line)
-        // Only the same kind is inherited.
-        if info.kind != kind { info = MPDSegmentInfo(kind: kind, line: own.line) }
+        guard let (said, own) = found.first else { return outer }
+        if found.count > 1 { context.warn(own.line, "5.3.9.1", "more than one kind of segment information; \(said.rawValue) counts") }
+        var info = outer ?? MPDSegmentInfo(kind: said, line: own.line)
+        // What `SegmentBase` says is a part of what the other kinds say: it may stand above them, and below them unless it brings an index of its own.
+        let adds = said == .base && info.kind != .base && own["indexRange"] == nil
+        let kind = adds ? info.kind : said
+        if info.kind != kind, info.kind != .base {
+            if kind != .base { context.warn(own.line, "5.3.9.1", "\(kind.rawValue) inside of a \(info.kind.rawValue), which was ignored") }
+            info = MPDSegmentInfo(kind: kind, line: own.line)
+        }
+        info.kind = kind
         info.line = own.line
         info.readNumbers(own, &context)
-        switch kind {
+        switch said {
         case .template: info.readTemplate(own, &context)
         case .list: try info.readList(own, &context)
         case .base: break

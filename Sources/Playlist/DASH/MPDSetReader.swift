@@ -33,8 +33,7 @@ struct MPDSetReader {
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
         if let property = descriptors.foreignProperty {
-            context.warn(
-                set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
+            context.leaveOut(set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known,")
             return []
         }
         var streams: [MPDStream] = []
@@ -53,9 +52,13 @@ struct MPDSetReader {
     ) throws(PlaylistError) -> MPDStream? {
         let own = try MPDDescriptors(element, &shared, &context)
         if let property = own.foreignProperty {
-            context.warn(
-                element.line, "5.8.4.8",
-                "a representation with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
+            context.leaveOut(
+                element.line, "5.8.4.8", "a representation with the essential property \(property.scheme.prefix(100)), which is not known,")
+            return nil
+        }
+        if let others = element["dependencyId"]?.blankSeparated, !others.isEmpty {
+            context.leaveOut(
+                element.line, "5.3.5.2", "a representation that can't be decoded without \(others[0].prefix(40)) (@dependencyId)")
             return nil
         }
         let descriptors = descriptors.adding(own)
@@ -71,6 +74,7 @@ struct MPDSetReader {
         details.codecs = codecs
         details.bandwidth = bandwidth
         var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
+        plan.query = descriptors.query
         if kind == .images { plan.tiles = descriptors.tileGrid(in: details.size) }
         var stream = MPDStream(
             kind: kind, purpose: kind == .text ? purposes.text : purposes.other, details: details, plan: plan, line: element.line)
@@ -104,7 +108,7 @@ struct MPDSetReader {
         // Nothing said at all: what a manifest is mostly for.
         if mimeType == nil { return .pictures }
         if mimeType == "application/mp4", codecs.isEmpty || families.contains(where: Self.pictureCodecs.contains) { return .pictures }
-        context.warn(element.line, "5.3.3.2", "a representation of type \(mimeType ?? "") can't be used and was left out")
+        context.leaveOut(element.line, "5.3.3.2", "a representation of type \(mimeType ?? "") can't be used and")
         return nil
     }
 

@@ -9,8 +9,21 @@ enum MPDTimeline {
         // Where the next one starts unless it says otherwise.
         var next: Int64 = 0
         var number = startNumber
+        let patterns = MPDPattern.all(in: timeline, &context)
         for element in timeline.all("S") {
             guard runs.count < context.limits.entries else { throw .tooManySegments(limit: context.limits.entries) }
+            if let name = element["p"] {
+                guard let pattern = patterns[name] else {
+                    context.warn(element.line, "5.3.9.6.2", "an S with the pattern \"\(name.prefix(40))\", which is not there, was dropped")
+                    continue
+                }
+                let made = try pattern.runs(element, after: next, &context)
+                if let first = made.first { close(&runs, before: first.time) }
+                runs += made
+                number = made.reduce(number) { ($1.number ?? $0).plus($1.count ?? 1) }
+                if let last = made.last { next = last.time.plus(last.duration.times(last.count ?? 1)) }
+                continue
+            }
             guard let run = run(element, after: next, &context) else { continue }
             close(&runs, before: run.time)
             if let last = runs.last {
@@ -35,7 +48,6 @@ enum MPDTimeline {
             context.warn(element.line, "5.3.9.6.2", "an S without a usable duration was dropped")
             return nil
         }
-        if element["p"] != nil { context.warn(element.line, "5.3.9.6.2", "patterns are not supported: @d is taken for each segment") }
         var time = next
         if let text = element["t"] {
             if let value = MPDValue.unsigned(text) {
