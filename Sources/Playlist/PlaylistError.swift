@@ -12,7 +12,7 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case badAttribute(line: Int, tag: String, attribute: String)
     /// A tag's value can't be read, and the segment means nothing without it.
     case badTag(line: Int, tag: String, reason: String)
-    /// Variants and segments in one playlist (§4: clients MUST reject it).
+    /// Tags of both kinds of playlist in one (§4.3.4: clients MUST fail to parse it).
     case mixedKinds(line: Int)
     /// A delta update leaves out segments that the list before doesn't have either: the whole list must be asked for (RFC 8216bis §6.3.7).
     case missingSegments(line: Int, sequence: Int64)
@@ -20,6 +20,8 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case noSegments
     /// A multivariant playlist without a usable variant.
     case noVariants
+    /// All that it names had to be left out; why, of the first.
+    case nothingUsable(line: Int, reason: String)
     /// It breaks off: a segment or variant is announced and its address is missing.
     case truncated(line: Int)
 }
@@ -38,6 +40,7 @@ extension PlaylistError: CustomStringConvertible {
         case .missingSegments(let line, let sequence): "line \(line): segment \(sequence) is left out, and the list before has it not"
         case .noSegments: "the playlist has no segments"
         case .noVariants: "the playlist has no variants"
+        case .nothingUsable(let line, let reason): "nothing in it can be played; line \(line): \(reason)"
         case .truncated(let line): "the playlist breaks off at line \(line)"
         }
     }

@@ -229,7 +229,7 @@ import Testing
         #expect(ended.kind == .event && ended.isComplete)
         let film = try parseMedia("#EXTM3U\n#EXT-X-PLAYLIST-TYPE:VOD\n\(body)")
         #expect(film.kind == .vod && film.isComplete)
-        #expect(film.warnings.map(\.clause) == ["RFC 8216 §4.3.3.5"])
+        #expect(film.warnings.map(\.clause) == ["RFC 8216 §6.2.1"])
     }
 
     @Test("a position is found by bisection, the edges included")

@@ -10,6 +10,9 @@ enum Manifest {
 
     /// Whether the first bytes may begin a manifest; if not, the rest of what may be a whole film needn't be fetched.
     static func mayBegin(with bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE, 0x3C]) || bytes.starts(with: [0xFF, 0xFE, 0x23]) {
+            return true
+        }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard let first = text.first(where: { $0 > 0x20 }) else { return true }
         return first == UInt8(ascii: "#") || first == UInt8(ascii: "<") || first == UInt8(ascii: "{")

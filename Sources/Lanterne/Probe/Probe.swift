@@ -77,7 +77,8 @@ struct Probe {
     // MARK: The first document
 
     private func fetchFirst(_ url: String) throws(Failure) -> (bytes: [UInt8], url: String) {
-        let range = ByteRange(start: 0, end: Self.manifestBytes)
+        // One byte more than is read, so that a longer one is told from one that is whole.
+        let range = ByteRange(start: 0, end: Self.manifestBytes + 1)
         var fetch = DocumentFetch(
             ResourceRequest(url: url, range: range), source: source, signal: signal, now: clock.now(), allowed: bounds.time)
         while true {

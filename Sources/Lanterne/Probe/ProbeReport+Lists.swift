@@ -112,8 +112,8 @@ struct SegmentReport: Codable, Equatable {
         var keys: [KeyReport]
     }
     struct Tiles: Codable, Equatable {
-        var width: Int32
-        var height: Int32
+        var width: Int32?
+        var height: Int32?
         var columns: Int32
         var rows: Int32
         var duration: Double
@@ -161,7 +161,8 @@ struct SegmentReport: Codable, Equatable {
         parts = segment.parts.map(PartReport.init)
         tiles = segment.tiles.map {
             Tiles(
-                width: $0.size.width, height: $0.size.height, columns: $0.columns, rows: $0.rows, duration: $0.duration.exactSeconds)
+                width: $0.grid.size?.width, height: $0.grid.size?.height, columns: $0.grid.columns, rows: $0.grid.rows,
+                duration: $0.duration.exactSeconds)
         }
     }
 }

@@ -54,7 +54,6 @@ struct PresentationReport: Codable, Equatable {
     var iFrameVariants: [VariantReport]
     var imageVariants: [VariantReport]
     var renditions: [RenditionReport]
-    var thumbnailTracks: [ThumbnailReport]
     /// Of a DASH manifest.
     var timing: TimingReport?
     var sessionData: [Data]
@@ -73,7 +72,6 @@ struct PresentationReport: Codable, Equatable {
         iFrameVariants = film.iFrameVariants.map { VariantReport($0, list: places["iFrameVariant \($0.id.value)"]) }
         imageVariants = film.imageVariants.map { VariantReport($0, list: places["imageVariant \($0.id.value)"]) }
         renditions = film.allRenditions.map { RenditionReport($0, list: places["rendition \($0.id.value)"]) }
-        thumbnailTracks = film.thumbnailTracks.enumerated().map { ThumbnailReport($1, list: places["thumbnailTrack \($0)"]) }
         timing = film.timing.map(TimingReport.init)
         sessionData = film.sessionData.map {
             Data(id: $0.id, value: $0.value, url: $0.url, format: $0.format, language: $0.language)

@@ -10,6 +10,9 @@ struct ProbeText {
     /// Addresses in this folder are told from it on.
     private var folder = ""
 
+    /// Of the film.
+    private var periods = 0
+
     /// Of a long list: so many at its beginning, and the last.
     private static let shownSegments = 3
 
@@ -21,6 +24,7 @@ struct ProbeText {
         var text = ProbeText(everySegment: everySegment)
         text.lines.append("\(found.url)")
         text.folder = Self.folder(of: found.url)
+        text.periods = found.presentation.timing?.periods.count ?? 0
         text.lines.append("  \(Self.words(for: found))")
         text.tell(found.presentation, lists: found.lists)
         if let container = found.container { text.tell(container) }
@@ -55,7 +59,6 @@ struct ProbeText {
         tell("I-frame variants", film.iFrameVariants)
         tell("Image variants", film.imageVariants)
         tell(film.allRenditions)
-        tell(film.thumbnailTracks)
         if let timing = film.timing { tell(timing) }
         tell(film.warnings)
     }
@@ -78,12 +81,12 @@ struct ProbeText {
         row.append((variant.codecs + enhanced).joined(separator: ","))
         row.append(variant.audioGroup ?? "")
         row.append(text.joined(separator: ","))
-        row.append(Self.more(of: variant))
+        row.append((Self.more(of: variant) + rules(of: variant.content)).joined(separator: ", "))
         row.append(variant.content == .mediaPlaylist ? short(variant.url) : "")
         return row
     }
 
-    private static func more(of variant: Variant) -> String {
+    private static func more(of variant: Variant) -> [String] {
         var words: [String] = []
         if let pathway = variant.pathway { words.append("pathway \(pathway)") }
         if let score = variant.score { words.append("score \(score)") }
@@ -92,7 +95,16 @@ struct ProbeText {
         if let group = variant.videoGroup { words.append("angles \(group)") }
         words += variant.requiredVideoLayout
         words += variant.details.map(more) ?? []
-        return words.joined(separator: ", ")
+        return words
+    }
+
+    /// What only those have whose segments follow from the manifest.
+    private func rules(of content: VariantContent) -> [String] {
+        guard case .segments(let plan) = content else { return [] }
+        var words: [String] = []
+        if let tiles = plan.periods.lazy.compactMap(\.tiles).first { words.append("\(tiles.columns)×\(tiles.rows) pictures") }
+        if plan.periods.count < periods { words.append("in \(plan.periods.count) of \(periods) periods") }
+        return words
     }
 
     private mutating func tell(_ renditions: [Rendition]) {
@@ -107,7 +119,7 @@ struct ProbeText {
         let channels: [String] = (rendition.channels.map { ["\($0)"] } ?? []) + rendition.channelParameters
         var row: [String] = ["\(rendition.id.value)", rendition.kind.word, rendition.group, rendition.name, rendition.language ?? ""]
         row.append(channels.joined(separator: "/"))
-        row.append(Self.more(of: rendition))
+        row.append((Self.more(of: rendition) + rules(of: rendition.content)).joined(separator: ", "))
         row.append(Self.isPlanned(rendition) ? "" : rendition.url.map(short) ?? "in the variant")
         return row
     }
@@ -116,7 +128,7 @@ struct ProbeText {
         if case .segments = rendition.content { true } else { false }
     }
 
-    private static func more(of rendition: Rendition) -> String {
+    private static func more(of rendition: Rendition) -> [String] {
         var words: [String] = []
         if rendition.isDefault { words.append("default") } else if rendition.autoselect { words.append("autoselect") }
         if rendition.isForced { words.append("forced") }
@@ -125,7 +137,7 @@ struct ProbeText {
         if let depth = rendition.bitDepth { words.append("\(depth) bits") }
         words += rendition.details.map(more) ?? []
         words += rendition.characteristics.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
-        return words.joined(separator: ", ")
+        return words
     }
 
     private mutating func tell(_ warnings: [PlaylistWarning]) {
@@ -216,7 +228,7 @@ struct ProbeText {
         if segment.isGap { more.append("missing") }
         if let key = segment.key { more.append(key.method) }
         if !segment.parts.isEmpty { more.append("\(segment.parts.count) parts") }
-        if let tiles = segment.tiles { more.append("\(tiles.columns)×\(tiles.rows) pictures") }
+        if let tiles = segment.tiles { more.append("\(tiles.grid.columns)×\(tiles.grid.rows) pictures") }
         if let title = segment.title { more.append("“\(title)”") }
         var row: [String] = ["\(segment.sequence)", "\(segment.start)", "\(segment.duration)", Self.words(for: segment.range)]
         row.append(segment.programDateTime?.description ?? "")

@@ -44,7 +44,6 @@ struct ProbedList {
         for variant in presentation.iFrameVariants { add("iFrameVariant \(variant.id.value)", variant.content, variant.url) }
         for variant in presentation.imageVariants { add("imageVariant \(variant.id.value)", variant.content, variant.url) }
         for rendition in presentation.allRenditions { add("rendition \(rendition.id.value)", rendition.content, rendition.url) }
-        for (place, track) in presentation.thumbnailTracks.enumerated() { add("thumbnailTrack \(place)", .segments(track.plan), nil) }
         return lists
     }
 }

@@ -185,7 +185,7 @@ extension PlayerError {
             case .badAttribute, .badTag: 204
             case .mixedKinds: 205
             case .noSegments: 206
-            case .noVariants: 207
+            case .noVariants, .nothingUsable: 207
             case .truncated: 208
             case .missingSegments: 209
             }

@@ -22,6 +22,7 @@ enum MPDTiming {
             }
             if timing.publishTime == nil { context.warn(root.line, "5.3.1.2", "a dynamic MPD without publishTime") }
         }
+        check(root, timing, &context)
         for element in root.all("Location") { timing.locations.append(try context.resolve(element.trimmedText, against: baseURL)) }
         for element in root.all("PatchLocation") {
             timing.patchLocations.append(try context.resolve(element.trimmedText, against: baseURL))
@@ -29,6 +30,18 @@ enum MPDTiming {
         for element in root.all("UTCTiming") { timing.clockSources.append(clock(element, baseURL: baseURL, &context)) }
         timing.serviceDescriptions = root.all("ServiceDescription").map(service)
         return timing
+    }
+
+    private static func check(_ root: MarkupElement, _ timing: PresentationTiming, _ context: inout MPDContext) {
+        if !timing.isDynamic, timing.minimumUpdatePeriod != nil {
+            context.warn(root.line, "5.3.1.2", "a static MPD with minimumUpdatePeriod, which was ignored")
+        }
+        if let start = timing.availabilityStart, let end = timing.availabilityEnd, end <= start {
+            context.warn(root.line, "5.3.1.2", "availabilityEndTime is not later than availabilityStartTime")
+        }
+        if root.first("PatchLocation") != nil, root["id"] == nil || timing.publishTime == nil {
+            context.warn(root.line, "5.3.1.2", "PatchLocation in an MPD without @id or @publishTime")
+        }
     }
 
     private static func date(_ name: String, _ root: MarkupElement, _ context: inout MPDContext) -> ProgramDateTime? {

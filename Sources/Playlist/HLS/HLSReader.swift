@@ -7,7 +7,7 @@ struct HLSReader {
     private var multivariant = MultivariantBuilder()
     private var kind: Kind = .undecided
     private var version: Int?
-    private var independentSegments = false
+    private var independentSegments: Bool?
     private var start: StartOffset?
 
     private enum Kind {
@@ -50,7 +50,9 @@ struct HLSReader {
         switch name {
         case "M3U": break
         case "-X-VERSION": readVersion(value, number)
-        case "-X-INDEPENDENT-SEGMENTS": independentSegments = true
+        case "-X-INDEPENDENT-SEGMENTS":
+            if independentSegments != nil { context.warn(number, "RFC 8216 §4.3.5", "EXT-X-INDEPENDENT-SEGMENTS comes twice") }
+            independentSegments = true
         case "-X-START": try readStart(context.attributes(value, number), number)
         case "-X-DEFINE":
             let flaw = try context.variables.define(context.attributes(value, number))
@@ -84,6 +86,7 @@ struct HLSReader {
             context.warn(number, "RFC 8216 §4.3.5.2", "EXT-X-START without TIME-OFFSET was skipped")
             return
         }
+        guard start == nil else { return context.warn(number, "RFC 8216 §4.3.5", "EXT-X-START comes twice; the first counts") }
         start = StartOffset(offset: offset, isPrecise: attributes.isYes("PRECISE"))
     }
 
@@ -100,7 +103,7 @@ struct HLSReader {
             var list = try media.finish(lastLine: lastLine, &context)
             context.checkVersion(version ?? 1)
             list.version = version ?? 1
-            list.independentSegments = independentSegments
+            list.independentSegments = independentSegments ?? false
             list.start = start
             list.warnings = context.warnings
             return .media(list)
@@ -109,7 +112,7 @@ struct HLSReader {
         context.checkVersion(version ?? 1)
         presentation.version = version
         presentation.variables = context.variables.values.mapValues(\.string)
-        presentation.independentSegments = independentSegments
+        presentation.independentSegments = independentSegments ?? false
         presentation.start = start
         presentation.warnings = context.warnings
         return .multivariant(presentation)
