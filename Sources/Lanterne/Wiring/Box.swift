@@ -65,7 +65,7 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"]))
         flow = try Flow(
-            display: display.output, audio: settings.audio ?? display.sound, options: budget, speed: speed, clock: clock, log: log)
+            display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed, clock: clock, log: log)
         flow.playback.setVolume(volume)
     }
 
