@@ -2,7 +2,7 @@
 #include <curl/curl.h>
 #include <stddef.h>
 
-// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift doesn't import: one typed wrapper for each kind
+// curl_easy_setopt, curl_easy_getinfo, curl_multi_setopt and curl_share_setopt are variadic, which Swift doesn't import: one typed wrapper for each kind
 // of argument. Each is also a function-like macro of curl's, hence the parentheses around its name.
 
 static inline CURLcode lanterne_curl_set_long(CURL *handle, CURLoption option, long value) {
@@ -27,6 +27,28 @@ typedef int (*lanterne_curl_request_callback)(void *context, char *address, char
 
 static inline CURLcode lanterne_curl_set_request_callback(CURL *handle, lanterne_curl_request_callback callback) {
     return (curl_easy_setopt)(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
+typedef int (*lanterne_curl_socket_callback)(void *context, curl_socket_t socket, curlsocktype purpose);
+
+static inline CURLcode lanterne_curl_set_socket_callback(CURL *handle, lanterne_curl_socket_callback callback) {
+    return (curl_easy_setopt)(handle, CURLOPT_SOCKOPTFUNCTION, callback);
+}
+
+typedef int (*lanterne_curl_resolver_callback)(void *resolver_state, void *reserved, void *context);
+
+static inline CURLcode lanterne_curl_set_resolver_callback(CURL *handle, lanterne_curl_resolver_callback callback) {
+    return (curl_easy_setopt)(handle, CURLOPT_RESOLVER_START_FUNCTION, callback);
+}
+
+static inline CURLSHcode lanterne_curl_share(CURLSH *share, curl_lock_data data) {
+    return (curl_share_setopt)(share, CURLSHOPT_SHARE, data);
+}
+
+// A list that the caller frees with curl_slist_free_all.
+static inline struct curl_slist *lanterne_curl_get_list(CURL *handle, CURLINFO info) {
+    struct curl_slist *value = NULL;
+    return (curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : NULL;
 }
 
 static inline CURLMcode lanterne_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

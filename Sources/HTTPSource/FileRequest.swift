@@ -72,6 +72,8 @@ final class FileRequest: SourceRequest {
         }
     }
 
+    var phase: RequestPhase { .receiving }
+
     func cancel() {}
 
     /// `file:///a%20b` or `file://localhost/a%20b` or `file:/a%20b`; query and fragment dropped.

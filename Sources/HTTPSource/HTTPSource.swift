@@ -69,6 +69,9 @@ public final class HTTPSource: SegmentSource {
         return result
     }
 
+    /// As far as libcurl tells; a file is always being received.
+    public func phase(of request: RequestID) -> RequestPhase? { requests.withLock { $0[request] }?.phase }
+
     /// Ends a request at once; its signal is not raised any more.
     public func cancel(_ request: RequestID) {
         requests.withLock { $0.removeValue(forKey: request) }?.cancel()
@@ -95,6 +98,7 @@ public final class HTTPSource: SegmentSource {
 /// One request, as its reader sees it.
 protocol SourceRequest: AnyObject, Sendable {
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead
+    var phase: RequestPhase { get }
     func cancel()
 }
 
@@ -107,6 +111,7 @@ private final class RefusedRequest: SourceRequest {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead { .failed(error) }
+    var phase: RequestPhase { .queued }
     func cancel() {}
 }
 
@@ -127,6 +132,8 @@ private final class HTTPRequest: SourceRequest {
         if hasRoomAgain { network.post(.resume(id)) }
         return result
     }
+
+    var phase: RequestPhase { mailbox.phase }
 
     func cancel() {
         mailbox.close()

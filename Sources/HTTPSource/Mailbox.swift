@@ -17,6 +17,7 @@ final class Mailbox: Sendable {
         var isPaused = false
         /// The reader has gone.
         var isClosed = false
+        var phase = RequestPhase.queued
     }
 
     init(capacity: Int, signal: any WakeSignal) {
@@ -43,9 +44,12 @@ final class Mailbox: Sendable {
         if isNews { signal.raise() }
     }
 
-    func deliver(_ bytes: UnsafeRawBufferPointer) -> Delivery {
+    /// - Parameter mayGrow: Room is made rather than refused: what libcurl unpacks for a reader that waits would grow in its own memory,
+    ///   out of sight. Whoever says so has a bound on the whole.
+    func deliver(_ bytes: UnsafeRawBufferPointer, mayGrow: Bool = false) -> Delivery {
         let delivery = contents.withLock { contents -> Delivery in
             if contents.isClosed { return .closed }
+            if mayGrow, contents.ring.free < bytes.count { contents.ring.grow(toHold: contents.ring.count + bytes.count) }
             guard contents.ring.free >= bytes.count else {
                 contents.isPaused = true
                 return .full
@@ -67,7 +71,11 @@ final class Mailbox: Sendable {
         if isNews { signal.raise() }
     }
 
+    func enter(_ phase: RequestPhase) { contents.withLock { $0.phase = phase } }
+
     // MARK: The reader's side
+
+    var phase: RequestPhase { contents.withLock { $0.phase } }
 
     /// - Returns: what is there, and whether the network thread waits for the room that there now is.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> (ResourceRead, hasRoomAgain: Bool) {
@@ -104,7 +112,7 @@ struct ByteRing {
     private var storage: [UInt8] = []
     private var start = 0
     private(set) var count = 0
-    let capacity: Int
+    private(set) var capacity: Int
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -127,6 +135,19 @@ struct ByteRing {
             if first < bytes.count { ring.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[first...])) }
         }
         count += bytes.count
+    }
+
+    mutating func grow(toHold length: Int) {
+        guard length > capacity else { return }
+        var larger = ByteRing(capacity: max(length, 2 * capacity))
+        let first = min(count, capacity - start)
+        if count > 0 {
+            storage.withUnsafeBytes { ring in
+                larger.append(UnsafeRawBufferPointer(rebasing: ring[start..<(start + first)]))
+                larger.append(UnsafeRawBufferPointer(rebasing: ring[..<(count - first)]))
+            }
+        }
+        self = larger
     }
 
     mutating func take(into buffer: UnsafeMutableRawBufferPointer) -> Int {

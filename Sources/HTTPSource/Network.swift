@@ -17,6 +17,8 @@ final class Network: @unchecked Sendable {
     /// as time to connect (seen in 8.14; 7.88 doesn't), and fails a request that nothing is wrong with.
     private var waiting: [Transfer] = []
     let settings: HTTPSettings
+    /// The network thread's, as its handles are.
+    private let jar: CookieJar?
     private let clock = MonotonicClock()
 
     enum Command: Sendable {
@@ -38,6 +40,7 @@ final class Network: @unchecked Sendable {
         guard Self.isInitialized, let multi = curl_multi_init() else { throw Errno(12) }  // ENOMEM
         self.multi = multi
         self.settings = settings
+        jar = settings.keepsCookies ? CookieJar() : nil
         _ = lanterne_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, settings.connectionsPerHost)
         _ = lanterne_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.connectionsPerHost + 2)
     }
@@ -83,7 +86,9 @@ final class Network: @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             collectFinished()
+            for transfer in transfers.values { transfer.lookAtConnection() }
             let next = failSilent()
+            // What libcurl is given here it begins with at its next turn, which poll lets come at once.
             admitWaiting()
             curl_multi_poll(multi, nil, 0, milliseconds(until: next), nil)
         }
@@ -95,7 +100,7 @@ final class Network: @unchecked Sendable {
     private func perform(_ command: Command) {
         switch command {
         case .start(let id, let request, let mailbox):
-            guard let transfer = Transfer(id: id, request: request, mailbox: mailbox, settings: settings) else {
+            guard let transfer = Transfer(id: id, request: request, mailbox: mailbox, settings: settings, jar: jar) else {
                 mailbox.finish(.failure(.other(url: request.url, reason: "libcurl has no memory")))
                 return
             }
@@ -114,9 +119,9 @@ final class Network: @unchecked Sendable {
     private func admitWaiting() {
         guard !waiting.isEmpty else { return }
         var active: [Substring: Int] = [:]
-        for transfer in transfers.values { active[Self.server(of: transfer.request), default: 0] += 1 }
+        for transfer in transfers.values { active[Self.server(of: transfer.url), default: 0] += 1 }
         waiting.removeAll { transfer in
-            let server = Self.server(of: transfer.request)
+            let server = Self.server(of: transfer.url)
             guard active[server, default: 0] < settings.connectionsPerHost else { return false }
             admit(transfer)
             active[server, default: 0] += 1
@@ -129,15 +134,15 @@ final class Network: @unchecked Sendable {
         if status == CURLM_OK {
             transfers[transfer.id] = transfer
         } else {
-            transfer.mailbox.finish(.failure(.other(url: transfer.request.url, reason: String(cString: curl_multi_strerror(status)))))
+            transfer.mailbox.finish(.failure(.other(url: transfer.url, reason: String(cString: curl_multi_strerror(status)))))
         }
     }
 
     /// Scheme, host and port: what an address begins with, before its path.
-    private static func server(of request: ResourceRequest) -> Substring {
-        request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).prefix(2).last.map { authority in
-            request.url[..<authority.endIndex]
-        } ?? request.url[...]
+    private static func server(of url: String) -> Substring {
+        url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).prefix(2).last.map { authority in
+            url[..<authority.endIndex]
+        } ?? url[...]
     }
 
     private func end(_ transfer: Transfer, _ outcome: Result<Void, SourceError>) {
@@ -152,7 +157,15 @@ final class Network: @unchecked Sendable {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
             let result = lanterne_curl_message_result(message)
             guard let transfer = transfers.values.first(where: { $0.handle == handle }) else { continue }
-            end(transfer, transfer.outcome(of: result))
+            switch transfer.follow() {
+            case nil: end(transfer, transfer.outcome(of: result))
+            case .failure(let error): end(transfer, .failure(error))
+            case .success:
+                transfers[transfer.id] = nil
+                curl_multi_remove_handle(multi, handle)
+                // Another server may have its connections in use: it takes its turn.
+                waiting.append(transfer)
+            }
         }
     }
 
@@ -166,7 +179,7 @@ final class Network: @unchecked Sendable {
         for transfer in transfers.values {
             guard let deadline = transfer.silenceDeadline else { continue }
             if deadline <= now {
-                end(transfer, .failure(.silent(url: transfer.effectiveURL)))
+                end(transfer, .failure(.silent(url: transfer.url)))
             } else {
                 next = min(next ?? deadline, deadline)
             }

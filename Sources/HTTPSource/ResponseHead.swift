@@ -9,12 +9,15 @@ struct ResponseHead {
     /// Compressed, so that the length is not the body's.
     private(set) var contentEncoding: String?
     private(set) var contentRange: (start: Int64, total: Int64?)?
-    private var hasLocation = false
+    /// Where a redirect leads, as the server has it; nil where it is longer than any address.
+    private(set) var location: String?
+    /// Bytes of the lines that set cookies.
+    private(set) var cookieBytes = 0
+    private static let longestAddress = 16 << 10
     /// The blank line has come.
     private(set) var isOver = false
 
-    /// libcurl will follow it.
-    var isRedirect: Bool { (300..<400).contains(status) && hasLocation }
+    var isRedirect: Bool { (300..<400).contains(status) && location != nil }
 
     /// - Parameter line: One header line with its line end, or the status line, which begins a new head: an interim response or a redirect's
     ///   target comes with its own.
@@ -32,9 +35,10 @@ struct ResponseHead {
             return
         }
         // Only short names and values are of use; the rest is never made into a string.
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line.distance(from: line.startIndex, to: colon) <= 32, line.count <= 1024
-        else { return }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line.distance(from: line.startIndex, to: colon) <= 32 else { return }
         let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+        if name == "set-cookie" { cookieBytes += line.count }
+        guard line.count <= (name == "location" ? Self.longestAddress : 1024) else { return }
         let value = String(decoding: line[(colon + 1)...].drop(while: Self.isBlank), as: UTF8.self)
         switch name {
         case "content-type":
@@ -43,7 +47,7 @@ struct ResponseHead {
         case "content-length": contentLength = Int64(value).flatMap { $0 >= 0 ? $0 : nil }
         case "content-encoding": contentEncoding = value.lowercased() == "identity" ? nil : value
         case "content-range": contentRange = Self.range(value)
-        case "location": hasLocation = true
+        case "location": location = value.isEmpty ? nil : value
         default: break
         }
     }

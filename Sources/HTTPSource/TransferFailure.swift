@@ -12,15 +12,21 @@ struct TransferFailure {
     var text: String
     /// errno of the last connection tried; 0: none.
     var systemError: Int
+    /// What a proxy answered that was to make a tunnel; 0: none was asked, or it said nothing.
+    var proxyStatus: Int
+    /// Of the proxy that the settings name.
+    var proxyHost: String?
     var hasResolved: Bool
     var hasResponded: Bool
     var received: Int64
     var expected: Int64?
 
     var sourceError: SourceError {
-        switch result {
+        if proxyStatus >= 300, !hasResponded { return .proxyRefused(status: proxyStatus) }
+        return switch result {
         case CURLE_URL_MALFORMAT: .badURL(url: url)
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotResolved(host: host)
+        case CURLE_COULDNT_RESOLVE_HOST: .nameNotResolved(host: host)
+        case CURLE_COULDNT_RESOLVE_PROXY: .nameNotResolved(host: proxyHost ?? host)
         case CURLE_COULDNT_CONNECT: connectionFailure
         // Only connecting has a limit of libcurl's own.
         case CURLE_OPERATION_TIMEDOUT: hasResolved ? .connectionTimedOut(host: host) : .nameNotResolved(host: host)

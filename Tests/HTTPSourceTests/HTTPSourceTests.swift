@@ -73,7 +73,7 @@ import Testing
         #expect(fetched.response?.contentLength == nil)
         let bomb = try fetch(source, ResourceRequest(url: server.url("/a"), maximumLength: 7))
         #expect(bomb.error == .tooLong(url: server.url("/a"), limit: 7))
-        #expect(server.requests.map { $0.headers["accept-encoding"] } == ["gzip", "gzip"])
+        #expect(server.requests.allSatisfy { $0.headers["accept-encoding"]?.contains("gzip") == true })
     }
 
     @Test("redirects are followed to an address that the response tells; ten are, eleven are not")

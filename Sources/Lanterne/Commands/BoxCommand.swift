@@ -31,10 +31,11 @@ struct BoxCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try Settings.load(outputs)
+        var settings = try Settings.load(outputs)
         guard let club = club ?? settings.club else {
             throw Failure("no club is set; give one with --club URL or as \"club\" in \(settings.expectedFile).")
         }
+        settings.club = club
         let box = try Box(settings: settings, options: outputs, speed: .realtime)
         try box.open(club: club, for: duration)
     }

@@ -38,6 +38,9 @@ struct ProbeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Give up after so long.", valueName: "seconds"))
     var within: Double = 20
 
+    @Option(help: ArgumentHelp("Reach servers as these settings say.", valueName: "file"))
+    var config: String?
+
     func validate() throws {
         guard (0...1000).contains(lists) else { throw ValidationError("--lists takes 0 to 1000, not \(lists).") }
         guard within > 0, within <= 3600 else {
@@ -47,7 +50,7 @@ struct ProbeCommand: ParsableCommand {
 
     func run() throws {
         let time = Duration.milliseconds(Int64((within * 1000).rounded(.up)))
-        let probe = try Probe(bounds: .init(lists: lists, time: time, instant: at))
+        let probe = try Probe(bounds: .init(lists: lists, time: time, instant: at), network: try Settings.load(config: config).source)
         let found = try probe.run(url)
         print(json ? try ProbeReport(found).json() : ProbeText.text(of: found, everySegment: segments))
         let failed = found.lists.count { $0.list == nil }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPSource
 import Media
 
 /// What integrators and users set, read once at start. The schema is board/config.schema.json.
@@ -15,6 +16,7 @@ struct Settings: Equatable {
     var highestMegabits: Double?
     /// 0…100, at start.
     var volume = 100
+    var network = NetworkSettings()
     /// What `highestMegabits` may be.
     static let megabits = 0.1...1000
     /// Where a configuration was looked for first, for sentences.
@@ -22,20 +24,21 @@ struct Settings: Equatable {
 
     /// The configuration that `--config` names, else the machine's, else the user's, else none.
     static func load(_ options: OutputOptions) throws(Failure) -> Settings {
-        var settings = Settings()
-        if let path = options.config {
-            settings = try read(path)
-        } else {
-            for path in Folders.configurationFiles where FileManager.default.fileExists(atPath: path) {
-                settings = try read(path)
-                break
-            }
-        }
+        var settings = try load(config: options.config)
         if let display = options.display { settings.display = display }
         if let audio = options.audio { settings.audio = audio }
         if let highest = options.highestMegabits { settings.highestMegabits = highest }
         return settings
     }
+
+    static func load(config path: String?) throws(Failure) -> Settings {
+        if let path { return try read(path) }
+        guard let path = Folders.configurationFiles.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return Settings() }
+        return try read(path)
+    }
+
+    /// What the network is made with.
+    var source: HTTPSettings { network.source(catalogue: club.map(AddressText.catalogue)) }
 
     static func read(_ path: String) throws(Failure) -> Settings {
         let data: Data
@@ -83,7 +86,7 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, bufferMiB, highestMegabits, volume
+        case club, display, audio, language, bufferMiB, highestMegabits, volume, network
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -94,14 +97,19 @@ extension Settings: Decodable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
-        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where Key(rawValue: key.stringValue) == nil {
-            let known = Key.allCases.map(\.rawValue)
-            let near = known.first { Self.distance($0, key.stringValue) <= 2 }
+    /// - Throws: a sentence that names a key that isn't known, and the one that may have been meant.
+    static func refuseOthers(in decoder: any Decoder, known: [String], of group: String? = nil) throws {
+        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+            let near = known.first { distance($0, key.stringValue) <= 2 }
+            let prefix = group.map { "\($0)." } ?? ""
             throw Failure(
-                "\"\(key.stringValue)\" is not a setting; \(near.map { "did you mean \"\($0)\"?" } ?? "the settings are \(known.joined(separator: ", ")).")"
+                "\"\(prefix)\(key.stringValue)\" is not a setting; \(near.map { "did you mean \"\(prefix)\($0)\"?" } ?? "the settings\(group.map { " of \"\($0)\"" } ?? "") are \(known.joined(separator: ", ")).")"
             )
         }
+    }
+
+    init(from decoder: any Decoder) throws {
+        try Self.refuseOthers(in: decoder, known: Key.allCases.map(\.rawValue))
         let values = try decoder.container(keyedBy: Key.self)
         club = try values.decodeIfPresent(String.self, forKey: .club)
         if let text = try values.decodeIfPresent(String.self, forKey: .display) {
@@ -128,6 +136,7 @@ extension Settings: Decodable {
         }
         volume = try values.decodeIfPresent(Int.self, forKey: .volume) ?? volume
         guard (0...100).contains(volume) else { throw Failure("\"volume\" is \(volume); it may be 0 to 100.") }
+        network = try values.decodeIfPresent(NetworkSettings.self, forKey: .network) ?? network
     }
 
     /// Levenshtein's distance, for "did you mean".

@@ -41,9 +41,9 @@ struct Probe {
     private let bounds: Bounds
     private let fetch: ParallelFetch
 
-    init(bounds: Bounds) throws(Failure) {
+    init(bounds: Bounds, network: HTTPSettings = HTTPSettings()) throws(Failure) {
         do throws(Errno) {
-            source = try HTTPSource()
+            source = try HTTPSource(settings: network)
             signal = try EventSignal()
         } catch {
             throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")

@@ -66,7 +66,7 @@ final class Box {
             preferences: Preferences(
                 languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }))
         flow = try Flow(
-            display: display.output, audio: settings.audio ?? display.sound, options: budget, speed: speed, clock: clock, log: log)
+            display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed, clock: clock, log: log)
         flow.playback.setVolume(volume)
     }
 

@@ -21,7 +21,7 @@ final class Flow {
     private static let soundPriority: Int32 = 21
 
     init(
-        display: any VideoOutput, audio: AudioChoice, options: PlaybackOptions, speed: Speed, clock: any HostClock, log: any Log
+        display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock, log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
@@ -33,7 +33,7 @@ final class Flow {
             if speed == .max { signals.sound = signals.scanOut }
             scanOutSignal = signals.scanOut
             FFmpegLog.install(log, clock: clock)
-            source = try HTTPSource()
+            source = try HTTPSource(settings: network)
             let decoders = try Self.decoders(clock: clock, wake: signals.video)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,

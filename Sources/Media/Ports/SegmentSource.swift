@@ -79,6 +79,21 @@ public enum ResourceRead: Equatable, Sendable {
     case failed(SourceError)
 }
 
+/// How far a request has come, for whoever has to say what a film waits for.
+public enum RequestPhase: Hashable, Sendable, CaseIterable {
+    /// Waiting for its turn, or for a connection that another request is making.
+    case queued
+    /// The name of the server, or of the proxy before it, is being looked up.
+    case resolving
+    case connecting
+    /// Connected; a proxy's tunnel, or keys, are being agreed on.
+    case securing
+    /// The server has been asked and has not answered.
+    case asked
+    /// The answer has begun.
+    case receiving
+}
+
 /// Why a resource can't be had. `url` is the one that failed, after redirects.
 public enum SourceError: Error, Hashable, Sendable {
     case badURL(url: String)
@@ -88,6 +103,8 @@ public enum SourceError: Error, Hashable, Sendable {
     case connectionTimedOut(host: String)
     /// `reason` as the TLS library words it.
     case tlsFailed(host: String, reason: String)
+    /// The proxy on the way lets nothing through: 407 wants a name and a password.
+    case proxyRefused(status: Int)
     case status(Int, url: String)
     case tooManyRedirects(url: String)
     /// The server promised more bytes than it sent.
@@ -111,6 +128,11 @@ public protocol SegmentSource: AnyObject, Sendable {
 
     /// - Thread: one at a time for each request. Never blocks.
     func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead
+
+    /// How far a request has come; nil once it is over, and for unknown ids.
+    ///
+    /// - Thread: any.
+    func phase(of request: RequestID) -> RequestPhase?
 
     /// Ends a request at once, whatever its state; unknown ids are ignored.
     func cancel(_ request: RequestID)

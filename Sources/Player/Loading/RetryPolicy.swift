@@ -44,7 +44,7 @@ public struct RetryPolicy: Sendable {
         case .connectionRefused, .truncated, .other: true
         // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
         case .nameNotResolved, .connectionTimedOut, .silent: false
-        case .badURL, .unsupportedScheme, .tlsFailed, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
+        case .badURL, .unsupportedScheme, .tlsFailed, .proxyRefused, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
         }
     }
 }

@@ -126,6 +126,8 @@ final class RecordedSource: SegmentSource {
         return outcome
     }
 
+    func phase(of request: RequestID) -> RequestPhase? { source.phase(of: request) }
+
     func cancel(_ request: RequestID) {
         source.cancel(request)
         record.end(request, .givenUp)

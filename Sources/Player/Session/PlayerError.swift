@@ -71,6 +71,10 @@ extension PlayerError {
             self.init(
                 stage: .connecting, recovery: .changeSetup, code: 122,
                 text: "No secure connection to \(host) (\(reason)); check its certificate and this machine's clock.")
+        case .proxyRefused(let status):
+            self.init(
+                stage: .connecting, recovery: .changeSetup, code: 123,
+                text: "The proxy answers \(status) and lets nothing through; check its address, name and password in the settings.")
         case .status(let status, let url):
             self.init(
                 stage: .server, recovery: status >= 500 ? .tryAgain : .chooseAnother, code: status >= 500 ? 131 : 130,

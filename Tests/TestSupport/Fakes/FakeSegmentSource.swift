@@ -22,6 +22,32 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         }
     }
 
+    /// A stretch of time in which nothing gets through: requests begun in it come to a phase and no further, and what was being received stops.
+    package struct Outage: Sendable {
+        package var from: Duration
+        /// After the start; nil: it never ends.
+        package var until: Duration?
+        package var phase: RequestPhase
+        /// Only of addresses that contain this; nil: of all.
+        package var of: String?
+        /// After which a request fails, as on the box; nil: it never does, and goes on once the outage is over.
+        package var patience: Duration?
+
+        package init(
+            from: Duration, until: Duration? = nil, at phase: RequestPhase, of: String? = nil, patience: Duration? = .seconds(4)
+        ) {
+            self.from = from
+            self.until = until
+            self.phase = phase
+            self.of = of
+            self.patience = patience
+        }
+
+        func isOn(_ elapsed: Duration, for url: String) -> Bool {
+            elapsed >= from && until.map { elapsed < $0 } ?? true && of.map { url.contains($0) } ?? true
+        }
+    }
+
     /// One request, as it came.
     package struct Asked: Equatable, Sendable {
         package var request: ResourceRequest
@@ -34,7 +60,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         package var isCancelled = false
     }
 
-    private struct Transfer: Sendable {
+    fileprivate struct Transfer: Sendable {
         var url: String
         /// Its place in `asked`.
         var number = 0
@@ -47,11 +73,20 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         var read = 0
         var hasResponded = false
         var signal: any WakeSignal
+        /// What holds it: no further than the outage's phase, until it fails.
+        var outage: Outage?
+        var fails: HostTime?
+        var lastByte: HostTime
 
         var end: Int { body.count }
         /// Unread bytes that a request holds before it stops receiving.
         static let window = 256 * 1024
-        var isReceiving: Bool { Int(arrived) < end && Int(arrived) - read < Self.window }
+        var isReceiving: Bool { outage == nil && Int(arrived) < end && Int(arrived) - read < Self.window }
+
+        func phase(at now: HostTime) -> RequestPhase {
+            if opens <= now { return .receiving }
+            return outage?.phase ?? .asked
+        }
     }
 
     private struct State: Sendable {
@@ -64,6 +99,10 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         var nextID: UInt64 = 1
         var last: HostTime
         var delivered = 0
+        var outages: [Outage] = []
+
+        /// The outage that holds a transfer now; nil: none does.
+        func outage(of url: String, at elapsed: Duration) -> Outage? { outages.first { $0.isOn(elapsed, for: url) } }
 
         mutating func end(_ id: UInt64, at now: HostTime, error: SourceError?) {
             guard let transfer = transfers.removeValue(forKey: id) else { return }
@@ -91,6 +130,8 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     // MARK: What a test sees and does
 
+    /// Nothing gets through for a time.
+    package func fail(_ outage: Outage) { state.withLock { $0.outages.append(outage) } }
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
@@ -120,6 +161,8 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             if state.ignoresRanges { request.range = nil }
             var transfer = Self.transfer(request, answer, opens: now + latency, signal: signal)
             transfer.number = number
+            transfer.lastByte = now
+            if let outage = state.outage(of: request.url, at: now - origin) { transfer.hold(outage, at: now) }
             if state.ignoresRanges { transfer.response.totalLength = nil }
             if let cut = state.cuts[number], cut.after < transfer.body.count {
                 transfer.body = Array(transfer.body.prefix(cut.after))
@@ -156,7 +199,12 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             response.rangeStart = range.start
             response.contentLength = Int64(body.count)
         }
-        return Transfer(url: request.url, body: body, error: failure, response: response, opens: opens, signal: signal)
+        return Transfer(url: request.url, body: body, error: failure, response: response, opens: opens, signal: signal, lastByte: opens)
+    }
+
+    package func phase(of request: RequestID) -> RequestPhase? {
+        let now = clock.now()
+        return state.withLock { $0.transfers[request.value]?.phase(at: now) }
     }
 
     package func read(_ request: RequestID, into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {
@@ -164,6 +212,10 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         advance(to: now)
         return state.withLock { state in
             guard var transfer = state.transfers[request.value] else { return .end }
+            if let fails = transfer.fails, now >= fails, transfer.read == Int(transfer.arrived), let error = transfer.failure {
+                state.end(request.value, at: now, error: error)
+                return .failed(error)
+            }
             guard now >= transfer.opens else { return .notYet }
             if let error = transfer.error, transfer.body.isEmpty {
                 state.end(request.value, at: now, error: error)
@@ -200,14 +252,19 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     // MARK: FakeDevice
 
-    /// Ticks of 10 ms while anything is under way.
+    /// Ticks of 10 ms while anything is under way, and where an outage begins or ends.
     package var nextEvent: HostTime? {
         let now = clock.now()
         return state.withLock { state in
             var next: HostTime?
             for transfer in state.transfers.values {
-                let event = transfer.opens > now ? transfer.opens : transfer.isReceiving ? now + .milliseconds(10) : nil
+                let opens = transfer.outage == nil && transfer.opens > now ? transfer.opens : nil
+                let event = opens ?? (transfer.isReceiving ? now + .milliseconds(10) : transfer.fails.flatMap { $0 > now ? $0 : nil })
                 if let event { next = min(next ?? event, event) }
+            }
+            guard !state.transfers.isEmpty else { return next }
+            for instant in state.outages.flatMap({ [$0.from, $0.until] }).compactMap({ $0 }) where origin + instant > now {
+                next = min(next ?? origin + instant, origin + instant)
             }
             return next
         }
@@ -218,22 +275,67 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             let since = state.last
             guard now > since else { return [] }
             state.last = now
+            let changed = takeOutages(&state, now: now)
             let opening = state.transfers.values.filter { $0.opens > since && $0.opens <= now }.map(\.signal)
+            let failing = state.transfers.values.filter { $0.fails.map { $0 > since && $0 <= now } ?? false }.map(\.signal)
             let receiving = state.transfers.filter { $0.value.opens <= now && $0.value.isReceiving }
-            guard !receiving.isEmpty else { return opening }
+            guard !receiving.isEmpty else { return changed + opening + failing }
             let elapsed = (now - since).milliseconds / 1000
             let share = rate(at: now).map { $0 * elapsed / Double(receiving.count) } ?? .infinity
             for (id, transfer) in receiving {
                 let limit = Double(min(transfer.end, transfer.read + Transfer.window))
                 state.transfers[id]?.arrived = min(transfer.arrived + share, limit)
+                if share > 0 { state.transfers[id]?.lastByte = now }
             }
-            return share > 0 ? opening + receiving.map(\.value.signal) : opening
+            return share > 0 ? changed + opening + failing + receiving.map(\.value.signal) : changed + opening + failing
         }
         for signal in signals { signal.raise() }
+    }
+
+    /// Holds what an outage meets, and lets go what it has left.
+    private func takeOutages(_ state: inout State, now: HostTime) -> [any WakeSignal] {
+        guard !state.outages.isEmpty else { return [] }
+        var changed: [any WakeSignal] = []
+        for id in state.transfers.keys {
+            guard var transfer = state.transfers[id], transfer.fails.map({ $0 > now }) ?? true else { continue }
+            let outage = state.outage(of: transfer.url, at: now - origin)
+            if let outage, transfer.outage == nil {
+                transfer.hold(outage, at: transfer.opens <= now ? transfer.lastByte : now)
+            } else if outage == nil, transfer.outage != nil {
+                transfer.outage = nil
+                transfer.fails = nil
+                if transfer.opens > now { transfer.opens = now + latency }
+            } else {
+                continue
+            }
+            changed.append(transfer.signal)
+            state.transfers[id] = transfer
+        }
+        return changed
     }
 
     private func rate(at now: HostTime) -> Double? {
         let elapsed = now - origin
         return rates.last { $0.from <= elapsed }?.bytesPerSecond ?? rates.first?.bytesPerSecond
+    }
+}
+
+extension FakeSegmentSource.Transfer {
+    fileprivate mutating func hold(_ outage: FakeSegmentSource.Outage, at since: HostTime) {
+        self.outage = outage
+        fails = outage.patience.map { since + $0 }
+        if opens > since { opens = HostTime(nanoseconds: .max) }
+    }
+
+    /// As the box words it.
+    fileprivate var failure: SourceError? {
+        guard let outage else { return nil }
+        let host = url.split(separator: "/").dropFirst().first.map(String.init) ?? url
+        guard opens == HostTime(nanoseconds: .max) else { return .silent(url: url) }
+        switch outage.phase {
+        case .queued, .asked, .receiving: return .silent(url: url)
+        case .resolving: return .nameNotResolved(host: host)
+        case .connecting, .securing: return .connectionTimedOut(host: host)
+        }
     }
 }

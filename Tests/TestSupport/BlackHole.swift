@@ -2,13 +2,15 @@ import Glibc
 import LinuxIO
 
 /// A listening port whose queue is full and whose connections nobody accepts: a further one hangs, as behind a firewall that drops.
-final class BlackHole {
-    let port: UInt16
+public final class BlackHole {
+    /// On 127.0.0.1.
+    public let port: UInt16
     private let listener: Int32
     /// Those that fill the queue.
     private var fillers: [Int32] = []
 
-    init() throws(Errno) {
+    /// Fills its own queue.
+    public init() throws(Errno) {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Errno.last }
         var address = sockaddr_in()

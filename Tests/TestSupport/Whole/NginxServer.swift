@@ -1,0 +1,159 @@
+import Glibc
+import LinuxIO
+import Media
+
+/// nginx on loopback, with files of its own and, where asked for, a certificate made for this one test.
+public final class NginxServer {
+    /// Where the machine has what is needed.
+    public static let isPossible = tool("nginx") != nil && tool("openssl") != nil
+
+    /// One line of its log.
+    public struct Served: Equatable, Sendable {
+        /// nginx's number of the connection: requests of one connection share it.
+        public var connection: Int
+        /// `HTTP/1.1`, `HTTP/2.0`.
+        public var version: String
+        public var path: String
+        public var status: Int
+        /// What the request named, lower case; empty: nothing.
+        public var acceptEncoding: String
+        /// What the answer's body was packed with; empty: nothing.
+        public var contentEncoding: String
+    }
+
+    public let port: UInt16
+    private let folder: ScratchFolder
+    private let isSecure: Bool
+    private var process: pid_t = 0
+
+    /// - Parameters:
+    ///   - files: By path, `/a/b.m3u8`.
+    ///   - isSecure: TLS, and HTTP/2 for who wants it.
+    public init(_ files: [String: [UInt8]], isSecure: Bool) throws {
+        folder = try ScratchFolder()
+        self.isSecure = isSecure
+        port = try Self.freePort()
+        for (path, bytes) in files {
+            let place = folder.path + "/www" + path
+            _ = try Program.run(["mkdir", "-p", String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)])])
+            try Files.write(bytes, to: place)
+        }
+        if isSecure { try makeCertificate() }
+        try Files.write(Array(configuration.utf8), to: folder.path + "/nginx.conf")
+        try start()
+    }
+
+    deinit { stop() }
+
+    /// The authority to be trusted.
+    public var certificate: String { folder.path + "/certificate.pem" }
+
+    public func url(_ path: String) -> String { "\(isSecure ? "https" : "http")://127.0.0.1:\(port)\(path)" }
+
+    /// Begins on the same port, again after `stop`.
+    public func start() throws {
+        guard let nginx = Self.tool("nginx") else { throw Errno(ENOENT) }
+        let words: [String] = [nginx, "-p", folder.path, "-c", folder.path + "/nginx.conf", "-e", folder.path + "/error.log"]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
+        defer { for pointer in arguments { free(pointer) } }
+        let status = posix_spawn(&process, nginx, nil, nil, &arguments, environ)
+        guard status == 0 else { throw Errno(status) }
+        let clock = MonotonicClock()
+        let pause = try EventSignal()
+        let deadline = clock.now() + .seconds(10)
+        while !accepts {
+            guard clock.now() < deadline else { throw Errno(ETIMEDOUT) }
+            pause.wait(until: clock.now() + .milliseconds(5))
+        }
+    }
+
+    /// Dies as a machine does that loses its power, but that its kernel still refuses connections.
+    public func stop() {
+        guard process > 0 else { return }
+        kill(process, SIGKILL)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        process = 0
+    }
+
+    /// What was asked for so far, in the order in which it was answered.
+    public var served: [Served] {
+        guard let bytes = try? Files.read(folder.path + "/access.log") else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 6, let connection = Int(parts[0]), let status = Int(parts[3]) else { return nil }
+            return Served(
+                connection: connection, version: parts[1], path: parts[2], status: status,
+                acceptEncoding: parts[4] == "-" ? "" : parts[4], contentEncoding: parts[5] == "-" ? "" : parts[5])
+        }
+    }
+
+    private var configuration: String {
+        let secret = "ssl_certificate \(certificate); ssl_certificate_key \(folder.path)/key.pem;"
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder.path)/\($0);" }.joined(
+            separator: " ")
+        return """
+            daemon off; master_process off; worker_processes 1; pid \(folder.path)/pid; error_log \(folder.path)/error.log;
+            events { worker_connections 128; }
+            http {
+                log_format line '$connection|$server_protocol|$request_uri|$status|$http_accept_encoding|$sent_http_content_encoding';
+                access_log \(folder.path)/access.log line;
+                \(temporary)
+                types { application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; application/json json; }
+                gzip on; gzip_min_length 1; gzip_types application/vnd.apple.mpegurl application/json;
+                keepalive_requests 10000; keepalive_timeout 60;
+                server { listen 127.0.0.1:\(port)\(isSecure ? " ssl http2" : ""); root \(folder.path)/www; \(isSecure ? secret : "") }
+            }
+            """
+    }
+
+    private func makeCertificate() throws {
+        let names = "subjectAltName=IP:127.0.0.1,DNS:club.example,DNS:*.club.example"
+        let run = try Program.run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+            folder.path + "/key.pem",
+            "-out", certificate, "-days", "2", "-subj", "/CN=club.example", "-addext", names,
+        ])
+        guard run.status == 0 else { throw Errno(EIO) }
+    }
+
+    private var accepts: Bool {
+        guard let socket = Self.socketOnLoopback(port: port, connects: true) else { return false }
+        close(socket)
+        return true
+    }
+
+    /// One that the kernel gave a moment ago and that nobody has.
+    private static func freePort() throws -> UInt16 {
+        guard let socket = socketOnLoopback(port: 0, connects: false) else { throw Errno.last }
+        defer { close(socket) }
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(socket, $0, &length) }
+        }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    private static func socketOnLoopback(port: UInt16, connects: Bool) -> Int32? {
+        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+                return connects ? connect(made, generic, length) : bind(made, generic, length)
+            }
+        }
+        if status == 0 { return made }
+        close(made)
+        return nil
+    }
+
+    private static func tool(_ name: String) -> String? {
+        ["/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/"].map { $0 + name }.first { access($0, X_OK) == 0 }
+    }
+}
