@@ -29,6 +29,7 @@ extension PlayerMessage {
     init(_ error: PlayerError) {
         let kind: Kind =
             switch error.stage {
+            case _ where (170...172).contains(error.code): .filmLocked
             case .address: error.code == 103 ? .filmMissing : .unknown
             case .nameResolution: .networkUnreachable
             case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable

@@ -115,6 +115,12 @@ public enum SourceError: Error, Hashable, Sendable {
     case fileNotFound(path: String)
     case fileUnreadable(path: String, reason: String)
     case other(url: String, reason: String)
+    /// The key of an encrypted resource can't be had, for a reason of its own.
+    indirect case keyUnavailable(SourceError)
+    /// What comes for a key isn't one: a key has 16 bytes. `received` ends one beyond.
+    case keyOfWrongLength(url: String, received: Int)
+    /// The key makes no film of the resource. `url` is the resource's.
+    case keyOpensNothing(url: String)
 }
 
 /// Fetches resources. Back-pressure is not reading: an implementation holds a bounded number of unread bytes for each request,

@@ -109,6 +109,13 @@ struct ResourceFetch {
     /// The resource's place in a larger one.
     let range: ByteRange?
     let span: TimeSpan?
+    /// What opens it; nil: it comes in the clear.
+    let lock: ResourceLock?
+    private var opening: ResourceOpening?
+    /// Something of it is in the store.
+    private var hasBegun = false
+    /// It was locked, and doesn't end as such a resource should.
+    var isRagged: Bool { opening?.isRagged ?? false }
     private var id: RequestID?
     private(set) var received: Int64 = 0
     /// The most that was ever received: what a server sends again from the start is no progress.
@@ -122,7 +129,8 @@ struct ResourceFetch {
     /// Something else than the line has held it up, so it says nothing of the line: an attempt that failed, or a full store.
     private(set) var isDisturbed = false
 
-    init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?) {
+    init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?, lock: ResourceLock? = nil) {
+        self.lock = lock
         self.key = key
         self.url = url
         self.range = range
@@ -131,8 +139,8 @@ struct ResourceFetch {
 
     /// Receives what is there. `portion` bounds the bytes of one call, so that other tracks get their turn.
     mutating func step(
-        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20,
-        isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, keys: KeyRing? = nil,
+        portion: Int = 1 << 20, isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) -> Progress {
         if let retryAt {
             guard now >= retryAt else { return .waiting(until: retryAt) }
@@ -143,19 +151,23 @@ struct ResourceFetch {
             start(source: source, store: store, signal: signal)
         }
         guard let id else { return .waiting(until: nil) }
+        // The resource itself is on its way meanwhile.
+        if let obstacle = unlock(keys, now: now, source: source) { return obstacle }
         var count = 0
         while count < portion {
             var outcome = ResourceRead.notYet
             var isForeign = false
             let write = store.receive(key) { buffer in
-                outcome = source.read(id, into: buffer)
-                guard case .bytes(let read) = outcome else { return 0 }
-                isForeign = isMedia && received == 0 && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
-                return isForeign ? 0 : read
+                let plain: Int
+                (outcome, plain) = read(id, into: buffer, source: source)
+                guard plain > 0 else { return 0 }
+                isForeign = isProbed && !hasBegun && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<plain]))
+                hasBegun = !isForeign
+                return isForeign ? 0 : plain
             }
             if isForeign {
                 cancel(source)
-                return .foreign
+                return lock.map { reject($0, keys) } ?? .foreign
             }
             switch write {
             case .full:
@@ -181,9 +193,9 @@ struct ResourceFetch {
             case .end:
                 self.id = nil
                 store.finish(key)
-                return isMedia && received == 0 ? .foreign : .done
+                return isMedia && !hasBegun ? .foreign : .done
             case .failed(let error):
-                self.id = nil
+                cancel(source)
                 attempts += 1
                 isDisturbed = true
                 guard let wait = retries.retry(after: attempts, error: error) else { return .failed(error) }
@@ -206,6 +218,45 @@ struct ResourceFetch {
     }
 
     private var isMedia: Bool { key.mediaNumber != nil }
+    /// Whether its first bytes are looked at: a header in the clear is the demuxer's to refuse.
+    private var isProbed: Bool { isMedia || lock != nil }
+
+    // MARK: Locked resources
+
+    /// - Returns: what stands in the way; nil once the resource can be read.
+    private mutating func unlock(_ keys: KeyRing?, now: HostTime, source: any SegmentSource) -> Progress? {
+        guard let lock, opening == nil else { return nil }
+        switch keys?.open(lock, now: now) {
+        case .opening(let opening):
+            self.opening = opening
+            return nil
+        case .pending(let until): return .waiting(until: until)
+        case .failed(let error):
+            isDisturbed = true
+            cancel(source)
+            return .failed(error)
+        case nil: return .failed(.keyUnavailable(.other(url: lock.keyURL, reason: "nothing here opens it")))
+        }
+    }
+
+    /// - Returns: what the network gave, and how many bytes of film.
+    private func read(_ id: RequestID, into buffer: UnsafeMutableRawBufferPointer, source: any SegmentSource) -> (ResourceRead, Int) {
+        guard let opening else {
+            let outcome = source.read(id, into: buffer)
+            if case .bytes(let count) = outcome { return (outcome, count) }
+            return (outcome, 0)
+        }
+        guard let (outcome, plain) = opening.read(into: buffer, from: { source.read(id, into: $0) }) else {
+            return (.failed(.keyOpensNothing(url: url)), 0)
+        }
+        return (outcome, plain)
+    }
+
+    /// A key that opens nothing may be another by the next time.
+    private func reject(_ lock: ResourceLock, _ keys: KeyRing?) -> Progress {
+        keys?.forget(lock.keyURL)
+        return .failed(.keyOpensNothing(url: url))
+    }
 
     private mutating func start(source: any SegmentSource, store: SegmentStore, signal: any WakeSignal) {
         var wanted = range
@@ -227,6 +278,8 @@ struct ResourceFetch {
         let asked = (range?.start ?? 0) + received
         if received > 0, response.rangeStart != asked {
             received = 0
+            hasBegun = false
+            opening?.restart()
             store.begin(key, expectedLength: expectedLength, span: span)
         }
         if expectedLength == nil, let rest = response.contentLength { store.expect(key, length: Int(clamping: received &+ rest)) }

@@ -50,16 +50,13 @@ extension [PlaylistWarning] {
 }
 
 extension PlayerError {
-    /// nil where there is something in the list, and in the clear.
+    /// nil where there is something in the list, in the clear or with keys that we open.
     init?(unplayable list: SegmentList, url: String) {
         // A live list may be yet to begin, or have nothing but parts of its first segment.
         guard !list.segments.isEmpty else {
             self.init(.noSegments, url: url)
             return
         }
-        guard let method = list.segments.lazy.compactMap({ $0.key?.method }).first(where: { $0 != "NONE" }) else { return nil }
-        self.init(
-            stage: .playlist, recovery: .chooseAnother, code: 230,
-            text: "\(url) is protected with \(method), which is not opened here; choose another film.")
+        self.init(unopenable: list, url: url)
     }
 }

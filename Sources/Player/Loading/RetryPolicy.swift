@@ -33,6 +33,7 @@ public struct RetryPolicy: Sendable {
     static func mayPassLater(_ error: SourceError) -> Bool {
         switch error {
         case .nameNotResolved, .connectionTimedOut, .silent: true
+        case .keyUnavailable(let reason): mayPassLater(reason)
         default: mayPass(error)
         }
     }
@@ -44,6 +45,8 @@ public struct RetryPolicy: Sendable {
         case .connectionRefused, .truncated, .other: true
         // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
         case .nameNotResolved, .connectionTimedOut, .silent: false
+        // A key has had its attempts already.
+        case .keyUnavailable, .keyOfWrongLength, .keyOpensNothing: false
         case .badURL, .unsupportedScheme, .tlsFailed, .proxyRefused, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
         }
     }

@@ -19,6 +19,7 @@ final class SegmentFeed: Feed {
     private let signal: any WakeSignal
     private let retries: RetryPolicy
     private let policy: FetchPolicy
+    private let keys: KeyRing
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
     private var hasFirstByte = false
     private(set) var isSated = false
@@ -38,8 +39,10 @@ final class SegmentFeed: Feed {
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
-        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
+        cipher: (any SegmentCipher)? = nil
     ) {
+        keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)
         self.policy = policy
         self.isFilm = isFilm
         self.store = store
@@ -165,11 +168,12 @@ final class SegmentFeed: Feed {
             let key = list.initializationKey(pick.place, track: stream.track, rung: pick.rung),
             store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
         {
-            streams[number].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
+            streams[number].fetches.append(
+                ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil, lock: initialization.lock))
         }
         if number == 0 { soundBefore = soundBits }
         streams[number].fetches.append(
-            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span))
+            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span, lock: segment.lock))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
@@ -178,7 +182,7 @@ final class SegmentFeed: Feed {
         while place < streams[index].fetches.count {
             let before = streams[index].fetches[place].received
             let progress = streams[index].fetches[place].step(
-                now: now, source: source, store: store, signal: signal, retries: retries, isFilm: isFilm)
+                now: now, source: source, store: store, signal: signal, retries: retries, keys: keys, isFilm: isFilm)
             let fetch = streams[index].fetches[place]
             if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
             var isOver = false
@@ -198,6 +202,7 @@ final class SegmentFeed: Feed {
                 isOver = true
                 streams[index].holes = 0
                 completed(fetch, stream: index, now: now)
+                if fetch.isRagged { report(.passedOver(.ragged(fetch.url))) }
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
                     report(.firstByte)
@@ -291,6 +296,7 @@ final class SegmentFeed: Feed {
 
     func stop() {
         lists?.cancel()
+        keys.forgetAll()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []

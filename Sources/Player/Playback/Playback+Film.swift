@@ -29,7 +29,7 @@ extension Playback {
             }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
-                policy: options.fetching, isFilm: parts.isFilm, switching: switching)
+                policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
