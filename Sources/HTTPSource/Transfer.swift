@@ -34,7 +34,7 @@ final class Transfer {
         self.request = request
         self.mailbox = mailbox
         self.handle = handle
-        silenceTimeout = settings.silenceTimeout
+        silenceTimeout = request.silence ?? settings.silenceTimeout
         errorText = .allocate(capacity: LANTERNE_CURL_ERROR_SIZE)
         errorText.initialize(repeating: 0, count: LANTERNE_CURL_ERROR_SIZE)
         configure(settings)
