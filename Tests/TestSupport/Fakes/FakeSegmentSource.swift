@@ -54,8 +54,12 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         var isReceiving: Bool { Int(arrived) < end && Int(arrived) - read < Self.window }
     }
 
+    /// A server that has its own mind: what it answers to an address at an instant, and after how long; nil leaves it to `serve`.
+    package typealias Server = @Sendable (_ url: String, _ now: HostTime) -> (answer: Answer, after: Duration)?
+
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
+        var server: Server?
         var errors: [Int: SourceError] = [:]
         var ignoresRanges = false
         var cuts: [Int: (after: Int, error: SourceError)] = [:]
@@ -92,6 +96,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     // MARK: What a test sees and does
 
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    package func serve(by server: @escaping Server) { state.withLock { $0.server = server } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
     /// The server sends everything, whatever part is asked for, and doesn't say that it could do otherwise.
@@ -114,11 +119,12 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             state.asked.append(Asked(request: request, at: now))
             let id = state.nextID
             state.nextID += 1
-            var answer = state.answers[request.url] ?? .error(.status(404, url: request.url))
+            var (answer, wait) =
+                state.server?(request.url, now) ?? (state.answers[request.url] ?? .error(.status(404, url: request.url)), .zero)
             if let error = state.errors[number] { answer = .error(error) }
             var request = request
             if state.ignoresRanges { request.range = nil }
-            var transfer = Self.transfer(request, answer, opens: now + latency, signal: signal)
+            var transfer = Self.transfer(request, answer, opens: now + latency + wait, signal: signal)
             transfer.number = number
             if state.ignoresRanges { transfer.response.totalLength = nil }
             if let cut = state.cuts[number], cut.after < transfer.body.count {

@@ -46,6 +46,7 @@ extension SegmentFeed {
     func stepLive(now: HostTime, from position: MediaTime) -> HostTime? {
         live?.look(at: now)
         var answers: [(name: ListName, answer: ListAnswer)] = []
+        let kept = kept
         var next = live?.ask(kept)
         next = .earliest(next, live?.source.step(now: now) { answers.append(($0, $1)) })
         for (name, answer) in answers { take(answer, of: name) }
