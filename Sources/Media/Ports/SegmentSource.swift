@@ -20,6 +20,8 @@ public struct ResourceRequest: Hashable, Sendable {
     public var range: ByteRange?
     /// Bodies longer than this end in `.tooLong`: a playlist has a bound, a segment has the store's.
     public var maximumLength: Int64?
+    /// How long the server may say nothing before it is given up, where it has been asked to wait for news; nil: the source's own limit.
+    public var silence: Duration?
 
     /// Takes the parts; a bad address is told by the first read.
     public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {

@@ -1,5 +1,6 @@
 import Buffering
 import Media
+import Playlist
 
 /// What a feed has to tell the player.
 enum FeedNews: Equatable {
@@ -79,11 +80,27 @@ protocol Feed: AnyObject {
     /// What the line carries, in bits per second; nil while that isn't known.
     var typicalRate: Double? { get }
 
+    /// What of a live film can be seen now; nil for a film that is all there.
+    var window: LiveWindow? { get }
+
+    /// Where a live film is begun; nil for a film that is all there.
+    func joinPosition(_ start: StartOffset?) -> MediaTime?
+
+    /// Whether a live film's window has moved past what would be fetched next.
+    var isCutOff: Bool { get }
+
+    /// Why a live film can't be followed any more; nil while it can.
+    var lostLive: PlayerError? { get }
+
     /// Gives up all requests.
     func stop()
 }
 
 extension Feed {
+    var window: LiveWindow? { nil }
+    func joinPosition(_ start: StartOffset?) -> MediaTime? { nil }
+    var isCutOff: Bool { false }
+    var lostLive: PlayerError? { nil }
     func judge(_ pictures: PictureTally, at position: MediaTime) {}
     var typicalRate: Double? { nil }
 }

@@ -18,6 +18,10 @@ struct Film {
     var ladder: Ladder?
     /// The one that `content` is of.
     var rung = 0
+    /// Who brings newer lists of a live film; nil: they are playlists, and fetched again.
+    var lists: (any ListSource)?
+    /// Where the author wants it to begin; what its list says comes before.
+    var start: StartOffset?
 
     /// With which it begins; nil where the manifest doesn't speak of variants.
     var variant: Variant? { ladder?.rungs[rung].variant }

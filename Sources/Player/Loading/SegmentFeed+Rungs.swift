@@ -41,26 +41,36 @@ extension SegmentFeed {
 
     /// Decides on the next segment.
     ///
-    /// - Returns: false where there is none.
+    /// - Returns: false where there is none, or not yet.
     func choose(stream index: Int, from position: MediaTime, now: HostTime, report: (FeedNews) -> Void) -> Bool {
-        let stream = streams[index]
-        let count = stream.picks.count
-        let wanted: Int?
-        if index == 0, chooser != nil {
-            wanted = chooser?.rung(
-                now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
-                bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) })
-        } else {
-            let rung = rung(ofStream: index, at: stream.end)
-            wanted = stream.next(of: rung) == nil ? stream.lists.indices.first { stream.next(of: $0) != nil } : rung
-        }
-        guard let wanted, let place = stream.next(of: wanted) else {
-            streams[index].finish()
+        guard let wanted = wanted(stream: index, from: position, now: now) else { return false }
+        guard let place = streams[index].next(of: wanted) else {
+            if live == nil { streams[index].finish() }
             return false
         }
+        let end = streams[index].end
         streams[index].pick(place, of: wanted)
-        if index == 0 { tell(wanted, at: stream.end, report: report) }
+        if index == 0 { tell(wanted, at: end, report: report) }
         return true
+    }
+
+    /// - Returns: the rung of the next segment; nil: it has to be waited for.
+    private func wanted(stream index: Int, from position: MediaTime, now: HostTime) -> Int? {
+        let stream = streams[index]
+        let count = stream.picks.count
+        guard index == 0, chooser != nil else {
+            let rung = rung(ofStream: index, at: stream.end)
+            return stream.next(of: rung) == nil ? stream.lists.indices.first { stream.next(of: $0) != nil } ?? rung : rung
+        }
+        if let awaited = takeAwaited() { return awaited }
+        let chosen = chooser?.rung(
+            now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
+            bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) || self.mayBeThere($0) })
+        guard let chosen else {
+            if live == nil { streams[0].finish() }
+            return nil
+        }
+        return live == nil || isThere(chosen, after: count) ? chosen : awaitList(of: chosen, from: position, now: now)
     }
 
     private func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
@@ -78,7 +88,7 @@ extension SegmentFeed {
         return list.segments.count - next - 1
     }
 
-    private func isThere(_ rung: Int, after count: Int) -> Bool {
+    func isThere(_ rung: Int, after count: Int) -> Bool {
         guard streams[0].next(of: rung, after: count) != nil else { return false }
         guard streams.count > 1, let lists else { return true }
         return streams[1].lists[lists.sound(of: rung)] != nil
@@ -114,7 +124,7 @@ extension SegmentFeed {
         if chooser != nil { chooser?.completed(progress(of: fetch, now: now), now: now) }
         guard let place = streams[0].keys.lastIndex(of: fetch.key) else { return }
         let pick = streams[0].picks[place]
-        streams[0].lists[pick.rung]?.learn(pick.place, bits: Double(fetch.received) * 8)
+        streams[0].lists[pick.rung]?.learn(pick.span.duration, bits: Double(fetch.received) * 8)
     }
 
     /// Whether what is being received of the picture had better be asked for at a lower rung.

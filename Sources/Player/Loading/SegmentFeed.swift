@@ -16,16 +16,19 @@ final class SegmentFeed: Feed {
     var streams: [SegmentStream]
     let store: SegmentStore
     let source: any SegmentSource
-    private let signal: any WakeSignal
+    let signal: any WakeSignal
     private let retries: RetryPolicy
     private let policy: FetchPolicy
     private let keys: KeyRing
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
+    let log: (any Log)?
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
     var chooser: RungChooser?
     var lists: RungLists?
+    /// What keeps a live film's lists fresh; nil for a film that is all there.
+    var live: LiveFollowing?
     /// Of a segment of the usual length, for each rung.
     var nominalBits: [Double] = []
     /// Of the picture's segments, told last.
@@ -40,9 +43,11 @@ final class SegmentFeed: Feed {
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
-        cipher: (any SegmentCipher)? = nil
+        cipher: (any SegmentCipher)? = nil, address: String = "", lists listSource: (any ListSource)? = nil, log: (any Log)? = nil,
+        now: HostTime = HostTime(nanoseconds: 0)
     ) {
         keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)
+        self.log = log
         self.policy = policy
         self.isFilm = isFilm
         self.store = store
@@ -64,14 +69,21 @@ final class SegmentFeed: Feed {
         }
         videoCursor = cursors.picture
         audioCursor = audio
+        if !main.isComplete {
+            let addresses = [switching?.ladder.rungs.map(\.variant.url) ?? [address], choices?.sounds ?? []]
+            let playlists = PlaylistSource(addresses: addresses, source: source, signal: signal, log: log)
+            follow(listSource ?? playlists, switching: switching, now: now)
+        }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }
         lists = choices
         let segment = MediaTime(flicks: main.duration.flicks / Int64(main.segments.count))
         nominalBits = switching.ladder.rungs.map { Double($0.rate) * segment.seconds }
         let top = max(1, switching.ladder.rungs.last?.rate ?? 1)
+        // No more of a live film can be held than has been made.
+        let goal = live == nil ? policy.goal : min(policy.goal, main.holdBack)
         let held = MediaTime(seconds: Double(store.budget) * policy.aheadShare * 8 / Double(top))
         chooser = RungChooser(
-            switching, segment: segment.duration, buffer: (min(policy.goal, held) + segment).duration, signal: signal)
+            switching, segment: segment.duration, buffer: (min(goal, held) + segment).duration, signal: signal)
     }
 
     // MARK: Cursors
@@ -117,7 +129,7 @@ final class SegmentFeed: Feed {
     func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
         let from = max(position, target)
         chooser?.takeOutlook()
-        var next = start > .beforePicture ? stepLists(now: now) : nil
+        var next = live != nil ? stepLive(now: now, from: from) : start > .beforePicture ? stepLists(now: now) : nil
         var policy = policy
         if start < .over { policy.goal = min(policy.goal, Self.startGoal) }
         next = .earliest(next, reconsider(now: now, from: from, report: report))
@@ -125,7 +137,8 @@ final class SegmentFeed: Feed {
         for _ in 0..<2 {
             for index in streams.indices { streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: from)) }
             schedule(from: from, now: now, policy: policy, report: report)
-            isSated = true
+            // What a live film has yet to make is missing, not enough.
+            isSated = live == nil || !streams.contains { $0.isNeeded && !$0.isAtEnd && !goesOn($0) }
             for index in streams.indices {
                 next = .earliest(next, receive(stream: index, now: now, from: from, report: report))
             }
@@ -149,7 +162,8 @@ final class SegmentFeed: Feed {
             ahead += store.bytes(of: stream.track).ahead
             // Without a next segment nothing is asked for, however much is there.
             let lost = stream.failure == nil ? stream.firstLost(store) : nil
-            let next = stream.failure == nil && !stream.isAtEnd ? lost ?? stream.picks.count : lost
+            let isOpen = stream.failure == nil && !stream.isAtEnd && (self.live == nil || self.goesOn(stream))
+            let next = isOpen ? lost ?? stream.picks.count : lost
             let start = lost.map { stream.picks[$0].span.start } ?? stream.end
             return TrackDemand(
                 track: stream.track, ahead: next == nil ? .zero : max(.zero, start - position), next: next,
@@ -161,11 +175,8 @@ final class SegmentFeed: Feed {
     func request(_ index: Int, stream number: Int) {
         let stream = streams[number]
         let pick = stream.picks[index]
-        guard let list = stream.lists[pick.rung] else { return }
-        let segment = list.list.segments[pick.place]
         // Before the segment, which would fill the line ahead of it.
-        if let initialization = segment.initialization,
-            let key = list.initializationKey(pick.place, track: stream.track, rung: pick.rung),
+        if let initialization = pick.segment.initialization, let key = pick.initialization,
             store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
         {
             streams[number].fetches.append(
@@ -173,7 +184,8 @@ final class SegmentFeed: Feed {
         }
         if number == 0 { soundBefore = soundBits }
         streams[number].fetches.append(
-            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span, lock: segment.lock))
+            ResourceFetch(
+                key: stream.keys[index], url: pick.segment.url, range: pick.segment.range, span: pick.span, lock: pick.segment.lock))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
@@ -230,6 +242,7 @@ final class SegmentFeed: Feed {
 
     /// A segment that the server doesn't have is a hole; anything else ends the stream once what is buffered has played.
     private func giveUp(_ fetch: ResourceFetch, stream index: Int, error: SourceError, report: (FeedNews) -> Void) {
+        if isGone(fetch, stream: index, error: error) { return }
         if case .status(let status, _) = error, status == 404 || status == 410, fetch.key.mediaNumber != nil,
             streams[index].holes < Self.toleratedHoles
         {
@@ -290,13 +303,14 @@ final class SegmentFeed: Feed {
 
     var stage: Stage {
         let waiting = streams.lazy.flatMap(\.fetches).first
-        guard let waiting else { return .decode }
+        guard let waiting else { return isWaitingForLists ? .server : .decode }
         return waiting.hasResponse ? .line : .server
     }
 
     func stop() {
         lists?.cancel()
         keys.forgetAll()
+        live?.source.cancel()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []

@@ -29,13 +29,15 @@ extension Playback {
             }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
-                policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher)
+                policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher, address: film.url,
+                lists: film.lists, log: log, now: now)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
                 signal: parts.signals.control)
         }
         self.feed = feed
+        join(film)
         assignPumps()
         perform(session.manifestReady())
     }

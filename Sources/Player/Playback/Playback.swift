@@ -54,6 +54,8 @@ public final class Playback: Worker {
     var startedGeneration: UInt32?
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
+    /// How a live film's viewer goes along with it.
+    var course = LiveCourse()
     /// When the film ran first.
     var ranSince: HostTime?
     private var isStarting = true
@@ -124,16 +126,22 @@ public final class Playback: Worker {
     }
 
     /// Goes on; from the beginning where the film has ended.
-    public func play(now: HostTime) { perform(session.play(), at: now) }
+    public func play(now: HostTime) { perform(session.play(beginning: beginning), at: now) }
     /// Stands at this picture; in the midst of a start or a seek, once it is there.
-    public func pause(now: HostTime) { perform(session.pause(), at: now) }
+    public func pause(now: HostTime) {
+        course.isFollowing = false
+        perform(session.pause(), at: now)
+    }
     /// What the one key for both means: the opposite of what the viewer wanted last.
-    public func toggle(now: HostTime) { perform(session.toggle(), at: now) }
+    public func toggle(now: HostTime) {
+        session.state == .running ? pause(now: now) : perform(session.toggle(beginning: beginning), at: now)
+    }
 
-    /// Goes to a position of the film; kept inside it.
+    /// Goes to a position of the film; kept inside it, and of a live film inside its window.
     public func seek(to position: MediaTime, now: HostTime) {
         var target = max(.zero, position)
         if let duration { target = min(target, max(.zero, duration - Self.beforeEnd)) }
+        if let window { target = course.seek(to: target, in: window, now: now) }
         perform(session.seek(to: target), at: now)
     }
 
@@ -170,8 +178,11 @@ public final class Playback: Worker {
 
     /// What the screen should show: the one truth, of which the events are only news.
     public var state: SessionState { session.state }
-    /// Of the whole film, once the playlist or the container has said it.
-    public var duration: MediaTime? { film?.duration ?? containerDuration }
+    /// Of the whole film, once the playlist or the container has said it; nil for a live film while it goes on.
+    public var duration: MediaTime? {
+        if let window { return window.isOver ? window.end : nil }
+        return film?.duration ?? containerDuration
+    }
     /// The film's first picture has been on the screen.
     public internal(set) var hasPicture = false
 
@@ -210,6 +221,7 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, retrySound())
         beginWhenReady()
         deadline = .earliest(deadline, watchForStarvation())
+        deadline = .earliest(deadline, watchWindow())
         finishWhenOut()
         return .waiting(until: deadline)
     }
@@ -281,6 +293,7 @@ public final class Playback: Worker {
             case .begin(let position, let generation): begin(at: position, generation: generation)
             case .run:
                 ranSince = ranSince ?? now
+                course.ran()
                 journal.stallOver(at: now)
                 scanOut.send(.play)
                 sound.send(.play(position: startPosition))

@@ -58,6 +58,21 @@ public final class Timeline: Sendable {
         }
     }
 
+    /// A live film won't come to numbers before this one any more.
+    public func forget(before discontinuity: Int64) {
+        entries.withLock { entries in
+            guard entries.offsets.count > Self.remembered else { return }
+            let old = entries.offsets.filter { $0.key < discontinuity }
+            for (number, offsets) in old {
+                entries.offsets[number] = nil
+                entries.count -= offsets.count
+            }
+        }
+    }
+
+    /// So few are no burden, and the sound may still be on the way to one that the picture has left.
+    private static let remembered = 16
+
     // MARK: Jumps
 
     /// A clock that goes on so much later, or earlier, than it was has jumped: the longest hole that is waited out as it is, and more
