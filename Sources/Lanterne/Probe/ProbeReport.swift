@@ -1,33 +1,6 @@
 import AVMedia
-import FoundationEssentials
 import Media
 import Playlist
-
-/// What `lanterne probe --json` prints. The names are stable; the JSON Schema is board/probe.schema.json. What isn't known is absent.
-struct ProbeReport: Codable, Equatable {
-    /// After redirects.
-    var url: String
-    var kind: ManifestKind
-    var presentation: PresentationReport
-    var lists: [ListReport]
-    var container: ContainerReport?
-
-    init(_ found: Probe.Findings) {
-        url = found.url
-        kind = found.kind
-        var places: [String: Int] = [:]
-        for (index, list) in found.lists.enumerated() { for stream in list.streams { places[stream] = index } }
-        presentation = PresentationReport(found.presentation, places: places)
-        lists = found.lists.map(ListReport.init)
-        container = found.container.map(ContainerReport.init)
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-}
 
 struct PresentationReport: Codable, Equatable {
     struct Start: Codable, Equatable {

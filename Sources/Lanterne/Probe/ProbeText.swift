@@ -7,6 +7,8 @@ struct ProbeText {
     /// Every segment is told, not the first and last ones alone.
     var everySegment: Bool
     var lines: [String] = []
+    /// Of what was told so far.
+    private var warnings = 0
     /// Addresses in this folder are told from it on.
     private var folder = ""
 
@@ -20,19 +22,26 @@ struct ProbeText {
         self.everySegment = everySegment
     }
 
-    static func text(of found: Probe.Findings, everySegment: Bool) -> String {
-        var text = ProbeText(everySegment: everySegment)
-        text.lines.append("\(found.url)")
-        text.folder = Self.folder(of: found.url)
-        text.periods = found.presentation.timing?.periods.count ?? 0
-        text.lines.append("  \(Self.words(for: found))")
-        text.tell(found.presentation, lists: found.lists)
-        if let container = found.container { text.tell(container) }
-        for list in found.lists { text.tell(list) }
-        let warnings = found.presentation.warnings.count + found.lists.reduce(0) { $0 + ($1.list?.warnings.count ?? 0) }
-        text.lines += ["", warnings == 0 ? "No warnings." : "\(warnings) warning\(warnings == 1 ? "" : "s")."]
-        return text.lines.joined(separator: "\n")
+    /// What comes before the lists.
+    mutating func begin(_ found: Probe.Findings) -> String {
+        folder = Self.folder(of: found.url)
+        periods = found.presentation.timing?.periods.count ?? 0
+        lines = ["\(found.url)", "  \(Self.words(for: found))"]
+        tell(found.presentation, lists: found.lists)
+        if let container = found.container { tell(container) }
+        warnings = found.presentation.warnings.count
+        return lines.joined(separator: "\n")
     }
+
+    mutating func text(of probed: ProbedList) -> String {
+        lines = []
+        tell(probed)
+        warnings += probed.list?.warnings.count ?? 0
+        return lines.joined(separator: "\n")
+    }
+
+    /// What comes after the lists.
+    func end() -> String { "\n" + (warnings == 0 ? "No warnings." : "\(warnings) warning\(warnings == 1 ? "" : "s").") }
 
     private static func words(for found: Probe.Findings) -> String {
         switch found.kind {
@@ -178,6 +187,7 @@ struct ProbeText {
         lines += ["", "\(probed.streams.joined(separator: ", ")): \(probed.url)"]
         switch probed.outcome {
         case .failed(let sentence): lines.append("  NOT READ: \(sentence)")
+        case .waiting: break
         case .list(let list):
             folder = Self.folder(of: probed.url)
             lines.append("  " + Self.summary(of: list))
