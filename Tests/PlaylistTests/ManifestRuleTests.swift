@@ -155,4 +155,11 @@ import Testing
         }
         #expect(DASHParser.recognises(Array("<!DOCTYPE MPD []><MPD/>".utf8)))
     }
+
+    @Test("an address of a clock is resolved against the base address beside it (§5.6.4)")
+    func clockAddress() throws {
+        let text = Self.mpd(
+            root: "<BaseURL>https://cdn/x/</BaseURL><UTCTiming schemeIdUri='urn:mpeg:dash:utc:http-iso:2014' value='/now'/>")
+        #expect(try parseManifest(text).timing?.clockSources.map(\.method) == [.httpText(["https://cdn/now"])])
+    }
 }

@@ -73,4 +73,18 @@ import Testing
             try parse(text, limits: PlaylistLimits(bytes: 1 << 20, entries: 1000, addressBytes: 1 << 20, warnings: 10))
         }
     }
+
+    @Test("one line of a long variable is given up before it is made")
+    func longLine() {
+        let define: String = "#EXTM3U\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\"\(String(repeating: "b", count: 4000))\"\n"
+        // It would have 8 GB.
+        let text: String = define + "#EXTINF:1,\n" + String(repeating: "{$a}", count: 2_000_000)
+        let limit = PlaylistLimits.standard.addressBytes
+        #expect {
+            try parse(text)
+        } throws: { error in
+            guard case .tooLong(let bytes, limit) = error as? PlaylistError else { return false }
+            return bytes < 2 * limit
+        }
+    }
 }

@@ -60,10 +60,11 @@ struct MPDContext {
         return remoteBytes <= limits.bytes
     }
 
-    /// Counts one more representation in one more period.
+    /// Counts one more representation in one more period. One takes the room of several segments.
     mutating func countStream() throws(PlaylistError) {
         streams += 1
-        guard streams <= limits.entries else { throw .tooManySegments(limit: limits.entries) }
+        let most = limits.entries / 4
+        guard streams <= most else { throw .tooManySegments(limit: most) }
     }
 }
 

@@ -21,10 +21,10 @@ struct MPDReader {
             context.warn(root.line, "5.3.1.2", "MPD@type \"\(type.prefix(40))\" is taken for static")
         }
         periods = MPDPeriods(root.all("Period"), root: root, isDynamic: isDynamic, &context)
-        timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, &context)
+        addresses = try MPDAddresses(manifest: baseURL).inside(root, &context)
+        timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, addresses: addresses, &context)
         context.maximumSegmentDuration = timing.maximumSegmentDuration
         protections = MPDProtections(root, &context)
-        addresses = try MPDAddresses(manifest: baseURL).inside(root, &context)
     }
 
     mutating func read(_ context: inout MPDContext) throws(PlaylistError) -> Presentation {

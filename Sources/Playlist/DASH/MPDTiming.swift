@@ -4,7 +4,7 @@ import Media
 /// Reads what the manifest says of the whole. Source: ISO/IEC 23009-1 §5.3.1.2.
 enum MPDTiming {
     static func read(
-        _ root: MarkupElement, isDynamic: Bool, baseURL: String, _ context: inout MPDContext
+        _ root: MarkupElement, isDynamic: Bool, baseURL: String, addresses: MPDAddresses, _ context: inout MPDContext
     ) throws(PlaylistError) -> PresentationTiming {
         var timing = PresentationTiming(isDynamic: isDynamic)
         timing.availabilityStart = date("availabilityStartTime", root, &context)
@@ -27,7 +27,10 @@ enum MPDTiming {
         for element in root.all("PatchLocation") {
             timing.patchLocations.append(try context.resolve(element.trimmedText, against: baseURL))
         }
-        for element in root.all("UTCTiming") { timing.clockSources.append(clock(element, baseURL: baseURL, &context)) }
+        for element in root.all("UTCTiming") {
+            // §5.6.4: against the base address of the level where it stands.
+            timing.clockSources.append(clock(element, baseURL: addresses.all.first?.url ?? baseURL, &context))
+        }
         timing.serviceDescriptions = root.all("ServiceDescription").map(service)
         return timing
     }

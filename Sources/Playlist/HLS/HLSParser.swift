@@ -83,6 +83,7 @@ public enum HLSParser {
         if text.starts(with: [0xFE, 0xFF]) || text.starts(with: [0xFF, 0xFE]) {
             return .notAPlaylist(detail: "is UTF-16, and UTF-8 is due (RFC 8216 §4.1)")
         }
+        if text.hasPrefix("#EXTM3U\r") { return .notAPlaylist(detail: "has lines that end by CR alone (RFC 8216 §4.1)") }
         if text.hasPrefix("<") { return .notAPlaylist(detail: "looks like XML") }
         if text.hasPrefix("{") { return .notAPlaylist(detail: "looks like JSON") }
         if text.contains(where: { $0 < 0x09 || $0 == 0x7F }) { return .notAPlaylist(detail: "is not text") }

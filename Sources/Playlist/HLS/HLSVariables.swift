@@ -4,6 +4,8 @@ struct HLSVariables {
     /// More, or longer ones, are nobody's playlist: a short text could become a very long one.
     private static let maximumCount = 256
     private static let maximumBytes = 4096
+    /// More than any playlist's addresses may have together: what is longer is refused, and need not be made.
+    private static let maximumOutput = PlaylistLimits.standard.addressBytes
 
     private let query: Text
     private let imports: [String: String]?
@@ -56,7 +58,7 @@ struct HLSVariables {
     func substituted(_ text: Text, unknown: inout String?) -> Text {
         var output: [UInt8] = []
         var rest = text
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+        while output.count <= Self.maximumOutput, let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
             output += rest[..<brace]
             rest = rest[brace...]
             // A name is short: a bounded look ahead keeps a line of braces linear.
