@@ -10,13 +10,16 @@ public struct InputRun: Hashable, Sendable {
     public var position: MediaTime?
     /// Runs that share it share the container's clock.
     public var discontinuity: Int64
+    /// Whether the film may go on, behind it, with other tracks than its own.
+    public var mayBeFollowed: Bool
 
     /// Describes a run.
-    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0) {
+    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, mayBeFollowed: Bool = false) {
         self.generation = generation
         self.start = start
         self.position = position
         self.discontinuity = discontinuity
+        self.mayBeFollowed = mayBeFollowed
     }
 }
 

@@ -15,6 +15,7 @@ struct RungList {
     private var share = 1.0
 
     init(_ list: SegmentList, rate: Double) {
+        let list = list.withoutForeignHeaders
         self.list = list
         self.rate = rate
         var initializations: [InitializationSegment: Int] = [:]
@@ -68,5 +69,23 @@ struct RungList {
         let promised = rate * list.segments[place].duration.seconds
         guard promised > 0, bits > 0 else { return }
         share += 0.25 * (bits / promised - share)
+    }
+}
+
+extension SegmentList {
+    /// A header holds until the next (RFC 8216 §4.3.2.5), and nothing can say that it holds no more: a transport stream or packed audio behind a
+    /// discontinuity has no use for one of MP4.
+    var withoutForeignHeaders: SegmentList {
+        guard segments.contains(where: \.hasForeignHeader) else { return self }
+        var list = self
+        for index in list.segments.indices where list.segments[index].hasForeignHeader { list.segments[index].initialization = nil }
+        return list
+    }
+}
+
+extension Segment {
+    fileprivate var hasForeignHeader: Bool {
+        guard let initialization, let form = SegmentForm(ending: url), form == .transportStream || form.isPackedAudio else { return false }
+        return SegmentForm(ending: initialization.url) == .fragmentedMP4
     }
 }

@@ -166,7 +166,11 @@ struct SegmentStream {
     func segment(_ pick: Pick) -> Segment? { lists[pick.rung]?.list.segments[pick.place] }
 
     private func run(of pick: Pick, generation: UInt32, position: MediaTime?) -> InputRun {
-        InputRun(generation: generation, start: pick.span.start, position: position, discontinuity: segment(pick)?.discontinuity ?? 0)
+        let discontinuity = segment(pick)?.discontinuity ?? 0
+        let list = lists[pick.rung]?.list
+        return InputRun(
+            generation: generation, start: pick.span.start, position: position, discontinuity: discontinuity,
+            mayBeFollowed: list?.isComplete == false || list?.segments.last?.discontinuity != discontinuity)
     }
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {
