@@ -27,6 +27,9 @@ final class Demuxer {
     /// The packet that `prime` read ahead.
     private var isPrimed = false
     private var damagedReads = 0
+    /// What packed audio's tags say; nil for all other input.
+    private let packed: PackedSound?
+    private var packedClock = PackedClock()
 
     /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
     ///
@@ -34,11 +37,12 @@ final class Demuxer {
     static func open(_ input: any TrackInput, track: Track, clock: any HostClock) throws(DecodeError) -> Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
-        let bridge = InputBridge(input: input, clock: clock)
+        let packed = track == .audio && !input.isByteAddressed ? PackedSound(input) : nil
+        let bridge = InputBridge(input: packed ?? input, clock: clock)
         guard let parts = Parts.make(bridge), var format = avformat_alloc_context() else { throw .outOfMemory(track: track.word) }
         // Where this throws, libavformat has freed the context; the reader frees itself.
         try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
-        let demuxer = Demuxer(track: track, bridge: bridge, parts: parts, format: format)
+        let demuxer = Demuxer(track: track, bridge: bridge, packed: packed, parts: parts, format: format)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
@@ -62,8 +66,11 @@ final class Demuxer {
         }
     }
 
-    private init(track: Track, bridge: InputBridge, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>) {
+    private init(
+        track: Track, bridge: InputBridge, packed: PackedSound?, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>
+    ) {
         self.track = track
+        self.packed = packed
         self.bridge = bridge
         self.parts = parts
         self.format = format
@@ -174,6 +181,7 @@ final class Demuxer {
                     continue
                 }
                 damagedReads = 0
+                stamp(packet)
                 return .packet
             }
             if let obstacle = bridge.obstacle { return .failed(obstacle.error) }
@@ -182,6 +190,22 @@ final class Demuxer {
             let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
             return damagedReads > Self.maximumDamagedReads ? .failed(error) : .damaged(error)
         }
+    }
+
+    /// Moves a packet of packed audio to the clock of its tags. Where libavformat counts nothing itself (ADTS), the packet behind a tag alone has a time:
+    /// the others follow by their length.
+    private func stamp(_ packet: UnsafeMutablePointer<AVPacket>) {
+        guard let packed, let timeBase = stream?.pointee.time_base else { return }
+        let counted = timeBase.time(packet.pointee.pts)
+        var time: MediaTime?
+        while let next = packed.times.first, packet.pointee.pos >= next.place {
+            if let counted { packedClock.set(next.time, at: counted) } else { time = packedClock.follow(next.time) }
+            packed.takeTime()
+        }
+        if let counted, let shift = packedClock.shift { time = counted + shift }
+        guard let time else { return }
+        packet.pointee.pts = timeBase.ticks(notAfter: time)
+        packet.pointee.dts = packet.pointee.pts
     }
 
     // MARK: Seeking

@@ -12,14 +12,20 @@ public struct InputRun: Hashable, Sendable {
     public var discontinuity: Int64
     /// It takes the place of one that was withdrawn while it was read: what that has given stays given.
     public var resumes: Bool
+    /// Whether the film may go on, behind it, with other tracks than its own.
+    public var mayBeFollowed: Bool
 
     /// Describes a run.
-    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, resumes: Bool = false) {
+    public init(
+        generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, resumes: Bool = false,
+        mayBeFollowed: Bool = false
+    ) {
         self.generation = generation
         self.start = start
         self.position = position
         self.discontinuity = discontinuity
         self.resumes = resumes
+        self.mayBeFollowed = mayBeFollowed
     }
 
     /// It answers a seek, or begins the film: nothing that was decoded before belongs to it.

@@ -20,6 +20,7 @@ struct RungList {
 
     /// - Parameter before: The same list as it was: what both have keeps its names in the store.
     init(_ list: SegmentList, rate: Double, after before: RungList? = nil, edition: Int = 0) {
+        let list = list.withoutForeignHeaders
         self.list = list
         self.rate = rate
         self.edition = edition
@@ -134,5 +135,21 @@ extension SegmentList {
     func touches(_ before: SegmentList) -> Bool {
         guard let first = segments.first, let last = before.segments.last, goesOn(from: before) else { return false }
         return first.sequence <= last.sequence || first.sequence - last.sequence == 1
+    }
+
+    /// A header holds until the next (RFC 8216 §4.3.2.5), and nothing can say that it holds no more: a transport stream or packed audio behind a
+    /// discontinuity has no use for one of MP4.
+    var withoutForeignHeaders: SegmentList {
+        guard segments.contains(where: \.hasForeignHeader) else { return self }
+        var list = self
+        for index in list.segments.indices where list.segments[index].hasForeignHeader { list.segments[index].initialization = nil }
+        return list
+    }
+}
+
+extension Segment {
+    fileprivate var hasForeignHeader: Bool {
+        guard let initialization, let form = SegmentForm(ending: url), form == .transportStream || form.isPackedAudio else { return false }
+        return SegmentForm(ending: initialization.url) == .fragmentedMP4
     }
 }

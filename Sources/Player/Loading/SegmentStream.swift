@@ -190,7 +190,11 @@ struct SegmentStream {
     }
 
     private func run(of pick: Pick, generation: UInt32, position: MediaTime?) -> InputRun {
-        InputRun(generation: generation, start: pick.span.start, position: position, discontinuity: pick.segment.discontinuity)
+        let discontinuity = pick.segment.discontinuity
+        let list = lists[pick.rung]?.list
+        return InputRun(
+            generation: generation, start: pick.span.start, position: position, discontinuity: discontinuity,
+            mayBeFollowed: list?.isComplete == false || list?.segments.last?.discontinuity != discontinuity)
     }
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {

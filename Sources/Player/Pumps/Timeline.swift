@@ -75,6 +75,22 @@ public final class Timeline: Sendable {
 
     // MARK: Jumps
 
+    /// ISO/IEC 13818-1 §2.4.3.7: timestamps have 33 bits of 90 kHz, 26.5 hours.
+    private static let turn = MediaTime(ticks: 1 << 33, of: 1, over: 90_000)
+    /// Playlists may round a segment's length to whole seconds (RFC 8216 §4.3.2.1, before version 3).
+    private static let rounding = MediaTime(seconds: 0.5)
+
+    /// Where a new clock begins, for a track that plays on: where the last one has come to, if the playlist's word is near, or if it would
+    /// have what was played before it played again.
+    ///
+    /// - Parameters:
+    ///   - start: As the playlist has it.
+    ///   - end: Of what was given before; nil where the clock is begun with.
+    static func splice(at start: MediaTime, behind end: MediaTime?) -> MediaTime {
+        guard let end, start <= end + rounding, end <= start + longestLeap else { return start }
+        return end
+    }
+
     /// A clock that goes on so much later, or earlier, than it was has jumped: the longest hole that is waited out as it is, and more
     /// than any reordering.
     private static let longestLeap = MediaTime(seconds: 10)
@@ -93,8 +109,15 @@ public final class Timeline: Sendable {
     /// - Returns: the offset that holds from here on.
     public func establishJump(_ discontinuity: Int64, container: MediaTime, presentation: MediaTime) -> MediaTime {
         entries.withLock { entries in
-            let known = entries.offsets[discontinuity]?.first { !Self.isJump(from: presentation, to: container + $0) }
-            return known ?? entries.add(presentation - container, of: discontinuity)
+            let offsets = entries.offsets[discontinuity] ?? []
+            if let known = offsets.first(where: { !Self.isJump(from: presentation, to: container + $0) }) { return known }
+            // A clock of 33 bits that has gone round, or that another demuxer counts from the other side: no jump at all.
+            for offset in offsets {
+                for turned in [offset + Self.turn, offset - Self.turn] where !Self.isJump(from: presentation, to: container + turned) {
+                    return entries.add(turned, of: discontinuity)
+                }
+            }
+            return entries.add(presentation - container, of: discontinuity)
         }
     }
 }
