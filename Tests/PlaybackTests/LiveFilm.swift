@@ -39,6 +39,8 @@ struct LiveFilm: Sendable {
     /// The server is begun anew in the midst, and counts from 0 again, with times from 0.
     var restart: Double?
     var isApart = false
+    /// The pictures have no sound.
+    var isMute = false
     var rate = FrameRate.film
     var tags = ""
 
@@ -164,7 +166,7 @@ struct LiveFilm: Sendable {
         let perSecond: Double = isSound || isApart ? rate.perSecond : rate.perSecond + 5
         let payload = max(40, Int(Double(bits) / 8 / perSecond) - 60)
         return FakeContainer.film(
-            from: start, length: MediaTime(seconds: segment), rate: isSound ? nil : rate, hasSound: isSound || !isApart,
+            from: start, length: MediaTime(seconds: segment), rate: isSound ? nil : rate, hasSound: isSound || !isApart && !isMute,
             payload: isSound ? 400 : payload
         ).bytes
     }

@@ -57,6 +57,7 @@ extension StoreState {
     private mutating func advance(_ id: Int, _ outcome: inout ReadOutcome) {
         if cursors[id].runs.first?.keys[cursors[id].keyIndex].mediaNumber != nil { cursors[id].passed += 1 }
         cursors[id].keyIndex += 1
+        cursors[id].forgetPassed()
         cursors[id].offset = 0
         cursors[id].reportedHole = nil
         outcome.wakesLoader = true

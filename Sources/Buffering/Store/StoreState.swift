@@ -80,6 +80,17 @@ struct CursorRecord: Sendable {
         isOpen = false
     }
 
+    /// A live film's run goes on for days: what lies behind is let go, but for the header, and the last segment, without which a run that
+    /// is read would look like one that was never begun.
+    mutating func forgetPassed() {
+        guard keyIndex > Self.remembered, let run = runs.first else { return }
+        let first = run.keys[0].mediaNumber == nil ? 1 : 0
+        runs[0].keys.removeSubrange(first..<(keyIndex - 1))
+        keyIndex = first + 1
+    }
+
+    private static let remembered = 64
+
     mutating func withdraw() {
         guard let last = runs.indices.last, runs[last].keys.last?.mediaNumber != nil else { return }
         isFinished = false

@@ -7,6 +7,8 @@ import Media
 struct LiveCourse {
     /// At the join; for the report.
     private(set) var joinDistance: MediaTime?
+    /// The window and the distance from its edge when the film was left.
+    var left: (window: LiveWindow, distance: MediaTime)?
     /// The viewer is where a live film is best followed, or would be if nothing had come between: not by a pause or a seek of theirs.
     var isFollowing = true
     /// From where it ran last; nil until the edge has moved since.

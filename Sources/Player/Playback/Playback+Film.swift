@@ -65,6 +65,7 @@ extension Playback {
         loader?.cancel()
         loader = nil
         rememberedRate = feed?.typicalRate ?? rememberedRate
+        course.left = leftLive(at: now)
         feed?.stop()
         feed = nil
         videoPump.assign(nil)

@@ -7,6 +7,11 @@ extension Playback {
     /// What of a live film can be seen now; nil for a film that is all there. Positions count on the same timeline.
     public var window: LiveWindow? { feed?.window }
 
+    /// The window, and how far from its edge the film is, or was when it was left.
+    func leftLive(at now: HostTime) -> (window: LiveWindow, distance: MediaTime)? {
+        window.map { ($0, $0.distance(of: position(at: now), at: now)) } ?? course.left
+    }
+
     /// Where a film that has ended begins again.
     var beginning: MediaTime { window?.earliest ?? .zero }
 

@@ -119,6 +119,7 @@ public final class Playback: Worker {
         filmNumber &+= 1
         journal.beginFilm()
         hasPicture = false
+        course = LiveCourse()
         ranSince = nil
         isStarting = true
         perform(session.load(from: position), address: address)
