@@ -10,6 +10,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case seek(bySeconds: Int)
     /// To what is newest of a live film.
     case seekToLive
+    /// Pictures, forward or (negative) back.
+    case step(pictures: Int)
     /// End the film; the model has left its screen.
     case stop
     /// Steps of a tenth, up or (negative) down.
@@ -153,6 +155,7 @@ public struct InterfaceModel: Sendable {
         case .pause: return [.pause]
         case .skip(let seconds): return [.seek(bySeconds: seconds)]
         case .next: return status?.live == nil ? [] : [.seekToLive]
+        case .step(let pictures): return [.step(pictures: pictures)]
         case .subtitles: return [.nextSubtitles]
         case .audio: return [.nextAudio]
         case .back, .stop, .home: return leaveFilm()

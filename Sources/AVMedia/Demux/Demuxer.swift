@@ -30,6 +30,8 @@ final class Demuxer {
     /// What packed audio's tags say; nil for all other input.
     private let packed: PackedSound?
     private var packedClock = PackedClock()
+    /// Of the packet read last, in decoding time.
+    private var lastRead = LAV_NO_TIMESTAMP
 
     /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
     ///
@@ -182,6 +184,7 @@ final class Demuxer {
                 }
                 damagedReads = 0
                 stamp(packet)
+                lastRead = packet.pointee.dts
                 return .packet
             }
             if let obstacle = bridge.obstacle { return .failed(obstacle.error) }
@@ -206,6 +209,56 @@ final class Demuxer {
         guard let time else { return }
         packet.pointee.pts = timeBase.ticks(notAfter: time)
         packet.pointee.dts = packet.pointee.pts
+    }
+
+    // MARK: Passing over
+
+    /// Leaves out what lies before the last keyframe that the container names not after `time`, where its bytes are there: a segment holds
+    /// several, and each picture before is decoded for nothing.
+    func passOver(to time: MediaTime) throws(DecodeError) {
+        guard isPrimed, let stream, let first = primedStart, let skew = primedSkew else { return }
+        let timeBase = stream.pointee.time_base
+        // The index is in decoding time.
+        let entry = avformat_index_get_entry_from_timestamp(stream, timeBase.ticks(notAfter: time) - skew, AVSEEK_FLAG_BACKWARD)
+        guard let entry = entry?.pointee, entry.timestamp > first,
+            bridge.input.hasAhead(entry.pos + Int64(entry.size) - bridge.position)
+        else { return }
+        for _ in 0..<Self.longestPassage {
+            parts.primed.clear()
+            isPrimed = false
+            try prime()
+            guard let reached = primedStart, reached < entry.timestamp else { return }
+        }
+    }
+
+    /// Whether the next few packets can be read without waiting, as far as the container's index tells where they lie.
+    func hasAhead(packets count: Int) -> Bool {
+        guard let stream, lastRead != LAV_NO_TIMESTAMP else { return bridge.input.hasAhead(Self.fewPackets) }
+        let place = av_index_search_timestamp(stream, lastRead, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY)
+        guard place >= 0, let entry = avformat_index_get_entry(stream, place + Int32(clamping: count))?.pointee else {
+            return bridge.input.hasAhead(Self.fewPackets)
+        }
+        return bridge.input.hasAhead(entry.pos + Int64(entry.size) - bridge.position)
+    }
+
+    /// Bytes; where the container doesn't tell.
+    private static let fewPackets: Int64 = 64 << 10
+
+    /// More packets than a segment holds of one track.
+    private static let longestPassage = 4096
+
+    /// Of the packet read ahead, in decoding time.
+    private var primedStart: Int64? {
+        guard isPrimed else { return nil }
+        let packet = parts.primed.pointer.pointee
+        return packet.dts == LAV_NO_TIMESTAMP ? nil : packet.dts
+    }
+
+    /// From a keyframe's decoding to its presentation, in the stream's ticks.
+    private var primedSkew: Int64? {
+        let packet = parts.primed.pointer.pointee
+        guard packet.flags & AV_PKT_FLAG_KEY != 0, packet.pts != LAV_NO_TIMESTAMP, packet.dts != LAV_NO_TIMESTAMP else { return nil }
+        return packet.pts - packet.dts
     }
 
     // MARK: Seeking

@@ -15,6 +15,8 @@ struct StoredResource: Sendable {
     var expected: Int?
     var progress = Progress.arriving
     var span: TimeSpan?
+    /// Where it keeps what, once its header has been read.
+    var layout: SegmentLayout?
 
     var isArriving: Bool { if case .arriving = progress { true } else { false } }
     var isComplete: Bool { if case .complete = progress { true } else { false } }
@@ -35,6 +37,7 @@ struct RunRecord: Sendable {
 struct CursorRecord: Sendable {
     var track: StoreTrack
     var signal: any WakeSignal
+    var interest = CursorInterest.all
     /// nil for a segmented cursor.
     var chunkSize: Int?
     var runs: [RunRecord] = []

@@ -15,7 +15,8 @@ struct PlayCommand: ParsableCommand {
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
 
             KEYS
-              OK, space  pause · left, right  10 s · held  60 s · up, down  volume · M  mute · I  information · Back, Escape  end
+              OK, space  pause · left, right  10 s · held  60 s · . ,  picture by picture · up, down  volume · M  mute \
+              I  information · Back, Escape  end
             """)
 
     @Argument(help: ArgumentHelp("An http:, https: or file: URL, or a path.", valueName: "url"))

@@ -38,6 +38,10 @@ final class SegmentFeed: Feed {
     var soundLength = MediaTime.zero
     /// `soundBits` when the picture's present segment was asked for.
     var soundBefore = 0.0
+    /// The sound of the segment that is played while it comes.
+    var apart: ApartFetch?
+    /// The segment that was looked through for it.
+    var searched: StoreKey?
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
@@ -90,6 +94,8 @@ final class SegmentFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
+        endApart()
+        searched = nil
         for index in streams.indices { beginAnew(stream: index, at: position, generation: generation) }
     }
 
@@ -143,6 +149,7 @@ final class SegmentFeed: Feed {
                 next = .earliest(next, receive(stream: index, now: now, from: from, report: report))
             }
         }
+        stepApart(from: from)
         return next
     }
 
@@ -311,6 +318,7 @@ final class SegmentFeed: Feed {
         lists?.cancel()
         keys.forgetAll()
         live?.source.cancel()
+        endApart()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []

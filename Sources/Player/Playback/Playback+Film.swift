@@ -54,6 +54,7 @@ extension Playback {
         if !isFresh { journal.seek(to: position, generation: generation, at: now) }
         isFresh = false
         silentStall = nil
+        steppedTo = nil
         priming.restart()
         scanOut.send(.still)
         frames.flush(generation: generation)
@@ -157,6 +158,10 @@ extension Playback {
             hasPicture = true
             journal.picture(generation: generation, flip: flip, isPreview: isPreview)
             if generation == session.generation, !isPreview { priming.isPictureShown = true }
+        case .stepped(let generation, let position, _):
+            guard generation == session.generation, session.state == .paused else { break }
+            steppedTo = position
+            sound.send(.stepped(to: position))
         case .placed(let format, let placement):
             self.placement = placement
             log.write(.info, "player", "picture \(format.size) \(format.pixelFormat) → \(placement.path)")

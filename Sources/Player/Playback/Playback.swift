@@ -151,6 +151,25 @@ public final class Playback: Worker {
         seek(to: position(at: now) + length, now: now)
     }
 
+    /// Shows the picture beside the one that stands; a film that runs is paused by it.
+    ///
+    /// The next one is decoded already, or nearly; the one before is sought, exactly, from its keyframe on.
+    public func step(_ direction: StepDirection, now: HostTime) {
+        if session.state == .running { perform(session.pause(), at: now) }
+        guard session.state == .paused || session.state == .filling(.seek), !session.wantsToPlay else { return }
+        switch direction {
+        case .forward where session.state == .paused: scanOut.send(.step)
+        case .forward: seek(to: session.target + pictureLength, now: now)
+        case .back where session.state == .paused:
+            // The middle of the picture before, whichever way its times are rounded.
+            seek(to: (scanOut.shownTime ?? session.target) - MediaTime(flicks: pictureLength.flicks / 2), now: now)
+        case .back: seek(to: session.target - pictureLength, now: now)
+        }
+    }
+
+    /// Of the picture on the screen; films without a rate are taken for the cinema's.
+    private var pictureLength: MediaTime { scanOut.shownInterval ?? FrameRate.film.interval }
+
     /// Takes leave of the film: requests, decoders and screen are given up, and `position` stays where it was.
     public func stop(now: HostTime) {
         leftAt = position(at: now)
@@ -171,6 +190,9 @@ public final class Playback: Worker {
 
     /// What the line carried when it was last used, in bits per second: the next film begins with a rung that it carries.
     public func setLine(_ bitsPerSecond: Double?) { rememberedRate = bitsPerSecond }
+
+    /// Where pictures were stepped to in the present pause.
+    var steppedTo: MediaTime?
 
     /// A seek past the end shows the last second.
     private static let beforeEnd = MediaTime(seconds: 1)
@@ -193,6 +215,7 @@ public final class Playback: Worker {
         case .idle: leftAt
         case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
+        case _ where steppedTo != nil: steppedTo ?? session.target
         default: isAtTarget ? session.target : bounded(silentStall ?? clock.reading.mediaTime(at: now))
         }
     }
@@ -308,15 +331,16 @@ public final class Playback: Worker {
 
     /// Where the clock starts when no sound says it: at the picture on the screen after a pause, else at the position asked for.
     private var startPosition: MediaTime {
-        isAtTarget ? session.target : silentStall ?? clock.reading.mediaTime(at: now)
+        steppedTo ?? (isAtTarget ? session.target : silentStall ?? clock.reading.mediaTime(at: now))
     }
 
     /// Whether this generation's clock hasn't run yet: until then it says where the film was before the seek.
     var isAtTarget: Bool { startedGeneration != session.generation }
 
     private func noteStart() {
-        guard session.state == .running, isAtTarget || silentStall != nil, clock.reading.isRunning else { return }
+        guard session.state == .running, isAtTarget || silentStall != nil || steppedTo != nil, clock.reading.isRunning else { return }
         startedGeneration = session.generation
         silentStall = nil
+        steppedTo = nil
     }
 }

@@ -109,6 +109,11 @@ public struct PlaybackOptions: Sendable {
     }
 }
 
+/// To which side of the picture that stands.
+public enum StepDirection: Sendable {
+    case forward, back
+}
+
 /// What the player tells whoever drives it.
 public enum PlaybackEvent: Equatable, Sendable {
     /// The first picture of the film is on the screen.

@@ -99,7 +99,9 @@ public final class VideoPump: Worker, @unchecked Sendable {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
             } else {
-                describe(try decoder.open(AttendedInput(cursor, forms)))
+                let description = try decoder.open(AttendedInput(cursor, forms))
+                describe(description)
+                aim(next, from: description.startTime)
             }
             return .again
         } catch DecodeError.noSuchTrack {
@@ -125,7 +127,17 @@ public final class VideoPump: Worker, @unchecked Sendable {
                 place.offset = timeline.establish(next.discontinuity, container: start, presentation: .zero)
             }
         }
-        if let position = next.position, !isFirst || position > .zero { try decoder.seek(to: position - (place.offset ?? .zero)) }
+        guard let position = next.position, !isFirst || position > .zero else { return }
+        try decoder.seek(to: position - (place.offset ?? .zero))
+        if let offset = place.offset { decoder.aim(at: position - offset) }
+    }
+
+    /// Tells the decoder what a seek wants, where the container's clock is known to be the one that it was.
+    private func aim(_ run: InputRun, from start: MediaTime?) {
+        guard let position = run.position, position > run.start, let offset = place.offset, let start,
+            !Timeline.isJump(from: run.start, to: start + offset)
+        else { return }
+        decoder.aim(at: position - offset)
     }
 
     private func describe(_ description: TrackDescription) {
