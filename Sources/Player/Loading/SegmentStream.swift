@@ -190,13 +190,23 @@ struct SegmentStream {
     }
 
     private func run(of pick: Pick, generation: UInt32, position: MediaTime?) -> InputRun {
-        InputRun(generation: generation, start: pick.span.start, position: position, discontinuity: pick.segment.discontinuity)
+        InputRun(
+            generation: generation, start: pick.span.start, position: position, discontinuity: pick.segment.discontinuity,
+            placement: pick.segment.placement)
     }
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {
         let pick = picks[index]
         guard let run else { return cursor.append(keys[index]) }
         cursor.beginRun(run, initialization: pick.initialization, segments: [keys[index]])
+    }
+}
+
+extension Segment {
+    /// What its run is told of its place; nil where the playlist's language doesn't say it.
+    fileprivate var placement: RunPlacement? {
+        guard let timestampOffset, let period else { return nil }
+        return RunPlacement(offset: timestampOffset, start: period.start, end: period.end)
     }
 }
 

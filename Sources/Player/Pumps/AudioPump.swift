@@ -22,6 +22,12 @@ public final class AudioPump: Worker, @unchecked Sendable {
     /// Where the decoder's next block should lie; behind `expected` where a run repeats what has been given, as another rung's segment may.
     private var due: MediaTime?
     private var drift = TimestampDrift()
+    /// Nothing of the present run has come yet.
+    private var isAtStart = false
+    /// Of the last run taken.
+    private var discontinuity: Int64?
+    /// The next block begins a period whose times the manifest says: its own counts to the sample, and is no jitter of the last one's.
+    private var isExact = false
     /// Decoded and not yet in the ring; in the ring's format.
     private var left: [UInt8] = []
     private var leftStart = 0
@@ -105,7 +111,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
         guard let wanted else { return false }
         if wanted !== ring {
             ring = wanted
+            // Where the decoder stands hasn't changed.
+            let due = due
             forget()
+            self.due = due
             decoder.outputFormat = wanted.format
         }
         return true
@@ -134,6 +143,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
     }
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
+        isExact = next.placement != nil && next.discontinuity != discontinuity
+        if isExact { drift = TimestampDrift() }
+        discontinuity = next.discontinuity
+        isAtStart = true
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { forget() }
         due = cursor.isByteAddressed ? due : next.start
@@ -182,27 +195,32 @@ public final class AudioPump: Worker, @unchecked Sendable {
         var offset =
             place.offset
             ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start + holes.leading)
-        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total) {
+        let isAnnounced = isAtStart && run.placement != nil
+        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total, isAnnounced: isAnnounced) {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
         }
         place.offset = offset
         let frameSize = ring.format.bytesPerFrame
         let claimed = block.presentationTime + offset
         due = claimed + ring.format.time(ofFrames: Int64(block.frameCount))
-        var start = expected.map { $0 + drift.correction(for: claimed - $0) } ?? claimed
+        var start = expected.map { isExact ? claimed : $0 + drift.correction(for: claimed - $0) } ?? claimed
+        isAtStart = false
         var skipped = 0
-        // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
-        let floor = expected ?? run.position ?? .zero
+        // Sound before the position asked for or the period, or that repeats what has been given, is cut at the sample.
+        let floor = max(expected ?? run.position ?? .zero, run.placement?.start ?? .zero)
         if start < floor {
             skipped = min(block.frameCount, Int(ring.format.frames(in: floor - start)))
             start = floor
         }
-        guard skipped < block.frameCount else { return .again }
+        var kept = block.frameCount
+        if let end = run.placement?.end, start < end { kept = min(kept, skipped + Int(ring.format.frames(in: end - start))) }
+        guard skipped < kept, run.placement?.end.map({ start < $0 }) ?? true else { return .again }
+        isExact = false
         bridge(to: start, ring: ring)
-        let bytes = block.bytes[(skipped * frameSize)..<(block.frameCount * frameSize)]
+        let bytes = block.bytes[(skipped * frameSize)..<(kept * frameSize)]
         if leftStart == left.count { leftTime = expected ?? start }
         left.append(contentsOf: bytes)
-        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(block.frameCount - skipped))
+        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(kept - skipped))
         return drain() ? .again : .waiting(until: nil)
     }
 

@@ -17,6 +17,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var place = PumpPlace()
     /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
     private var expected: MediaTime?
+    /// Nothing of the present run has come yet.
+    private var isAtStart = false
     /// The last picture given on, where a run on the same clock may begin with pictures that have been shown: another rung's segment, which
     /// needn't begin where the last one ended.
     private var shownUntil: MediaTime?
@@ -97,6 +99,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             shownUntil = lastGiven.time
         }
         expected = cursor.isByteAddressed ? nil : next.start
+        isAtStart = true
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -151,11 +154,17 @@ public final class VideoPump: Worker, @unchecked Sendable {
         let holes = place.cursor?.holes ?? RunHoles()
         var offset =
             place.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start + holes.leading)
-        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total) {
+        let isAnnounced = isAtStart && run.placement != nil
+        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total, isAnnounced: isAnnounced) {
             offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
         }
         place.offset = offset
+        isAtStart = false
         expected = container + offset + (decoded.duration ?? Self.assumedDuration)
+        guard run.placement?.shows(container + offset, length: decoded.duration ?? Self.assumedDuration) ?? true else {
+            decoder.pool.release(decoded.cell)
+            return .again
+        }
         var frame = decoded
         frame.presentationTime = container + offset
         frame.generation = run.generation
