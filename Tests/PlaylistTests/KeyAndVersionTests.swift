@@ -56,8 +56,10 @@ import Testing
     @Test("what needs a higher version than the playlist's is said, once; a high enough one is silent", arguments: features)
     func versions(version: Int, clause: String, lines: String) throws {
         func warnings(_ declared: Int) throws -> [String] {
+            // The same tag again, but that a variable may be defined only once.
+            let again = lines.replacing("NAME=\"a\"", with: "NAME=\"b\"")
             let text =
-                "#EXTM3U\n#EXT-X-VERSION:\(declared)\n#EXT-X-TARGETDURATION:4\n\(lines)\n#EXTINF:4,\na.ts\n\(lines)\n#EXTINF:4,\na.ts\n"
+                "#EXTM3U\n#EXT-X-VERSION:\(declared)\n#EXT-X-TARGETDURATION:4\n\(lines)\n#EXTINF:4,\na.ts\n\(again)\n#EXTINF:4,\na.ts\n"
             return try parseMedia(text + "#EXT-X-ENDLIST").warnings.filter { $0.text.contains("needs version") }.map(\.clause)
         }
         #expect(try warnings(version - 1) == [clause])

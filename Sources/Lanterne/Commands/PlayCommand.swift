@@ -5,7 +5,7 @@ import Media
 struct PlayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "play",
-        abstract: "Play one film: HLS, or an MP4, MKV or TS file, over HTTP(S) or from a disc.",
+        abstract: "Play one film: HLS, DASH, or an MP4, MKV or TS file, over HTTP(S) or from a disc.",
         discussion: """
             EXAMPLES
               lanterne play https://host/film/master.m3u8

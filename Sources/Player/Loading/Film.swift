@@ -22,6 +22,8 @@ struct Film {
     var lists: (any ListSource)?
     /// Where the author wants it to begin; what its list says comes before.
     var start: StartOffset?
+    /// What its multivariant playlist defines, for those of the other rungs.
+    var variables: [String: String]?
 
     /// With which it begins; nil where the manifest doesn't speak of variants.
     var variant: Variant? { ladder?.rungs[rung].variant }

@@ -194,13 +194,22 @@ struct SegmentStream {
         let list = lists[pick.rung]?.list
         return InputRun(
             generation: generation, start: pick.span.start, position: position, discontinuity: discontinuity,
-            mayBeFollowed: list?.isComplete == false || list?.segments.last?.discontinuity != discontinuity)
+            mayBeFollowed: list?.isComplete == false || list?.segments.last?.discontinuity != discontinuity,
+            placement: pick.segment.placement)
     }
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {
         let pick = picks[index]
         guard let run else { return cursor.append(keys[index]) }
         cursor.beginRun(run, initialization: pick.initialization, segments: [keys[index]])
+    }
+}
+
+extension Segment {
+    /// What its run is told of its place; nil where the playlist's language doesn't say it.
+    fileprivate var placement: RunPlacement? {
+        guard let timestampOffset, let period else { return nil }
+        return RunPlacement(offset: timestampOffset, start: period.start, end: period.end)
     }
 }
 

@@ -25,7 +25,7 @@ extension Playback {
         switch film.content {
         case .segmented(let main, let sound):
             let switching = film.ladder.map {
-                Switching(ladder: $0, rung: film.rung, line: typicalRate, aside: parts.aside, log: log)
+                Switching(ladder: $0, rung: film.rung, line: typicalRate, aside: parts.aside, log: log, variables: film.variables)
             }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,

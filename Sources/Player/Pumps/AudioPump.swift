@@ -26,6 +26,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var isRunNew = true
     /// The run has no sound, but the film has: it is silent meanwhile.
     private var muteness: Muteness?
+    /// Of the last run taken.
+    private var discontinuity: Int64?
+    /// The next block begins a period whose times the manifest says: its own counts to the sample, and is no jitter of the last one's.
+    private var isExact = false
     /// Decoded and not yet in the ring; in the ring's format.
     private var left: [UInt8] = []
     private var leftStart = 0
@@ -146,6 +150,9 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         muteness = nil
         isRunNew = true
+        isExact = next.placement != nil && next.discontinuity != discontinuity
+        if isExact { drift = TimestampDrift() }
+        discontinuity = next.discontinuity
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { forget() }
         due = cursor.isByteAddressed ? due : next.start
@@ -260,8 +267,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
             ?? timeline.establish(
                 run.discontinuity, container: block.presentationTime,
                 presentation: Timeline.splice(at: run.start + holes.leading, behind: expected))
-        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total),
-            expected.map({ Timeline.isJump(from: $0, to: block.presentationTime + offset, holes: holes.total) }) ?? true
+        let time = block.presentationTime + offset
+        let isAnnounced = isRunNew && run.placement != nil
+        if let due, Timeline.isJump(from: due, to: time, holes: holes.total, isAnnounced: isAnnounced),
+            expected.map({ Timeline.isJump(from: $0, to: time, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
         {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: expected ?? due)
             isRunNew = true
@@ -270,21 +279,24 @@ public final class AudioPump: Worker, @unchecked Sendable {
         let frameSize = ring.format.bytesPerFrame
         let claimed = block.presentationTime + offset
         due = claimed + ring.format.time(ofFrames: Int64(block.frameCount))
-        var start = expected.map { $0 + correction(for: claimed - $0) } ?? claimed
+        var start = expected.map { isExact ? claimed : $0 + correction(for: claimed - $0) } ?? claimed
         var skipped = 0
-        // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
-        let floor = expected ?? run.position ?? .zero
+        // Sound before the position asked for or the period, or that repeats what has been given, is cut at the sample.
+        let floor = max(expected ?? run.position ?? .zero, run.placement?.start ?? .zero)
         if start < floor {
             skipped = min(block.frameCount, Int(ring.format.frames(in: floor - start)))
             start = floor
         }
-        guard skipped < block.frameCount else { return .again }
+        var kept = block.frameCount
+        if let end = run.placement?.end, start < end { kept = min(kept, skipped + Int(ring.format.frames(in: end - start))) }
+        guard skipped < kept, run.placement?.end.map({ start < $0 }) ?? true else { return .again }
+        isExact = false
         isRunNew = false
         bridge(to: start, ring: ring)
-        let bytes = block.bytes[(skipped * frameSize)..<(block.frameCount * frameSize)]
+        let bytes = block.bytes[(skipped * frameSize)..<(kept * frameSize)]
         if leftStart == left.count { leftTime = expected ?? start }
         left.append(contentsOf: bytes)
-        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(block.frameCount - skipped))
+        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(kept - skipped))
         return drain() ? .again : .waiting(until: nil)
     }
 

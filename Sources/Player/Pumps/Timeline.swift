@@ -98,9 +98,14 @@ public final class Timeline: Sendable {
 
     /// Whether timestamps that were to go on at `expected` have jumped.
     ///
-    /// - Parameter holes: Film that is known to be missing, and explains a leap of its length.
-    public static func isJump(from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero) -> Bool {
-        time > expected + holes + longestLeap || time < expected - longestStep
+    /// - Parameters:
+    ///   - holes: Film that is known to be missing, and explains a leap of its length.
+    ///   - isAnnounced: The time is the manifest's word and the first of a run. What it says of where a segment begins may be off by half a
+    ///     segment (ISO/IEC 23009-1 §7.2.1), so that the time counts; one that is farther off can only be a mistake.
+    public static func isJump(
+        from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero, isAnnounced: Bool = false
+    ) -> Bool {
+        time > expected + holes + longestLeap || time < expected - (isAnnounced ? longestLeap : longestStep)
     }
 
     /// Says where a clock that has jumped goes on. Picture and sound come to the same jump one after the other: what the first says,

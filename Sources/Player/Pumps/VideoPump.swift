@@ -17,6 +17,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var place = PumpPlace()
     /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
     private var expected: MediaTime?
+    /// Nothing of the present run has come yet.
+    private var isAtStart = false
     /// The last picture given on: what isn't later has been shown. Another rung's segment needn't begin where the last one ended, and segments
     /// may overlap.
     private var lastGiven: (time: MediaTime, run: InputRun)?
@@ -95,6 +97,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         if next.isFresh { hasShownPreview = false }
         if next.isFresh || lastGiven?.run.generation != next.generation { (lastGiven, slip) = (nil, .zero) }
         expected = cursor.isByteAddressed ? nil : next.start
+        isAtStart = true
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -166,15 +169,21 @@ public final class VideoPump: Worker, @unchecked Sendable {
             ?? timeline.establish(
                 run.discontinuity, container: container,
                 presentation: Timeline.splice(at: run.start + slip + holes.leading, behind: end))
-        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total),
-            end.map({ Timeline.isJump(from: $0, to: container + offset, holes: holes.total) }) ?? true
+        let isAnnounced = isAtStart && run.placement != nil
+        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total, isAnnounced: isAnnounced),
+            end.map({ Timeline.isJump(from: $0, to: container + offset, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
         {
             offset = timeline.establishJump(run.discontinuity, container: container, presentation: end ?? expected)
         }
         place.offset = offset
+        isAtStart = false
         if isNew { slip = container + offset - (run.start + holes.leading) }
         let length = decoded.duration ?? decoded.format.frameRate?.interval ?? interval
         expected = container + offset + length
+        guard run.placement?.shows(container + offset, length: length) ?? true else {
+            decoder.pool.release(decoded.cell)
+            return .again
+        }
         var frame = decoded
         frame.presentationTime = container + offset
         frame.generation = run.generation

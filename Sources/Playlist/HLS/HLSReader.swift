@@ -57,7 +57,7 @@ struct HLSReader {
         case "-X-DEFINE":
             let flaw = try context.variables.define(context.attributes(value, number))
             context.uses(value.hasPrefix("QUERYPARAM") ? .queryParameter : .define, number)
-            if let flaw { context.warn(number, "RFC 8216bis §4.4.2.3", flaw) }
+            if let flaw { throw .badTag(line: number, tag: "EXT-X-DEFINE", reason: flaw) }
         case "-X-STREAM-INF", "-X-I-FRAME-STREAM-INF", "-X-IMAGE-STREAM-INF", "-X-MEDIA", "-X-SESSION-DATA", "-X-SESSION-KEY",
             "-X-CONTENT-STEERING":
             try decide(.multivariant, number)
@@ -79,6 +79,7 @@ struct HLSReader {
         }
         if version != nil { context.warn(number, "RFC 8216 §4.3.1.2", "EXT-X-VERSION comes twice; the last counts") }
         version = given
+        context.version = given
     }
 
     private mutating func readStart(_ attributes: AttributeList, _ number: Int) {

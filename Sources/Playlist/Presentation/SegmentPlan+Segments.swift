@@ -220,6 +220,7 @@ private struct SegmentExpansion {
         segment.initialization = initialization
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
+        segment.period = PeriodBounds(start: period.start, end: period.end)
         segment.keys = period.key.map { [$0] } ?? []
         segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: segment.duration) }
         segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
