@@ -74,8 +74,10 @@ final class SegmentFeed: Feed {
         videoCursor = cursors.picture
         audioCursor = audio
         if !main.isComplete {
-            let addresses = [switching?.ladder.rungs.map(\.variant.url) ?? [address], choices?.sounds ?? []]
-            let playlists = PlaylistSource(addresses: addresses, source: source, signal: signal, log: log)
+            let pictures: [String?] = switching?.ladder.rungs.map { ListOrigin($0.variant).playlist } ?? [address]
+            let sounds: [String?] = choices?.sounds.map(\.playlist) ?? []
+            let playlists = PlaylistSource(
+                addresses: [pictures, sounds], variables: switching?.variables, source: source, signal: signal, log: log)
             follow(listSource ?? playlists, switching: switching, now: now)
         }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }
