@@ -52,8 +52,14 @@ final class PumpBench {
         store.begin(key)
         container.bytes.withUnsafeBytes { _ = store.append(key, $0) }
         store.finish(key)
+<<<<<<< HEAD
         let run = InputRun(
             generation: generation, start: start, position: position, discontinuity: discontinuity, placement: placement)
+=======
+        let run = InputRun(generation: generation, start: start, position: position, discontinuity: discontinuity)
+        // As its picture would say, where a test has it known.
+        if position != nil, let offset = timeline.offset(of: discontinuity) { timeline.land(run, offset: offset) }
+>>>>>>> 9d70f24 (Land where a seek was meant where a list's lengths are wrong)
         for cursor in [cursors.picture, cursors.muxedSound] { cursor.beginRun(run, initialization: nil, segments: [key]) }
     }
 
@@ -115,6 +121,7 @@ final class PumpBench {
         case .absent: "absent"
         case .primed(let generation): "primed \(generation)"
         case .ended(let generation): "ended \(generation)"
+        case .landedLate(let late, let generation): "landed \(late) late, \(generation)"
         case .damaged(let error, let generation): "damaged \(generation): \(error)"
         case .failed(let error, let generation): "failed \(generation): \(error)"
         }
