@@ -87,6 +87,35 @@ import Testing
         }
     }
 
+    @Test("a first segment that the line is too slow for is given up while it is read, and what was shown of it isn't shown again")
+    func givenUpAtOnce() throws {
+        try golden("rungs-given-up-at-once", "Half a minute in three rungs, as fMP4; the line gives 0.7 Mbit/s, where the first rung asks for 1.2") {
+            let rig = rig([(0, 0.7)])
+            var film = RungFilm(seconds: 28)
+            film.hasInitialization = true
+            film.serve(on: rig.source)
+            rig.load(RungFilm.address)
+            try rig.runToEnd(within: 120)
+            let asked = rig.askedRungs
+            #expect(asked.first?.rung == 1 && asked.dropFirst().first?.rung == 0 && asked[0].number == asked[1].number)
+            expectWhole(rig, seconds: 28)
+            return rig
+        }
+    }
+
+    @Test("a seek into what the line is too slow for gives it up in the same way")
+    func seekGivenUp() throws {
+        let rig = rig([(0, 8), (10, 0.7)])
+        RungFilm(seconds: 200).serve(on: rig.source)
+        rig.load(RungFilm.address)
+        try rig.run(for: 10)
+        rig.seek(to: 160.5)
+        try rig.run(within: 30) { rig.playback.state == .running }
+        try rig.run(for: 8)
+        #expect(rig.askedRungs.last?.rung == 0)
+        #expect(rig.report.frames.dropped == 0 && rig.report.errors.isEmpty)
+    }
+
     @Test("a seek back plays what is there, at whatever rung it came, and asks for nothing again")
     func seekBack() throws {
         try golden("rungs-seek-back", "Forty seconds in three rungs; at 12 back to 1, then on to 25") {

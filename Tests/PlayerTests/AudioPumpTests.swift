@@ -39,6 +39,25 @@ import Testing
         #expect(bench.sound() == [.init(time: seconds(4.5), samples: PumpBench.samples(from: 100 * 48000 + 24000, count: 24000))])
     }
 
+    @Test("a seek that overtakes the opening of a run is followed") func overtaken() {
+        let bench = PumpBench()
+        _ = bench.timeline.establish(0, container: .zero, presentation: .zero)
+        bench.want(1)
+        bench.run(.film(from: .zero, length: seconds(1), rate: nil), start: .zero, position: .zero)
+        bench.assign()
+        bench.audio.openError = .interrupted
+        bench.audio.onOpen = {
+            bench.audio.openError = nil
+            bench.audio.onOpen = nil
+            bench.cursors.muxedSound.reset()
+        }
+        bench.stepAudio()
+        bench.want(2)
+        bench.run(.film(from: seconds(4), length: seconds(1), rate: nil), start: seconds(4), position: seconds(4), generation: 2)
+        bench.stepAudio()
+        #expect(bench.sound() == [.init(time: seconds(4), samples: PumpBench.samples(from: 4 * 48000, count: 48000))])
+    }
+
     @Test("a gap is filled with silence of its length") func gap() {
         let bench = bench(blocks([0, 0.02, 0.10, 0.12]))
         let sound = bench.sound()

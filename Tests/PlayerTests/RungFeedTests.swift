@@ -88,18 +88,14 @@ import Testing
         }
     }
 
-    @Test("a pick is taken back while no demuxer would notice, and another run follows")
+    @Test("a pick that is taken back ends its run there, and another run follows")
     func withdrawn() {
         let bench = LoadingBench()
         var stream = stream(bench, [[4, 4, 4], [4, 4, 4]])
         stream.pick(0, of: 1)
-        #expect(stream.canWithdraw)
         _ = bench.cursors.picture.nextRun()
-        // A demuxer has begun with it.
-        #expect(!stream.canWithdraw)
         stream.pick(1, of: 1)
         put(stream.keys[0], 100, bench)
-        #expect(stream.canWithdraw)
         stream.withdraw()
         stream.pick(1, of: 0)
         put(stream.keys[1], 70, bench)
@@ -107,6 +103,37 @@ import Testing
         #expect(bench.cursors.picture.nextRun() == .run(InputRun(generation: 1, start: MediaTime(seconds: 4))))
         #expect(LoadingBench.read(bench.cursors.picture).count == 70)
         #expect(stream.furthestRead == 2 && stream.firstNeeded == 0)
+    }
+
+    @Test("a run that is taken back while it is read is interrupted, and the next goes on in its place")
+    func resumed() {
+        let bench = LoadingBench()
+        var stream = stream(bench, [[4, 4], [4, 4], [4, 4]])
+        stream.pick(0, of: 2)
+        let (picture, sound) = (bench.cursors.picture, bench.cursors.muxedSound)
+        // Only the picture's demuxer is inside.
+        _ = picture.nextRun()
+        bench.store.begin(stream.keys[0])
+        _ = LoadingBench.bytes(50).withUnsafeBytes { bench.store.append(stream.keys[0], $0) }
+        #expect(LoadingBench.read(picture).count == 50)
+        stream.withdraw()
+        #expect(picture.isInterrupted)
+        var byte: UInt8 = 0
+        #expect(withUnsafeMutableBytes(of: &byte) { picture.read(into: $0) } == .interrupted)
+        // Taken back once more before anybody has begun with it.
+        stream.pick(0, of: 1)
+        stream.withdraw()
+        stream.pick(0, of: 0)
+        put(stream.keys[0], 30, bench)
+        #expect(picture.nextRun() == .run(InputRun(generation: 1, start: .zero, position: .zero, resumes: true)))
+        #expect(sound.nextRun() == .run(InputRun(generation: 1, start: .zero, position: .zero)))
+        #expect(LoadingBench.read(picture).count == 30 && LoadingBench.read(sound).count == 30)
+        // A seek forgets it.
+        stream.withdraw()
+        stream.begin(at: MediaTime(seconds: 4), generation: 2)
+        stream.pick(1, of: 0)
+        let position = MediaTime(seconds: 4)
+        #expect(picture.nextRun() == .run(InputRun(generation: 2, start: position, position: position)))
     }
 
     @Test("a reader that comes back begins where it is asked to, with what was picked")

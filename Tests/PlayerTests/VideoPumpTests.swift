@@ -44,6 +44,25 @@ import Testing
         #expect(bench.pictures().first?.isPreview == false)
     }
 
+    @Test("a seek that overtakes the opening of a run is followed") func overtaken() {
+        let bench = PumpBench()
+        bench.want(1)
+        bench.run(.film(from: .zero, length: seconds(1)), start: .zero, position: .zero)
+        bench.assign()
+        bench.video.openError = .interrupted
+        bench.video.onOpen = {
+            bench.video.openError = nil
+            bench.video.onOpen = nil
+            bench.cursors.picture.reset()
+        }
+        bench.stepVideo()
+        bench.want(2)
+        bench.run(.film(from: seconds(4), length: seconds(1)), start: seconds(4), position: seconds(4), generation: 2)
+        bench.stepVideo()
+        #expect(bench.pictures().map(\.presentationTime) == (0..<24).map { seconds(4) + picture($0) })
+        #expect(bench.events(bench.videoPump) == ["opened fake", "primed 2"])
+    }
+
     @Test("a full queue holds the next picture back, primes, and goes on when there is room") func full() {
         let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
         #expect(bench.queue.count == 4)

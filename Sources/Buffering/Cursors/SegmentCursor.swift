@@ -25,6 +25,7 @@ public final class SegmentCursor: TrackCursor {
         store.state.withLock { state in
             state.cursors[self.id].runs.removeAll(keepingCapacity: true)
             state.cursors[self.id].isOpen = false
+            state.cursors[self.id].resumes = false
             state.cursors[self.id].isFinished = false
             state.cursors[self.id].keyIndex = 0
             state.cursors[self.id].offset = 0
@@ -37,10 +38,7 @@ public final class SegmentCursor: TrackCursor {
     /// Begins a run after the present ones, which ends the one before.
     public func beginRun(_ run: InputRun, initialization: StoreKey?, segments: [StoreKey] = []) {
         store.state.withLock { state in
-            let last = state.cursors[self.id].runs.count - 1
-            if last >= 0 { state.cursors[self.id].runs[last].isEnded = true }
-            let keys = (initialization.map { [$0] } ?? []) + segments
-            state.cursors[self.id].runs.append(RunRecord(description: run, keys: keys))
+            state.cursors[self.id].begin(run, keys: (initialization.map { [$0] } ?? []) + segments)
         }
         signal.raise()
     }
@@ -65,13 +63,11 @@ public final class SegmentCursor: TrackCursor {
         signal.raise()
     }
 
-    /// Whether the last segment listed can be taken back: a demuxer that is inside the first segment of its run would take the end for
-    /// damage; later, it is only a run that ends sooner.
-    public var canWithdraw: Bool { store.state.withLock { $0.cursors[self.id].canWithdraw } }
-
-    /// Takes the last segment listed back, and its run with it where there was no other; what was read of it has been read.
+    /// Takes the last segment listed back, and its run with it where there was no other; what was read of it has been read. Where its run
+    /// is being read, reads are interrupted, and the run begun next goes on where that one was left (`InputRun.resumes`).
     public func withdraw() {
         store.state.withLock { $0.cursors[self.id].withdraw() }
+        signal.raise()
     }
 
     /// Media segments listed since the last reset that have been read to their ends, or left for a later run.

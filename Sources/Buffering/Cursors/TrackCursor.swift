@@ -10,14 +10,20 @@ public struct InputRun: Hashable, Sendable {
     public var position: MediaTime?
     /// Runs that share it share the container's clock.
     public var discontinuity: Int64
+    /// It takes the place of one that was withdrawn while it was read: what that has given stays given.
+    public var resumes: Bool
 
     /// Describes a run.
-    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0) {
+    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, resumes: Bool = false) {
         self.generation = generation
         self.start = start
         self.position = position
         self.discontinuity = discontinuity
+        self.resumes = resumes
     }
+
+    /// It answers a seek, or begins the film: nothing that was decoded before belongs to it.
+    public var isFresh: Bool { position != nil && !resumes }
 }
 
 /// How much of a run is missing: segments that the server hasn't got, or that the playlist says are gaps.

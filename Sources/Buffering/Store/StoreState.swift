@@ -40,6 +40,8 @@ struct CursorRecord: Sendable {
     var runs: [RunRecord] = []
     /// Whether the decode thread has taken the first run; until then its reads are answered `.interrupted`.
     var isOpen = false
+    /// The next run begun takes the place of one that was withdrawn while it was read.
+    var resumes = false
     /// No further run will follow.
     var isFinished = false
     var keyIndex = 0
@@ -78,17 +80,24 @@ struct CursorRecord: Sendable {
         isOpen = false
     }
 
-    var canWithdraw: Bool {
-        guard let run = runs.last, let key = run.keys.last, key.mediaNumber != nil else { return false }
-        // The demuxer is elsewhere, or has read a segment of this run.
-        return runs.count > 1 || !isOpen || run.keys.dropLast().contains { $0.mediaNumber != nil }
-    }
-
     mutating func withdraw() {
-        guard canWithdraw, let last = runs.indices.last else { return }
+        guard let last = runs.indices.last, runs[last].keys.last?.mediaNumber != nil else { return }
         isFinished = false
         runs[last].keys.removeLast()
-        if runs[last].keys.allSatisfy({ $0.mediaNumber == nil }) { runs.removeLast() }
+        guard runs[last].keys.allSatisfy({ $0.mediaNumber == nil }) else { return }
+        let run = runs.removeLast()
+        // A demuxer that is inside would take an end here for damage: it is interrupted instead.
+        let isInside = isOpen && runs.isEmpty
+        if isInside { isOpen = false }
+        resumes = isInside || run.description.resumes
+    }
+
+    mutating func begin(_ description: InputRun, keys: [StoreKey]) {
+        if let last = runs.indices.last { runs[last].isEnded = true }
+        var run = RunRecord(description: description, keys: keys)
+        if resumes { run.description.resumes = true }
+        resumes = false
+        runs.append(run)
     }
 
     /// A segment's first bytes are read: what lies between it and the one before was not there.

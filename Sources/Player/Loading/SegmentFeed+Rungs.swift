@@ -111,7 +111,7 @@ extension SegmentFeed {
             let number = stream.fetches.firstIndex(where: { $0.key == stream.keys.last }), let asked = stream.fetches[number].asked,
             let look = chooser?.nextLook(after: asked, now: now)
         else { return nil }
-        guard look.isDue, stream.canWithdraw, let progress = progress(of: stream.fetches[number], now: now) else { return look.next }
+        guard look.isDue, let progress = progress(of: stream.fetches[number], now: now) else { return look.next }
         let count = stream.picks.count - 1
         let lower = chooser?.lower(
             than: last.rung, progress: progress, buffered: max(.zero, stream.end(after: count) - position),

@@ -140,9 +140,7 @@ struct SegmentStream {
         }
     }
 
-    /// Whether the last pick can be exchanged for another: no demuxer would take it for damage.
-    var canWithdraw: Bool { !picks.isEmpty && readers.allSatisfy { !$0.isReading || $0.cursor.canWithdraw } }
-
+    /// Takes the last pick back, for another in its place.
     mutating func withdraw() {
         for reader in readers where reader.isReading { reader.cursor.withdraw() }
         picks.removeLast()

@@ -135,7 +135,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
-        if next.position != nil { forget() }
+        if next.isFresh { forget() }
         due = cursor.isByteAddressed ? due : next.start
         do {
             if cursor.isByteAddressed {
@@ -148,6 +148,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
             place.leaveTrack()
             events.post(.absent)
             return .waiting(until: nil)
+        } catch DecodeError.interrupted {
+            // A seek has overtaken the run while it was being opened.
+            place.leaveRun()
+            return .again
         } catch {
             return fail(error)
         }

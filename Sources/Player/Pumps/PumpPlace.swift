@@ -69,7 +69,7 @@ struct PumpPlace {
         generation = next.generation
         offset = known
         hasEnded = false
-        guard next.position != nil else { return }
+        guard next.isFresh else { return }
         isPrimed = false
         damage = 0
     }

@@ -89,9 +89,9 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
-        if next.position != nil { hasShownPreview = false }
+        if next.isFresh { hasShownPreview = false }
         shownUntil = nil
-        if let lastGiven, next.position == nil, lastGiven.run.generation == next.generation,
+        if let lastGiven, !next.isFresh, lastGiven.run.generation == next.generation,
             lastGiven.run.discontinuity == next.discontinuity
         {
             shownUntil = lastGiven.time
@@ -106,6 +106,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
             return .again
         } catch DecodeError.noSuchTrack {
             return beAbsent(next)
+        } catch DecodeError.interrupted {
+            // A seek has overtaken the run while it was being opened.
+            place.leaveRun()
+            return .again
         } catch {
             return fail(error)
         }

@@ -7,6 +7,8 @@ package final class FakeVideoDecoder: VideoDecoder {
     /// What `open` says, and throws where set.
     package var description: TrackDescription
     package var openError: DecodeError?
+    /// Called within `open`, after what it throws has been settled.
+    package var onOpen: (() -> Void)?
     /// What `fit` says, where set.
     package var fitError: DecodeError?
     /// For `seek`: the container's index.
@@ -33,7 +35,9 @@ package final class FakeVideoDecoder: VideoDecoder {
         self.input = input
         reader.reset()
         waiting = nil
-        if let openError { throw openError }
+        let error = openError
+        onOpen?()
+        if let error { throw error }
         return description
     }
 
@@ -84,6 +88,8 @@ package final class FakeAudioDecoder: AudioDecoder {
     package var outputFormat: AudioFormat
     package var description: TrackDescription
     package var openError: DecodeError?
+    /// Called within `open`, after what it throws has been settled.
+    package var onOpen: (() -> Void)?
     package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
     package private(set) var opened = 0
     private var input: (any TrackInput)?
@@ -103,7 +109,9 @@ package final class FakeAudioDecoder: AudioDecoder {
         opened += 1
         self.input = input
         reader.reset()
-        if let openError { throw openError }
+        let error = openError
+        onOpen?()
+        if let error { throw error }
         return description
     }
 
