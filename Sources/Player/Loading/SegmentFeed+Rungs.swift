@@ -31,13 +31,17 @@ extension SegmentFeed {
         let stream = streams[index]
         let count = stream.picks.count
         let wanted: Int?
+        // Where all that is known is bad, one of them is asked for all the same.
+        let isAnyGood = stream.lists.indices.contains { self.mayAsk($0, stream: index, after: count, now: now) }
         if index == 0, chooser != nil {
             wanted = chooser?.rung(
                 now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
-                bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) })
+                bits: { self.bits($0, after: count) },
+                isThere: { self.isThere($0, after: count) && (!isAnyGood || self.mayAsk($0, stream: 0, after: count, now: now)) })
         } else {
-            let rung = rung(ofStream: index, at: stream.end)
-            wanted = stream.next(of: rung) == nil ? stream.lists.indices.first { stream.next(of: $0) != nil } : rung
+            let own = rung(ofStream: index, at: stream.end)
+            let known = ([own] + stream.lists.indices).filter { stream.next(of: $0) != nil }
+            wanted = known.first { !isAnyGood || self.mayAsk($0, stream: index, after: count, now: now) }
         }
         guard let wanted, let place = stream.next(of: wanted) else {
             streams[index].finish()
@@ -48,7 +52,7 @@ extension SegmentFeed {
         return true
     }
 
-    private func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
+    func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
         guard chosen != rung else { return }
         rung = chosen
         report(.switched(rung: chosen, at: position))
@@ -63,7 +67,7 @@ extension SegmentFeed {
         return list.segments.count - next - 1
     }
 
-    private func isThere(_ rung: Int, after count: Int) -> Bool {
+    func isThere(_ rung: Int, after count: Int) -> Bool {
         guard streams[0].next(of: rung, after: count) != nil else { return false }
         guard streams.count > 1, let lists else { return true }
         return streams[1].lists[lists.sound(of: rung)] != nil
