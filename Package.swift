@@ -17,6 +17,7 @@ let cModules: [Target] = [
         name: "CPango", path: "Sources/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(
         name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
@@ -43,6 +44,7 @@ let flow: [(name: String, imports: [Target.Dependency])] = [
 let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("HTTPSource", ["Media", "LinuxIO", "CCurl"]),
     ("AVMedia", ["Media", "LinuxIO", "Pixels", "CFFmpeg"]),
+    ("Crypto", ["Media", "LinuxIO", "CCrypto"]),
     ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
     ("ALSAOutput", ["Media", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),

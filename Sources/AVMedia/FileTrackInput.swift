@@ -65,5 +65,8 @@ public final class FileTrackInput: TrackInput {
     }
 
     /// A file's bytes are always there.
+    public func hasAhead(_ count: Int64) -> Bool { true }
+
+    /// Never called: a read never says that nothing is there yet.
     public func waitForBytes(until deadline: HostTime?) {}
 }

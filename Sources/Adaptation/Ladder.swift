@@ -10,7 +10,7 @@ public struct Ladder: Equatable, Sendable {
         public var variant: Variant
         /// Its sound's rendition; nil where the variant carries it, and has no name for it.
         public var sound: Rendition?
-        /// In bits per second: the mean where the manifest says it, else the peak; 0 where it says neither.
+        /// In bits per second, of pictures and sound together: the mean where the manifest says it, else the peak; 0 where it says neither.
         public var rate: Int64
     }
 
@@ -63,7 +63,9 @@ public struct Ladder: Equatable, Sendable {
         }
         var rungs: [Rung] = []
         for (variant, _) in heard {
-            let rung = Rung(variant: variant, sound: sound(variant), rate: Self.rate(variant))
+            let heard = sound(variant)
+            // A sound that has a rate of its own isn't in the variant's (DASH).
+            let rung = Rung(variant: variant, sound: heard, rate: Self.rate(variant) + (heard?.details?.bandwidth ?? 0))
             if let place = rungs.firstIndex(where: { $0.rate == rung.rate }) {
                 if Self.area(variant.size) > Self.area(rungs[place].variant.size) { rungs[place] = rung }
             } else {
@@ -72,6 +74,17 @@ public struct Ladder: Equatable, Sendable {
         }
         self.rungs = rungs.sorted { $0.rate < $1.rate }
     }
+
+    /// Without the rungs of a higher rate; the lowest always stays.
+    ///
+    /// - Parameter rate: The most that the viewer wants to spend, in bits per second; nil: no matter.
+    public func atMost(_ rate: Double?) -> Ladder {
+        guard let rate else { return self }
+        let affordable = rungs.filter { Double($0.rate) <= rate }
+        return Ladder(rungs: affordable.isEmpty ? Array(rungs.prefix(1)) : affordable)
+    }
+
+    private init(rungs: [Rung]) { self.rungs = rungs }
 
     /// The rung to begin with, before anything has been measured: the highest that the line surely carries, else the lowest.
     ///

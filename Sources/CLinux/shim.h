@@ -39,9 +39,13 @@ static inline int lanterne_ioctl_value(int descriptor, unsigned long request, un
 }
 static inline int lanterne_fcntl(int descriptor, int command, int argument) { return fcntl(descriptor, command, argument); }
 static inline int lanterne_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
+static inline int lanterne_set_dumpable(unsigned long value) { return prctl(PR_SET_DUMPABLE, value, 0, 0, 0); }
 static inline int lanterne_set_thread_name(const char *name) { return prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0); }
 
 // Macros over a cast or an _IOW, which the importer passes over.
 static const unsigned long LANTERNE_KDSETMODE = KDSETMODE;
 static const unsigned long LANTERNE_KDGETMODE = KDGETMODE;
+// madvise's newer advices are hidden behind _DEFAULT_SOURCE where Glibc's module was built without it.
+static const int LANTERNE_MADV_DONTDUMP = 16;
+static const int LANTERNE_MADV_WIPEONFORK = 18;
 static inline int lanterne_map_failed(const void *address) { return address == MAP_FAILED; }

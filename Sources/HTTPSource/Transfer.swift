@@ -121,7 +121,7 @@ final class Transfer {
     private func set(_ option: CURLoption, _ value: String) { _ = lanterne_curl_set_string(handle, option, value) }
 
     /// When the server will have been silent for too long; nil while it may be.
-    var silenceDeadline: HostTime? { lastProgress.map { $0 + settings.silenceTimeout } }
+    var silenceDeadline: HostTime? { lastProgress.map { $0 + (request.silence ?? settings.silenceTimeout) } }
 
     func resume() {
         lastProgress = clock.now()

@@ -8,6 +8,10 @@ public enum InterfaceCommand: Hashable, Sendable {
     case togglePause, pause, resume
     /// Seconds, forward or (negative) back.
     case seek(bySeconds: Int)
+    /// To what is newest of a live film.
+    case seekToLive
+    /// Pictures, forward or (negative) back.
+    case step(pictures: Int)
     /// End the film; the model has left its screen.
     case stop
     /// Steps of a tenth, up or (negative) down.
@@ -154,6 +158,8 @@ public struct InterfaceModel: Sendable {
         case .play: return [.resume]
         case .pause: return [.pause]
         case .skip(let seconds): return [.seek(bySeconds: seconds)]
+        case .next: return status?.live == nil ? [] : [.seekToLive]
+        case .step(let pictures): return [.step(pictures: pictures)]
         case .subtitles: return [.nextSubtitles]
         case .audio: return [.nextAudio]
         case .back, .stop, .home: return leaveFilm()

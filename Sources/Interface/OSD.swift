@@ -38,6 +38,8 @@ struct OSDVisibility: Hashable, Sendable {
 ///     Title                                  volume       20:05
 ///     ━━━━━━━━━━━━━━━●───────────
 ///     0:41:07     ❚❚ Pause                              1:32:03
+///
+/// Of a live film the bar is the window, the left time how far behind the viewer is, and a mark at the right says that it is live.
 struct OSD {
     var status: PlaybackStatus
     var wall: WallTime
@@ -115,9 +117,11 @@ struct OSD {
     private func bar(_ scene: inout Scene) {
         let whole = DesignRect(x: Layout.left, y: Layout.bar.y, width: Layout.width, height: Layout.bar.height)
         scene.add(.fill(Theme.track.faded(opacity), cornerRadius: 6), whole)
-        guard let duration = status.duration, duration > .zero else { return }
-        let played = place(status.position, of: duration)
-        let buffered = place(status.bufferedUntil, of: duration)
+        let (start, end) = status.live.map { ($0.start, $0.latest) } ?? (.zero, status.duration ?? .zero)
+        guard end > start else { return }
+        // Who sees what is newest is at the bar's end, wherever between two segments that is just now.
+        let played = place(status.live?.behind == .zero ? end : status.position, from: start, to: end)
+        let buffered = place(status.bufferedUntil, from: start, to: end)
         if buffered > played {
             scene.add(
                 .fill(Theme.buffered.faded(opacity), cornerRadius: 6),
@@ -136,21 +140,24 @@ struct OSD {
     }
 
     /// In whole units, so that the bar isn't drawn again for less than a pixel.
-    private func place(_ time: MediaTime, of duration: MediaTime) -> Double {
-        (min(1, max(0, time.seconds / duration.seconds)) * Layout.width).rounded()
+    private func place(_ time: MediaTime, from start: MediaTime, to end: MediaTime) -> Double {
+        (min(1, max(0, (time - start).seconds / (end - start).seconds)) * Layout.width).rounded()
     }
 
     private func timeRow(_ scene: inout Scene) {
         let row = Layout.timeRow
-        scene.add(
-            .text(TimeText.clock(status.position), Theme.time(Theme.text.faded(opacity))),
-            DesignRect(x: Layout.left, y: row.y, width: 240, height: row.height))
-        if let duration = status.duration {
+        if let time = leftTime {
+            scene.add(
+                .text(time, Theme.time(Theme.text.faded(opacity))), DesignRect(x: Layout.left, y: row.y, width: 240, height: row.height))
+        }
+        if let live = status.live {
+            liveMark(&scene, isNewest: live.behind == .zero)
+        } else if let duration = status.duration {
             scene.add(
                 .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
                 DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
         }
-        let (x, y, size) = (Layout.left + 280, row.y + 12, 32.0)
+        let (x, y, size) = (Layout.left + (leftTime == nil ? 0 : 280), row.y + 12, 32.0)
         let color = Theme.accent.faded(opacity)
         let word: String
         switch status.state {
@@ -170,5 +177,23 @@ struct OSD {
         }
         scene.add(
             .text(word, Theme.body(Theme.text.faded(opacity))), DesignRect(x: x + 52, y: row.y, width: 700, height: row.height))
+    }
+
+    /// Where the picture is; of a live film how far behind, with a minus that is as wide as a digit; nil while it is not.
+    private var leftTime: String? {
+        guard let live = status.live else { return TimeText.clock(status.position) }
+        return live.behind > .zero ? "\u{2212}" + TimeText.clock(live.behind) : nil
+    }
+
+    /// A dot and a word: lit for who sees what is newest, an empty ring for who is behind.
+    private func liveMark(_ scene: inout Scene, isNewest: Bool) {
+        let row = Layout.timeRow
+        let width = 170.0
+        let color = (isNewest ? Theme.accent : Theme.secondaryText).faded(opacity)
+        let dot = DesignRect(x: Layout.right - width - 40, y: row.y + (row.height - 20) / 2, width: 20, height: 20)
+        scene.add(isNewest ? .fill(color, cornerRadius: 10) : .outline(color, width: 4, cornerRadius: 10), dot)
+        scene.add(
+            .text(strings.live, Theme.time(color, alignment: .trailing)),
+            DesignRect(x: Layout.right - width, y: row.y, width: width, height: row.height))
     }
 }

@@ -10,6 +10,8 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var duration: MediaTime?
     /// The end of what could be played without the network.
     public var bufferedUntil: MediaTime
+    /// What of a live film can be seen; nil for a film that is all there.
+    public var live: LiveStatus?
     /// What the session is doing.
     public var state: PlaybackState
     /// When it began; nil: long ago.
@@ -39,6 +41,23 @@ public struct PlaybackStatus: Hashable, Sendable {
         self.volume = volume
         self.isMuted = isMuted
         self.message = message
+    }
+}
+
+/// What of a film that is being made can be seen: the window that the bar stands for.
+public struct LiveStatus: Hashable, Sendable {
+    /// The oldest position that can be had, on the same timeline as `PlaybackStatus.position`.
+    public var start: MediaTime
+    /// The newest one that can be gone to.
+    public var latest: MediaTime
+    /// How far behind that the viewer is; zero while they see what is newest.
+    public var behind: MediaTime
+
+    /// Takes the parts.
+    public init(start: MediaTime, latest: MediaTime, behind: MediaTime) {
+        self.start = start
+        self.latest = latest
+        self.behind = behind
     }
 }
 

@@ -12,6 +12,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case notTrusted
         case filmMissing
         case filmForbidden
+        /// It is encrypted, and its key can't be had or doesn't fit.
+        case filmLocked
         case filmDamaged
         /// A codec or a container that this box can't play.
         case filmUnsupported
@@ -50,6 +52,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .notTrusted: return french ? "Ce vidéo-club n’a pas pu prouver son identité." : "This video club couldn’t prove who it is."
         case .filmMissing: return french ? "Ce film n’est plus à l’affiche." : "This film is no longer available."
         case .filmForbidden: return french ? "Ce film n’est pas compris dans votre location." : "Your rental doesn’t include this film."
+        case .filmLocked: return french ? "La clé de ce film n’est pas la bonne, ou manque." : "The key to this film is missing or wrong."
         case .filmDamaged: return french ? "Ce film est arrivé endommagé." : "This film arrived damaged."
         case .filmUnsupported: return french ? "Cette box ne sait pas lire ce film." : "This box can’t play this film."
         case .screenUnavailable: return french ? "L’écran n’est pas disponible." : "The screen isn’t available."
@@ -86,6 +89,10 @@ public struct PlayerMessage: Hashable, Sendable {
                 ? "Appelez votre vidéo-club et donnez-lui le code ci-dessous." : "Call your video club and give them the code below."
         case .filmMissing: return french ? "Choisissez un autre film." : "Choose another film."
         case .filmForbidden: return french ? "Choisissez-le dans le vidéo-club pour le louer." : "Choose it in the video club to rent it."
+        case .filmLocked:
+            return french
+                ? "Choisissez-le de nouveau\u{202F}; s’il reste fermé, donnez-nous le code ci-dessous."
+                : "Choose it again; if it stays locked, tell us the code below."
         case .filmDamaged:
             return french
                 ? "Choisissez-le de nouveau\u{202F}; s’il s’arrête encore, appelez-nous." : "Choose it again; if it stops again, call us."

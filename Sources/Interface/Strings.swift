@@ -32,6 +32,7 @@ struct Strings {
     var buffering: String { pick("Chargement…", "Loading…") }
     var ended: String { pick("Fin", "The end") }
     var playing: String { pick("Lecture", "Playing") }
+    var live: String { pick("DIRECT", "LIVE") }
     var muted: String { pick("Muet", "Muted") }
     var backToFilms: String { pick("Retour", "Go back") }
     var code: String { pick("Code", "Code") }

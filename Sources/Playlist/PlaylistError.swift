@@ -12,7 +12,7 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case badAttribute(line: Int, tag: String, attribute: String)
     /// A tag's value can't be read, and the segment means nothing without it.
     case badTag(line: Int, tag: String, reason: String)
-    /// Variants and segments in one playlist (§4: clients MUST reject it).
+    /// Tags of both kinds of playlist in one (§4.3.4: clients MUST fail to parse it).
     case mixedKinds(line: Int)
     /// A delta update leaves out segments that the list before doesn't have either: the whole list must be asked for (RFC 8216bis §6.3.7).
     case missingSegments(line: Int, sequence: Int64)
@@ -20,6 +20,8 @@ public enum PlaylistError: Error, Hashable, Sendable {
     case noSegments
     /// A multivariant playlist without a usable variant.
     case noVariants
+    /// All that it names had to be left out; why, of the first.
+    case nothingUsable(line: Int, reason: String)
     /// It breaks off: a segment or variant is announced and its address is missing.
     case truncated(line: Int)
 }
@@ -32,13 +34,31 @@ extension PlaylistError: CustomStringConvertible {
         case .notAPlaylist(let detail): "this is no playlist: it \(detail)"
         case .tooLong(let bytes, let limit): "the playlist is too long: \(bytes) bytes, at most \(limit) are taken"
         case .tooManySegments(let limit): "the playlist has more than \(limit) entries"
-        case .badAttribute(let line, let tag, let attribute): "line \(line): \(tag) has no usable \(attribute)"
-        case .badTag(let line, let tag, let reason): "line \(line): \(tag): \(reason)"
-        case .mixedKinds(let line): "line \(line): the playlist mixes variants and segments"
+        case .badAttribute(let line, let tag, let attribute): "line \(line): \(tag) has no usable \(attribute)\(Self.clause(of: tag))"
+        case .badTag(let line, let tag, let reason): "line \(line): \(tag): \(reason)\(Self.clause(of: tag))"
+        case .mixedKinds(let line): "line \(line): tags of variants and of segments are in one playlist (RFC 8216 §4.3.4)"
         case .missingSegments(let line, let sequence): "line \(line): segment \(sequence) is left out, and the list before has it not"
         case .noSegments: "the playlist has no segments"
         case .noVariants: "the playlist has no variants"
+        case .nothingUsable(let line, let reason): "nothing in it can be played; line \(line): \(reason)"
         case .truncated(let line): "the playlist breaks off at line \(line)"
+        }
+    }
+}
+
+extension PlaylistError {
+    /// In brackets, after a blank; empty for what has none of its own.
+    private static func clause(of tag: String) -> String {
+        switch tag {
+        case "EXT-X-BYTERANGE": " (RFC 8216 §4.3.2.2)"
+        case "EXT-X-KEY": " (RFC 8216 §4.3.2.4)"
+        case "EXT-X-MAP": " (RFC 8216 §4.3.2.5)"
+        case "EXT-X-SESSION-KEY": " (RFC 8216 §4.3.4.5)"
+        case "EXT-X-SKIP": " (RFC 8216bis §4.4.5.2)"
+        case "SegmentURL": " (ISO/IEC 23009-1 §5.3.9.3.2)"
+        case "Initialization", "RepresentationIndex": " (ISO/IEC 23009-1 §5.3.9.2.2)"
+        case "sidx": " (ISO/IEC 14496-12 §8.16.3)"
+        default: ""
         }
     }
 }

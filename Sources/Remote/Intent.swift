@@ -4,6 +4,8 @@ public enum Intent: Hashable, Sendable {
     case togglePause, play, pause, stop
     /// Seconds, forward or (negative) back.
     case skip(seconds: Int)
+    /// Pictures, forward or (negative) back.
+    case step(pictures: Int)
     /// Steps of the volume, up or (negative) down.
     case volume(steps: Int)
     case toggleMute
@@ -82,6 +84,8 @@ public enum IntentTable {
         case .rewind, .channelDown: .previous
         case .next: .next
         case .previous: .previous
+        case .frameForward: .step(pictures: 1)
+        case .frameBack: .step(pictures: -1)
         case .volumeUp: .volume(steps: 1)
         case .volumeDown: .volume(steps: -1)
         case .mute: .toggleMute

@@ -43,8 +43,10 @@ public struct KeyMap: Sendable {
             // Playing.
             ("PLAYPAUSE", .playPause), ("SPACE", .playPause), ("PLAY", .play), ("PLAYCD", .play),
             ("PAUSE", .pause), ("PAUSECD", .pause), ("STOP", .stop), ("STOPCD", .stop), ("S", .stop), ("X", .stop),
-            ("FASTFORWARD", .forward), ("F", .forward), ("DOT", .forward),
-            ("REWIND", .rewind), ("R", .rewind), ("COMMA", .rewind),
+            ("FASTFORWARD", .forward), ("F", .forward),
+            ("REWIND", .rewind), ("R", .rewind),
+            // Picture by picture: edit controllers and some remotes have keys of their own.
+            ("FRAMEFORWARD", .frameForward), ("DOT", .frameForward), ("FRAMEBACK", .frameBack), ("COMMA", .frameBack),
             ("NEXT", .next), ("NEXTSONG", .next), ("N", .next),
             ("PREVIOUS", .previous), ("PREVIOUSSONG", .previous), ("P", .previous),
             // Sound.

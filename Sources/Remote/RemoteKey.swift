@@ -1,6 +1,8 @@
 /// A key by what it means to the viewer, whatever sent it: an infrared remote, HDMI-CEC, a keyboard, a script.
 public enum RemoteKey: Hashable, Sendable {
     case up, down, left, right, ok, back, home, menu
+    /// To the next or the last picture, standing.
+    case frameForward, frameBack
     case playPause, play, pause, stop, forward, rewind, next, previous
     case volumeUp, volumeDown, mute
     case info, subtitles, audio
@@ -15,7 +17,7 @@ extension RemoteKey {
     /// Whether holding it makes sense as "again and again": moving the focus, the volume, channels.
     public var repeats: Bool {
         switch self {
-        case .up, .down, .left, .right, .volumeUp, .volumeDown, .channelUp, .channelDown: true
+        case .up, .down, .left, .right, .frameForward, .frameBack, .volumeUp, .volumeDown, .channelUp, .channelDown: true
         default: false
         }
     }

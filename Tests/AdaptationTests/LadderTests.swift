@@ -87,6 +87,9 @@ import Testing
         #expect(ladder.first(line: 4e6) == 1)
         #expect(ladder.first(line: 7e6) == 2)
         #expect(ladder.first(line: 0) == 0)
+        #expect(ladder.atMost(nil) == ladder)
+        #expect(ladder.atMost(2.5e6).rungs.map(\.rate) == [1_250_000, 2_500_000])
+        #expect(ladder.atMost(1).rungs.map(\.rate) == [1_250_000])
     }
 
     @Test("only what looks like the same film is among the rungs: one coding, one dynamic range, one for each rate")

@@ -173,6 +173,22 @@ import Testing
         #expect(try Self.probe([scratch.path + "/a.m3u8", "--segments"]).output.contains("  30.ts"))
     }
 
+    @Test("a long list is printed in pieces that are one object, and one that is too long is told from one that is whole")
+    func longLists() throws {
+        let scratch = try ScratchFolder()
+        let segment: String = "#EXTINF:4,\na.ts\n"
+        let text: String = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n" + String(repeating: segment, count: 1234) + "#EXT-X-ENDLIST\n"
+        try Files.write(Array(text.utf8), to: scratch.path + "/a.m3u8")
+        let document = try JSONTree(json: try Self.probe([scratch.path + "/a.m3u8", "--json"]).output)
+        #expect(try Self.schema.get().violations(of: document) == [])
+        let segments = document["lists"]?[0]?["content"]?["segments"]
+        #expect(segments?[1233]?["sequence"] == .number(1233) && segments?[1234] == nil)
+        #expect(document["lists"]?[0]?["content"]?["duration"] == .number(4936))
+        // Cut at the limit it would be read as a shorter one.
+        try Files.write(Array(("#EXTM3U\n" + segment + String(repeating: "#\n", count: 4 << 20)).utf8), to: scratch.path + "/b.m3u8")
+        #expect(try Self.probe([scratch.path + "/b.m3u8"]).complaint.contains("the playlist is too long: 8388609 bytes, at most 8388608"))
+    }
+
     @Test("warnings alone are no failure")
     func warnings() throws {
         let scratch = try ScratchFolder()
@@ -184,8 +200,10 @@ import Testing
     }
 
     private static let failures: [(bytes: String, words: String)] = [
-        ("", "is empty"), ("<?xml version=\"1.0\"?><rss/>", "looks like XML"), ("<MPD/>", "can't be read"),
-        ("#EXTM3U\n", "the playlist has no segments"),
+        ("", "is empty"), ("<?xml version=\"1.0\"?><rss/>", "it has the root element rss, not MPD"),
+        ("<!DOCTYPE html><html>", "looks like HTML"), ("<MPD/>", "can't be read"), ("#EXTM3U\n", "the playlist has no segments"),
+        ("#EXTM3U\n#EXT-X-MAP:\n#EXTINF:4,\na\n", "line 2: EXT-X-MAP has no usable URI (RFC 8216 §4.3.2.5)"),
+        ("\u{FEFF}<?xml version=\"1.0\"?><!DOCTYPE MPD []><MPD/>", "a document type is not taken"),
         ("PK\u{3}\u{4} and so on, as long as it takes to be no film that anybody knows of, and then some", "no film"),
     ]
 

@@ -16,7 +16,7 @@ import Testing
     @Test("every setting is read, and those that are absent have their defaults")
     func all() throws {
         let json = """
-            {"club": "https://c/club.json", "display": "kms:/dev/dri/card1", "audio": "alsa:hw:0,0", "language": "en", "bufferMiB": 16, "volume": 40}
+            {"club": "https://c/club.json", "display": "kms:/dev/dri/card1", "audio": "alsa:hw:0,0", "language": "en", "bufferMiB": 16, "highestMegabits": 2.5, "volume": 40}
             """
         var expected = Settings()
         #expect(try Settings.parse(Data("{}".utf8)) == expected)
@@ -25,6 +25,7 @@ import Testing
         expected.audio = .alsa("hw:0,0")
         expected.language = "en"
         expected.bufferMiB = 16
+        expected.highestMegabits = 2.5
         expected.volume = 40
         #expect(try Settings.parse(Data(json.utf8)) == expected)
     }
@@ -33,9 +34,10 @@ import Testing
         "a wrong key or value is named, with what may stand there",
         arguments: [
             (#"{"langage": "fr"}"#, [#""langage" is not a setting"#, #"did you mean "language"?"#]),
-            (#"{"colour": 1}"#, [#""colour" is not a setting"#, "club, display, audio, language, bufferMiB, volume"]),
+            (#"{"colour": 1}"#, [#""colour" is not a setting"#, "club, display, audio, language, bufferMiB, highestMegabits, volume, network"]),
             (#"{"volume": 101}"#, [#""volume" is 101"#, "0 to 100"]),
             (#"{"volume": "loud"}"#, [#""volume" has a value of the wrong kind"#]),
+            (#"{"highestMegabits": 0}"#, [#""highestMegabits" is 0"#, "0.1 to 1000"]),
             (#"{"bufferMiB": 1}"#, [#""bufferMiB" is 1"#, "8 to 4096"]),
             (#"{"language": "de"}"#, [#""language" is "de""#]),
             (#"{"display": "paper"}"#, [#""display" is "paper""#, "window"]),

@@ -30,6 +30,8 @@ final class FilmRig {
         var display = FakeDisplay.Quirks()
         var screen = PixelSize(width: 1920, height: 1080)
         var options = PlaybackOptions(budget: 8 << 20)
+        /// Of pictures that the decoder takes in, in a second; nil: it is as fast as it is asked.
+        var decodedBytesPerSecond: Int?
     }
 
     init(_ setting: Setting = Setting()) {
@@ -51,7 +53,9 @@ final class FilmRig {
         diary = Diary(playback, start: start)
         scheduler = FakeScheduler(clock: clock)
         scheduler.add("control", diary, signal: made[0])
-        scheduler.add("video", playback.videoPump, signal: made[1])
+        let pump = playback.videoPump
+        scheduler.add(
+            "video", setting.decodedBytesPerSecond.map { SlowDecoder(pump, video, bytesPerSecond: $0) } ?? pump, signal: made[1])
         scheduler.add("audio", playback.audioPump, signal: made[2])
         scheduler.add("scan-out", playback.makeScanOutWorker(), signal: made[3])
         scheduler.add("sound", playback.makeSoundWorker(), signal: made[4])
@@ -182,5 +186,29 @@ extension SessionState {
         case .ended: "ended"
         case .failed(let error): "failed with \(error.code)"
         }
+    }
+}
+
+/// A picture's pump whose decoder takes its time.
+final class SlowDecoder: Worker {
+    private let pump: VideoPump
+    private let decoder: FakeVideoDecoder
+    private let bytesPerSecond: Int
+    private var busyUntil = HostTime(nanoseconds: 0)
+
+    init(_ pump: VideoPump, _ decoder: FakeVideoDecoder, bytesPerSecond: Int) {
+        self.pump = pump
+        self.decoder = decoder
+        self.bytesPerSecond = bytesPerSecond
+    }
+
+    func step(now: HostTime) -> WorkerState {
+        guard now >= busyUntil else { return .waiting(until: busyUntil) }
+        let before = decoder.decodedBytes
+        let state = pump.step(now: now)
+        let bytes = decoder.decodedBytes - before
+        guard bytes > 0 else { return state }
+        busyUntil = now + .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(bytesPerSecond))
+        return .waiting(until: busyUntil)
     }
 }

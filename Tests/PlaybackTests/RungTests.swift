@@ -89,7 +89,9 @@ import Testing
 
     @Test("a first segment that the line is too slow for is given up while it is read, and what was shown of it isn't shown again")
     func givenUpAtOnce() throws {
-        try golden("rungs-given-up-at-once", "Half a minute in three rungs, as fMP4; the line gives 0.7 Mbit/s, where the first rung asks for 1.2") {
+        try golden(
+            "rungs-given-up-at-once", "Half a minute in three rungs, as fMP4; the line gives 0.7 Mbit/s, where the first rung asks for 1.2"
+        ) {
             let rig = rig([(0, 0.7)])
             var film = RungFilm(seconds: 28)
             film.hasInitialization = true
@@ -192,6 +194,41 @@ import Testing
         #expect(try #require(fast.playback.typicalRate) > 8e6)
         fast.stop()
         #expect(try #require(fast.playback.typicalRate) > 8e6)
+    }
+
+    @Test("a rung that the decoder is too slow for is left, with all that lies ahead of it, and not asked for again")
+    func slowDecoder() throws {
+        let title = "Half a minute in three rungs on a line of 20 Mbit/s; the decoder takes nine tenths of what the highest asks for"
+        try golden("rungs-slow-decoder", title) {
+            var setting = FilmRig.Setting()
+            setting.rates = [.init(from: .zero, bytesPerSecond: 2_500_000)]
+            setting.options = PlaybackOptions(budget: 32 << 20)
+            setting.decodedBytesPerSecond = 335_000
+            let rig = FilmRig(setting)
+            RungFilm(seconds: 40).serve(on: rig.source)
+            rig.load(RungFilm.address)
+            try rig.runToEnd(within: 90)
+            let report = rig.report
+            #expect(rig.playback.state == .ended && report.errors.isEmpty && report.rebuffers.isEmpty)
+            #expect(report.variants.map(\.bandwidth) == [1_200_000, 3_600_000, 1_200_000])
+            // One segment of four seconds is all that is seen of it.
+            #expect(report.frames.dropped + report.frames.late < 96)
+            return rig
+        }
+    }
+
+    private static let caps: [(megabits: Double, played: [Int])] = [(0.1, [400_000]), (2, [1_200_000]), (9, [1_200_000, 3_600_000])]
+
+    @Test("the viewer's cap leaves the rungs that it pays for", arguments: caps)
+    func viewersCap(_ megabits: Double, _ played: [Int]) throws {
+        var setting = FilmRig.Setting()
+        setting.options = PlaybackOptions(budget: 32 << 20, preferences: Preferences(highestRate: megabits * 1e6))
+        let rig = FilmRig(setting)
+        RungFilm(seconds: 12).serve(on: rig.source)
+        rig.load(RungFilm.address)
+        try rig.runToEnd(within: 30)
+        expectWhole(rig, seconds: 12)
+        #expect(rig.report.variants.map(\.bandwidth) == played)
     }
 
     @Test("a seek keeps what is known of the line")

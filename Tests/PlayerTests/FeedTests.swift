@@ -99,7 +99,8 @@ import Testing
         }
         #expect(
             met == [
-                InputRun(generation: 7, start: MediaTime(seconds: 2), position: MediaTime(seconds: 2.5), discontinuity: 0),
+                InputRun(
+                    generation: 7, start: MediaTime(seconds: 2), position: MediaTime(seconds: 2.5), discontinuity: 0, mayBeFollowed: true),
                 InputRun(generation: 7, start: MediaTime(seconds: 4), discontinuity: 1),
                 InputRun(generation: 7, start: MediaTime(seconds: 8), discontinuity: 1),
             ])

@@ -17,6 +17,9 @@ import Testing
         (.truncated(url: "x", received: 1, expected: 2), 140, .line, .tryAgain),
         (.silent(url: "x"), 141, .line, .tryAgain), (.tooLong(url: "x", limit: 1), 142, .server, .chooseAnother),
         (.other(url: "x", reason: "r"), 150, .server, .tryAgain),
+        (.keyUnavailable(.status(404, url: "x")), 170, .server, .chooseAnother),
+        (.keyOfWrongLength(url: "x", received: 15), 171, .server, .chooseAnother),
+        (.keyOpensNothing(url: "x"), 172, .server, .chooseAnother),
     ]
 
     static let decoding: [(DecodeError, Int, Stage, Recovery)] = [

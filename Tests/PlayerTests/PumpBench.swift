@@ -43,13 +43,17 @@ final class PumpBench {
     }
 
     /// A run of one segment for both tracks.
-    func run(_ container: FakeContainer, start: MediaTime, position: MediaTime? = nil, generation: UInt32 = 1, discontinuity: Int64 = 0) {
+    func run(
+        _ container: FakeContainer, start: MediaTime, position: MediaTime? = nil, generation: UInt32 = 1, discontinuity: Int64 = 0,
+        placement: RunPlacement? = nil
+    ) {
         let key = StoreKey(track: TrackCursors.main, part: .media(number))
         number += 1
         store.begin(key)
         container.bytes.withUnsafeBytes { _ = store.append(key, $0) }
         store.finish(key)
-        let run = InputRun(generation: generation, start: start, position: position, discontinuity: discontinuity)
+        let run = InputRun(
+            generation: generation, start: start, position: position, discontinuity: discontinuity, placement: placement)
         for cursor in [cursors.picture, cursors.muxedSound] { cursor.beginRun(run, initialization: nil, segments: [key]) }
     }
 

@@ -49,7 +49,7 @@ import Testing
         #expect(list.bits(0) == 4000)
         #expect(list.bits(2) == 8000)
         #expect(list.bits(1) == 12000)
-        for _ in 0..<30 { list.learn(0, bits: 2000) }
+        for _ in 0..<30 { list.learn(MediaTime(seconds: 4), bits: 2000) }
         #expect(abs(list.bits(0) - 2000) < 10)
         #expect(list.bits(2) == 8000)
     }

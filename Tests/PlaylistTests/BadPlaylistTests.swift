@@ -18,6 +18,7 @@ import Testing
             ("#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"b\"", .noVariants),
             ("#EXTM3U\n#EXTINF:4,\na.ts\n#EXTINF:4,", .truncated(line: 4)),
             ("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1", .truncated(line: 2)),
+            ("#EXTM3U\r#EXTINF:4,\ra.ts\r", .notAPlaylist(detail: "has lines that end by CR alone (RFC 8216 §4.1)")),
             ("#EXTM3U\n#EXTINF:4,\na.ts\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb.m3u8", .mixedKinds(line: 4)),
             ("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nb.m3u8\n#EXTINF:4,\na.ts\n", .mixedKinds(line: 4)),
             ("#EXTM3U\n#EXT-X-KEY:URI=\"k\"\n#EXTINF:4,\na.ts\n", .badAttribute(line: 2, tag: "EXT-X-KEY", attribute: "METHOD")),

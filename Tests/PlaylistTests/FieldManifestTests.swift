@@ -22,8 +22,11 @@ struct FieldManifestTests {
     static let refused: [String: PlaylistError] = [
         "dash-livesim2/testpic_2s/Manifest.mpd": .badTag(line: 2, tag: "XML", reason: "not well-formed (invalid token)"),
         "dash-livesim2/testpic_2s/Manifest_endNumber.mpd": .badTag(line: 2, tag: "XML", reason: "not well-formed (invalid token)"),
-        "media3/media/mpd/sample_mpd_essential_supplemental_properties": .noVariants,
+        "media3/media/mpd/sample_mpd_essential_supplemental_properties": .nothingUsable(line: 4, reason: essentialReason),
     ]
+
+    private static let essentialReason =
+        "a set with the essential property urn:mpeg:dash:essential-scheme:2050, which is not known, was left out (ISO/IEC 23009-1 §5.8.4.8)"
 
     static func film(_ path: String) throws -> Presentation {
         try DASHParser.parse(SharedPlaylists.bytes(path), baseURL: "https://host/\(path)")
@@ -150,16 +153,21 @@ struct FieldManifestTests {
 
     @Test("a property that must be understood and isn't leaves its set out")
     func essential() throws {
-        #expect(throws: PlaylistError.noVariants) { try Self.mpd("essential_supplemental_properties") }
+        #expect(throws: PlaylistError.nothingUsable(line: 4, reason: Self.essentialReason)) {
+            try Self.mpd("essential_supplemental_properties")
+        }
     }
 
     @Test("small pictures are told by rows and columns")
     func thumbnails() throws {
-        let tracks = try Self.mpd("images").thumbnailTracks
-        #expect(tracks.map(\.columns) == [12, 2])
-        #expect(tracks.map(\.rows) == [16, 4])
+        let tracks = try Self.mpd("images").imageVariants
         #expect(tracks.map(\.size) == [PixelSize(width: 320, height: 180), PixelSize(width: 640, height: 360)])
-        let list = try tracks.first?.plan.segments()
+        let grids = try tracks.compactMap { try $0.content.plan().periods.first?.tiles }
+        // 320 can't be cut into 12: there one picture is meant.
+        let whole = TileGrid(size: PixelSize(width: 320, height: 180), columns: 12, rows: 16)
+        #expect(grids == [whole, TileGrid(size: PixelSize(width: 320, height: 90), columns: 2, rows: 4)])
+        let list = try tracks.first?.content.plan().segments()
+        #expect(list?.segments.first?.tiles?.duration == list?.segments.first.map { MediaTime(flicks: $0.duration.flicks / 192) })
         #expect(list?.segments.map(\.url).first == "https://host/media3/media/mpd/images_320x180/tile_1.jpg")
         #expect(list?.segments.count == 10)
     }

@@ -47,7 +47,7 @@ import Testing
     private static let features: [(version: Int, clause: String, lines: String)] = [
         (2, "RFC 8216 §7", "#EXT-X-KEY:METHOD=AES-128,URI=\"k\",IV=0x1"), (3, "RFC 8216 §7", "#EXTINF:3.5,\nz.ts"),
         (4, "RFC 8216 §7", "#EXT-X-BYTERANGE:5@0"), (4, "RFC 8216 §7", "#EXT-X-I-FRAMES-ONLY"),
-        (5, "RFC 8216 §7", "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"k\""),
+        (5, "RFC 8216bis §8", "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"k\""),
         (5, "RFC 8216 §7", "#EXT-X-KEY:METHOD=AES-128,URI=\"k\",KEYFORMAT=\"x\""),
         (5, "RFC 8216 §7", "#EXT-X-KEY:METHOD=AES-128,URI=\"k\",KEYFORMATVERSIONS=\"1\""), (6, "RFC 8216 §7", "#EXT-X-MAP:URI=\"i\""),
         (8, "RFC 8216bis §8", "#EXT-X-DEFINE:NAME=\"a\",VALUE=\"b\""),
@@ -56,8 +56,10 @@ import Testing
     @Test("what needs a higher version than the playlist's is said, once; a high enough one is silent", arguments: features)
     func versions(version: Int, clause: String, lines: String) throws {
         func warnings(_ declared: Int) throws -> [String] {
+            // The same tag again, but that a variable may be defined only once.
+            let again = lines.replacing("NAME=\"a\"", with: "NAME=\"b\"")
             let text =
-                "#EXTM3U\n#EXT-X-VERSION:\(declared)\n#EXT-X-TARGETDURATION:4\n\(lines)\n#EXTINF:4,\na.ts\n\(lines)\n#EXTINF:4,\na.ts\n"
+                "#EXTM3U\n#EXT-X-VERSION:\(declared)\n#EXT-X-TARGETDURATION:4\n\(lines)\n#EXTINF:4,\na.ts\n\(again)\n#EXTINF:4,\na.ts\n"
             return try parseMedia(text + "#EXT-X-ENDLIST").warnings.filter { $0.text.contains("needs version") }.map(\.clause)
         }
         #expect(try warnings(version - 1) == [clause])
@@ -74,7 +76,12 @@ import Testing
 
     private static let broken: [(lines: String, clause: String)] = [
         ("#EXT-X-VERSION:4", "RFC 8216 §4.3.1.2"), ("#EXT-X-VERSION:x", "RFC 8216 §4.3.1.2"),
-        ("#EXT-X-TARGETDURATION:5", "RFC 8216 §4.3.3.1"),
+        ("#EXT-X-TARGETDURATION:5", "RFC 8216 §4.3.3"), ("#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-PLAYLIST-TYPE:VOD", "RFC 8216 §4.3.3"),
+        ("#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-MEDIA-SEQUENCE:2", "RFC 8216 §4.3.3"), ("#EXT-X-ENDLIST", "RFC 8216 §4.3.3"),
+        ("#EXT-X-START:TIME-OFFSET=1\n#EXT-X-START:TIME-OFFSET=2", "RFC 8216 §4.3.5"),
+        ("#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-INDEPENDENT-SEGMENTS", "RFC 8216 §4.3.5"),
+        ("#EXT-X-KEY:METHOD=ROT13,URI=\"k\"", "RFC 8216 §4.3.2.4"),
+        ("#EXT-X-KEY:METHOD=AES-128,URI=\"k\"\n#EXT-X-MAP:URI=\"i\"", "RFC 8216 §4.3.2.5"),
         ("#EXT-X-KEY:METHOD=NONE,URI=\"k\"", "RFC 8216 §4.3.2.4"), ("#EXT-X-KEY:METHOD=AES-128", "RFC 8216 §4.3.2.4"),
         ("#EXT-X-KEY:METHOD=AES-128,URI=\"k\",KEYFORMATVERSIONS=\"x\"", "RFC 8216 §4.3.2.4"),
         ("#EXTINF:4.5,\nlong.ts\n#EXTINF:9,\nlonger.ts", "RFC 8216 §4.3.3.1"),

@@ -55,10 +55,15 @@ import Testing
         ("#EXT-X-PART:DURATION=0.5", "RFC 8216bis §4.4.4.9"), ("#EXT-X-PART:URI=\"p\"", "RFC 8216bis §4.4.4.9"),
         ("#EXT-X-PART:DURATION=0.5,URI=\"p\",BYTERANGE=\"x\"", "RFC 8216bis §4.4.4.9"),
         ("#EXT-X-PART:DURATION=0.5,URI=\"p\",BYTERANGE=\"9\"", "RFC 8216bis §4.4.4.9"),
-        ("#EXT-X-PART:DURATION=0.6,URI=\"p\"", "RFC 8216bis §4.4.3.7"), ("#EXT-X-PART-INF:TARGET=1", "RFC 8216bis §4.4.3.7"),
+        ("#EXT-X-PART:DURATION=0.6,URI=\"p\"", "RFC 8216bis §4.4.4.9"),
+        ("#EXT-X-PART:DURATION=0.4,URI=\"p\"\n#EXT-X-PART:DURATION=0.5,URI=\"q\"", "RFC 8216bis §4.4.4.9"),
+        ("#EXT-X-PART:DURATION=0.5,URI=\"p\"\n#EXT-X-PROGRAM-DATE-TIME:2026-11-21T06:00:00Z\n#EXTINF:4,\nb.mp4", "RFC 8216bis §4.4.4.9"),
+        ("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"p\"\n#EXT-X-ENDLIST", "RFC 8216bis §4.4.5.3"),
+        ("##\n#EXT-X-PART-INF:PART-TARGET=0.5", "RFC 8216bis §4.4.3"), ("##\n#EXT-X-SERVER-CONTROL:PART-HOLD-BACK=1", "RFC 8216bis §4.4.3"),
+        ("#EXT-X-PART-INF:TARGET=1", "RFC 8216bis §4.4.3.7"),
         ("#EXT-X-PRELOAD-HINT:URI=\"p\"", "RFC 8216bis §4.4.5.3"), ("#EXT-X-PRELOAD-HINT:TYPE=PART", "RFC 8216bis §4.4.5.3"),
-        ("#EXT-X-PRELOAD-HINT:TYPE=MAP,URI=\"a\"\n#EXT-X-PRELOAD-HINT:TYPE=MAP,URI=\"b\"", "RFC 8216bis §4.4.5.3"),
-        ("#EXT-X-RENDITION-REPORT:LAST-MSN=1", "RFC 8216bis §4.4.5.4"), ("#EXT-X-RENDITION-REPORT:URI=\"a\"", "RFC 8216bis §4.4.5.4"),
+        ("#EXT-X-PRELOAD-HINT:TYPE=MAP,URI=\"a\"\n#EXT-X-PRELOAD-HINT:TYPE=MAP,URI=\"b\"", "RFC 8216bis §6.2.6"),
+        ("#EXT-X-RENDITION-REPORT:LAST-MSN=1", "RFC 8216bis §4.4.5.4"),
         ("#EXT-X-SERVER-CONTROL:PART-HOLD-BACK=0.9", "RFC 8216bis §4.4.3.8"),
         ("#EXT-X-SERVER-CONTROL:HOLD-BACK=12", "RFC 8216bis §4.4.3.8"),
         ("#EXT-X-SERVER-CONTROL:PART-HOLD-BACK=1,HOLD-BACK=11", "RFC 8216bis §4.4.3.8"),
@@ -69,9 +74,39 @@ import Testing
 
     @Test("what a live list may not say is said once, with its clause", arguments: broken)
     func warnings(lines: String, clause: String) throws {
-        let list = try Self.list(Self.live + "#EXTINF:4,\na.mp4\n" + lines)
+        // What the case says again, the head leaves out.
+        let tag = lines.prefix { $0 != ":" }
+        let head =
+            lines.hasPrefix("##") ? Self.live : Self.live.split(separator: "\n").filter { !$0.hasPrefix(tag + ":") }.joined(separator: "\n")
+        let list = try Self.list(head + "\n#EXTINF:4,\na.mp4\n" + lines)
         #expect(list.warnings.map(\.clause) == [clause], "\(list.warnings)")
-        #expect(list.segments.count == 1)
+        #expect(list.segments.first?.url == "https://host/film/a.mp4")
+    }
+
+    @Test("parts may be short where they are the last, can be decoded alone, or lie beside a gap")
+    func shortParts() throws {
+        let parts = """
+            #EXT-X-PART:DURATION=0.2,URI="a",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.2,URI="b"
+            #EXT-X-PART:DURATION=0.2,URI="c",GAP=YES
+            #EXT-X-PART:DURATION=0.5,URI="d"
+            #EXT-X-PART:DURATION=0.2,URI="e"
+            #EXTINF:2,
+            f
+            #EXT-X-PART:DURATION=0.2,URI="g"
+            """
+        #expect(try Self.list(Self.live + parts).warnings.isEmpty)
+    }
+
+    @Test("what a rendition report leaves out is as in its own list (RFC 8216bis §4.4.5.4)")
+    func shortReports() throws {
+        let part = "#EXT-X-PART:DURATION=0.5,URI=\"p\"\n"
+        let report = "#EXT-X-RENDITION-REPORT:URI=\"o.m3u8\""
+        let whole = try Self.list(Self.live + "#EXTINF:4,\na\n\(part)\(part)#EXTINF:1,\nb\n\(report)")
+        #expect(whole.renditionReports.map(\.lastSequence) == [11] && whole.renditionReports.map(\.lastPart) == [1])
+        let begun = try Self.list(Self.live + "#EXTINF:4,\na\n\(part)\(report),LAST-PART=7\n\(report),LAST-MSN=3")
+        #expect(begun.renditionReports.map(\.lastSequence) == [11, 3] && begun.renditionReports.map(\.lastPart) == [7, 0])
+        #expect(whole.warnings.isEmpty && begun.warnings.isEmpty)
     }
 
     @Test("a bit rate holds until the next, and not for byte ranges; tiles hold until the next")
@@ -97,7 +132,8 @@ import Testing
             """)
         #expect(list.isImagesOnly)
         #expect(list.segments.map(\.bitrate) == [800_000, nil, 900_000])
-        let tiles = TileLayout(size: PixelSize(width: 320, height: 180), columns: 5, rows: 2, duration: .seconds(0.4))
+        let tiles = TileLayout(
+            grid: TileGrid(size: PixelSize(width: 320, height: 180), columns: 5, rows: 2), duration: .seconds(0.4))
         #expect(list.segments.map(\.tiles) == [tiles, tiles, tiles])
         #expect(list.warnings.map(\.clause) == ["Image Media Playlist, EXT-X-TILES"])
     }

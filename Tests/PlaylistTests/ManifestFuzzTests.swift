@@ -52,11 +52,11 @@ import Testing
 
     private func check(_ film: Presentation, _ seed: UInt64) {
         let streams = film.variants.map(\.content) + film.iFrameVariants.map(\.content) + film.audioRenditions.map(\.content)
-        #expect(streams.count + film.subtitleRenditions.count + film.thumbnailTracks.count > 0, "seed \(seed)")
+        #expect(streams.count + film.subtitleRenditions.count + film.imageVariants.count > 0, "seed \(seed)")
         #expect(film.warnings.count <= Self.limits.warnings, "seed \(seed)")
         let starts = film.timing?.periods.map(\.start) ?? []
         #expect(starts == starts.sorted(), "seed \(seed)")
-        for case .segments(var plan) in streams + film.thumbnailTracks.map({ .segments($0.plan) }) {
+        for case .segments(var plan) in streams + film.imageVariants.map(\.content) {
             for reference in plan.missingIndexes {
                 plan.supply(
                     SegmentIndex(

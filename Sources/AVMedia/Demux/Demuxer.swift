@@ -27,6 +27,11 @@ final class Demuxer {
     /// The packet that `prime` read ahead.
     private var isPrimed = false
     private var damagedReads = 0
+    /// What packed audio's tags say; nil for all other input.
+    private let packed: PackedSound?
+    private var packedClock = PackedClock()
+    /// Of the packet read last, in decoding time.
+    private var lastRead = LAV_NO_TIMESTAMP
 
     /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
     ///
@@ -34,11 +39,12 @@ final class Demuxer {
     static func open(_ input: any TrackInput, track: Track, clock: any HostClock) throws(DecodeError) -> Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
-        let bridge = InputBridge(input: input, clock: clock)
+        let packed = track == .audio && !input.isByteAddressed ? PackedSound(input) : nil
+        let bridge = InputBridge(input: packed ?? input, clock: clock)
         guard let parts = Parts.make(bridge), var format = avformat_alloc_context() else { throw .outOfMemory(track: track.word) }
         // Where this throws, libavformat has freed the context; the reader frees itself.
         try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
-        let demuxer = Demuxer(track: track, bridge: bridge, parts: parts, format: format)
+        let demuxer = Demuxer(track: track, bridge: bridge, packed: packed, parts: parts, format: format)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
@@ -62,8 +68,11 @@ final class Demuxer {
         }
     }
 
-    private init(track: Track, bridge: InputBridge, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>) {
+    private init(
+        track: Track, bridge: InputBridge, packed: PackedSound?, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>
+    ) {
         self.track = track
+        self.packed = packed
         self.bridge = bridge
         self.parts = parts
         self.format = format
@@ -174,6 +183,8 @@ final class Demuxer {
                     continue
                 }
                 damagedReads = 0
+                stamp(packet)
+                lastRead = packet.pointee.dts
                 return .packet
             }
             if let obstacle = bridge.obstacle { return .failed(obstacle.error) }
@@ -182,6 +193,72 @@ final class Demuxer {
             let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
             return damagedReads > Self.maximumDamagedReads ? .failed(error) : .damaged(error)
         }
+    }
+
+    /// Moves a packet of packed audio to the clock of its tags. Where libavformat counts nothing itself (ADTS), the packet behind a tag alone has a time:
+    /// the others follow by their length.
+    private func stamp(_ packet: UnsafeMutablePointer<AVPacket>) {
+        guard let packed, let timeBase = stream?.pointee.time_base else { return }
+        let counted = timeBase.time(packet.pointee.pts)
+        var time: MediaTime?
+        while let next = packed.times.first, packet.pointee.pos >= next.place {
+            if let counted { packedClock.set(next.time, at: counted) } else { time = packedClock.follow(next.time) }
+            packed.takeTime()
+        }
+        if let counted, let shift = packedClock.shift { time = counted + shift }
+        guard let time else { return }
+        packet.pointee.pts = timeBase.ticks(notAfter: time)
+        packet.pointee.dts = packet.pointee.pts
+    }
+
+    // MARK: Passing over
+
+    /// Leaves out what lies before the last keyframe that the container names not after `time`, where its bytes are there: a segment holds
+    /// several, and each picture before is decoded for nothing.
+    func passOver(to time: MediaTime) throws(DecodeError) {
+        guard isPrimed, let stream, let first = primedStart, let skew = primedSkew else { return }
+        let timeBase = stream.pointee.time_base
+        // The index is in decoding time.
+        let entry = avformat_index_get_entry_from_timestamp(stream, timeBase.ticks(notAfter: time) - skew, AVSEEK_FLAG_BACKWARD)
+        guard let entry = entry?.pointee, entry.timestamp > first,
+            bridge.input.hasAhead(entry.pos + Int64(entry.size) - bridge.position)
+        else { return }
+        for _ in 0..<Self.longestPassage {
+            parts.primed.clear()
+            isPrimed = false
+            try prime()
+            guard let reached = primedStart, reached < entry.timestamp else { return }
+        }
+    }
+
+    /// Whether the next few packets can be read without waiting, as far as the container's index tells where they lie.
+    func hasAhead(packets count: Int) -> Bool {
+        guard let stream, lastRead != LAV_NO_TIMESTAMP else { return bridge.input.hasAhead(Self.fewPackets) }
+        let place = av_index_search_timestamp(stream, lastRead, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY)
+        guard place >= 0, let entry = avformat_index_get_entry(stream, place + Int32(clamping: count))?.pointee else {
+            return bridge.input.hasAhead(Self.fewPackets)
+        }
+        return bridge.input.hasAhead(entry.pos + Int64(entry.size) - bridge.position)
+    }
+
+    /// Bytes; where the container doesn't tell.
+    private static let fewPackets: Int64 = 64 << 10
+
+    /// More packets than a segment holds of one track.
+    private static let longestPassage = 4096
+
+    /// Of the packet read ahead, in decoding time.
+    private var primedStart: Int64? {
+        guard isPrimed else { return nil }
+        let packet = parts.primed.pointer.pointee
+        return packet.dts == LAV_NO_TIMESTAMP ? nil : packet.dts
+    }
+
+    /// From a keyframe's decoding to its presentation, in the stream's ticks.
+    private var primedSkew: Int64? {
+        let packet = parts.primed.pointer.pointee
+        guard packet.flags & AV_PKT_FLAG_KEY != 0, packet.pts != LAV_NO_TIMESTAMP, packet.dts != LAV_NO_TIMESTAMP else { return nil }
+        return packet.pts - packet.dts
     }
 
     // MARK: Seeking

@@ -24,7 +24,8 @@ final class InputBridge {
 
     let input: any TrackInput
     private let clock: any HostClock
-    private var position: Int64 = 0
+    /// Of the next byte that libavformat gets.
+    private(set) var position: Int64 = 0
     private(set) var obstacle: Obstacle?
     /// Bytes given to libavformat so far: what an opening costs.
     private(set) var bytesRead: Int64 = 0

@@ -22,6 +22,9 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private var isChanging = false
     private var declared: DeclaredVideo?
     private var lastEnd: MediaTime?
+    private let early: EarlyPicture
+    /// Pictures that end before it are only decoded where others need them.
+    private var aim: MediaTime?
 
     /// Takes its pictures back, from any thread.
     public var pool: any FramePool { pictures }
@@ -36,6 +39,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         settings: VideoDecoderSettings = VideoDecoderSettings(), clock: any HostClock, wake: (any WakeSignal)? = nil
     ) throws(DecodeError) {
         packets = try PacketFeed(track: .video)
+        early = try EarlyPicture()
         self.settings = settings
         need = ThreadNeed(settings.threads)
         self.clock = clock
@@ -89,6 +93,13 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         try demuxer.seek(to: time)
     }
 
+    /// As `VideoDecoder.aim`.
+    public func aim(at time: MediaTime) {
+        aim = time
+        // What can't be passed over now is met again by the next read, and told there.
+        try? demuxer?.passOver(to: time)
+    }
+
     /// As `VideoDecoder.close`.
     public func close() {
         endRun()
@@ -99,7 +110,10 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     private func endRun() {
         packets.reset()
+        early.reset()
         lastEnd = nil
+        aim = nil
+        codec?.pointer.pointee.skip_frame = AVDISCARD_DEFAULT
         isChanging = false
         need.resume()
     }
@@ -117,6 +131,10 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 guard hasRoom else { return .poolEmpty }
             }
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
+            if result >= 0, early.isRepeated(frame) {
+                frame.clear()
+                continue
+            }
             if result >= 0 { return give(frame, of: codec, timeBase: stream.time_base) }
             if result == LAV_ERROR_EOF {
                 guard isChanging else { return .end }
@@ -124,7 +142,10 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 continue
             }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            switch packets.send(to: codec, from: demuxer, unless: { suggestsChange($0, of: stream) }) {
+            if early.isReady, !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))), early.take(frame, from: codec) {
+                return give(frame, of: codec, timeBase: stream.time_base)
+            }
+            switch packets.send(to: codec, from: demuxer, unless: { hold($0, of: stream, codec) }) {
             case .sent: continue
             case .held:
                 isChanging = true
@@ -136,6 +157,20 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             case .refused(let code): return passOver(code)
             }
         }
+    }
+
+    /// Sees each packet before the codec does.
+    private func hold(_ packet: AVPacket, of stream: AVStream, _ codec: Codec) -> Bool {
+        if let aim {
+            let start = stream.time_base.time(packet.pts)
+            let end = start.map { $0 + (stream.time_base.time(packet.duration) ?? .zero) }
+            codec.pointer.pointee.skip_frame = end.map { $0 <= aim } == true ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+            // In decoding order nothing that is wanted lies before.
+            if let decoded = stream.time_base.time(packet.dts), decoded > aim { self.aim = nil }
+        }
+        if suggestsChange(packet, of: stream) { return true }
+        early.see(packet)
+        return false
     }
 
     /// Whether a codec with another number of threads should go on from here.

@@ -1,6 +1,5 @@
-import Media
-
-/// The highest rung worth asking for, whatever the line carries: what the screen shows, the decoder keeps up with, and the viewer allows.
+/// The highest rung worth asking for, whatever the line carries: the one that the decoder keeps up with. What the screen can't show and the
+/// viewer doesn't want is no rung at all (`Ladder`).
 public struct RungCap: Hashable, Sendable {
     /// Pictures over which a decoder is judged: ten seconds of film.
     ///
@@ -9,29 +8,17 @@ public struct RungCap: Hashable, Sendable {
     /// Of these so many may come too late: one in twenty.
     public static let mayBeLate = 12
 
-    private let byScreenAndViewer: Int
-    private var byDecoder: Int
+    /// For `RungPolicy.Situation.cap`.
+    public private(set) var highest: Int
     private var judged = 0
     private var late = 0
+    /// Pictures during which a decoder may still be behind because of a rung that was taken away.
+    private var catchingUp = 0
 
-    /// - Parameters:
-    ///   - rates: Of the rungs, in bit/s, the lowest first.
-    ///   - sizes: Of their pictures; nil where a manifest doesn't say: taken to fit. Empty where none says.
-    ///   - screen: Pictures larger than it are not asked for, where any other are.
-    ///   - viewer: The most that the viewer wants to spend, in bit/s; nil: no matter. The lowest rung is always allowed.
-    public init(rates: [Double], sizes: [PixelSize?] = [], screen: PixelSize? = nil, viewer: Double? = nil) {
-        byDecoder = max(rates.count - 1, 0)
-        let fits = rates.indices.filter { rung in
-            guard let screen, sizes.indices.contains(rung), let size = sizes[rung] else { return true }
-            return size.width <= screen.width && size.height <= screen.height
-        }
-        let shown = fits.last ?? rates.indices.min { Self.area(sizes, $0) < Self.area(sizes, $1) } ?? 0
-        let afforded = rates.lastIndex { $0 <= viewer ?? .infinity } ?? 0
-        byScreenAndViewer = max(min(shown, afforded), 0)
+    /// - Parameter rungs: How many there are; 0 counts as one.
+    public init(rungs: Int) {
+        highest = max(rungs - 1, 0)
     }
-
-    /// For `RungPolicy.Situation.cap`.
-    public var highest: Int { min(byScreenAndViewer, byDecoder) }
 
     /// A picture of a rung was decoded, in time for its slot or not. Too many late ones take the rung away for the rest of the film: a
     /// decoder doesn't become faster.
@@ -39,19 +26,20 @@ public struct RungCap: Hashable, Sendable {
     /// - Thread: the one that owns it; allocates nothing.
     public mutating func decoded(rung: Int, inTime: Bool) {
         // What is still in the buffer of a rung that is gone already says nothing new.
-        guard rung <= byDecoder else { return }
+        guard rung <= highest else { return }
+        if catchingUp > 0 {
+            catchingUp = inTime ? 0 : catchingUp - 1
+            return
+        }
         judged += 1
         late += inTime ? 0 : 1
         if late > Self.mayBeLate {
-            byDecoder = max(rung - 1, 0)
+            highest = max(rung - 1, 0)
+            catchingUp = Self.window
         } else if judged < Self.window {
             return
         }
         judged = 0
         late = 0
-    }
-
-    private static func area(_ sizes: [PixelSize?], _ rung: Int) -> Int64 {
-        sizes.indices.contains(rung) ? sizes[rung].map { Int64($0.width) * Int64($0.height) } ?? 0 : 0
     }
 }

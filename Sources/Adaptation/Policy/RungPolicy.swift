@@ -17,7 +17,7 @@ public struct RungPolicy: Sendable {
         public var last: Int?
         /// Segments after this one; nil where the end isn't known.
         public var remaining: Int?
-        /// The highest rung that screen, decoder and viewer allow.
+        /// The highest rung that the decoder keeps up with.
         public var cap: Int
 
         /// All of it.

@@ -119,6 +119,9 @@ public final class ChunkCursor: TrackCursor {
     /// Copies across no chunk's end; a hole wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 
+    /// Counts over the chunks that lie one behind the other.
+    public func hasAhead(_ count: Int64) -> Bool { bytesAhead >= count }
+
     /// Moves the read position; a hole there wakes the loader at once.
     public func seek(to offset: Int64) -> Bool {
         let moved: (ok: Bool, wakes: Bool) = store.state.withLock { state in

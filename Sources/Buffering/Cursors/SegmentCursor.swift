@@ -8,12 +8,13 @@ public final class SegmentCursor: TrackCursor {
 
     /// - Parameters:
     ///   - track: Whose segments are read; two cursors may read the same.
+    ///   - interest: What of segments that hold picture and sound its demuxer looks at.
     ///   - signal: The decode thread's, raised on new bytes, runs and interruptions.
-    public init(store: SegmentStore, track: StoreTrack, signal: any WakeSignal) {
+    public init(store: SegmentStore, track: StoreTrack, interest: CursorInterest = .all, signal: any WakeSignal) {
         self.store = store
         self.signal = signal
         id = store.state.withLock { state in
-            state.cursors.append(CursorRecord(track: track, signal: signal))
+            state.cursors.append(CursorRecord(track: track, signal: signal, interest: interest))
             return state.cursors.count - 1
         }
     }
@@ -109,6 +110,9 @@ public final class SegmentCursor: TrackCursor {
 
     /// Copies across no segment's end; a missing one wakes the loader.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
+
+    /// Counts over the present run's segments, as far as they lie one behind the other.
+    public func hasAhead(_ count: Int64) -> Bool { store.state.withLock { $0.bytesAhead(self.id, limit: count) >= count } }
 
     /// Always false.
     public func seek(to offset: Int64) -> Bool { false }

@@ -12,18 +12,50 @@ public struct InputRun: Hashable, Sendable {
     public var discontinuity: Int64
     /// It takes the place of one that was withdrawn while it was read: what that has given stays given.
     public var resumes: Bool
+    /// Whether the film may go on, behind it, with other tracks than its own.
+    public var mayBeFollowed: Bool
+    /// Where the samples lie, where the manifest says so (DASH); nil: only the first sample's own time can tell.
+    public var placement: RunPlacement?
 
     /// Describes a run.
-    public init(generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, resumes: Bool = false) {
+    public init(
+        generation: UInt32, start: MediaTime, position: MediaTime? = nil, discontinuity: Int64 = 0, resumes: Bool = false,
+        mayBeFollowed: Bool = false, placement: RunPlacement? = nil
+    ) {
         self.generation = generation
         self.start = start
         self.position = position
         self.discontinuity = discontinuity
         self.resumes = resumes
+        self.mayBeFollowed = mayBeFollowed
+        self.placement = placement
     }
 
     /// It answers a seek, or begins the film: nothing that was decoded before belongs to it.
     public var isFresh: Bool { position != nil && !resumes }
+}
+
+/// What a manifest says of the place of a run's samples on the presentation timeline. Source: ISO/IEC 23009-1 §5.3.2 and §5.3.9.2.
+public struct RunPlacement: Hashable, Sendable {
+    /// What has to be added to the container's timestamps.
+    public var offset: MediaTime
+    /// What lies before it belongs to another period.
+    public var start: MediaTime
+    /// What lies behind it does so too; nil: open.
+    public var end: MediaTime?
+
+    /// Takes the parts.
+    public init(offset: MediaTime, start: MediaTime, end: MediaTime? = nil) {
+        self.offset = offset
+        self.start = start
+        self.end = end
+    }
+
+    /// Whether a picture belongs here: most of it does, so that one on the border is shown in one period, and in one only.
+    public func shows(_ time: MediaTime, length: MediaTime) -> Bool {
+        let middle = time + MediaTime(flicks: length.flicks / 2)
+        return middle >= start && end.map { middle < $0 } ?? true
+    }
 }
 
 /// How much of a run is missing: segments that the server hasn't got, or that the playlist says are gaps.

@@ -79,12 +79,27 @@ public struct FetchPolicy: Equatable, Sendable {
         }
         guard let candidate, let number = candidate.next else { return .wait }
         if candidate.ahead > least + Self.spread { return .wait }
-        let limit = Int(Double(snapshot.budget) * aheadShare)
+        let limit = snapshot.budget - behind(snapshot)
         let isNeededNow = candidate.ahead < Self.urgent
         guard isNeededNow || snapshot.bytesAhead + (candidate.nextBytes ?? 0) <= limit else { return .wait }
         return .fetch(candidate.track, number: number)
     }
 
+    /// What is kept for a seek back, in bytes: the back buffer's share, and where a film's rate is so high that this is less, ten seconds and
+    /// a segment; but never more than half.
+    private func behind(_ snapshot: FetchSnapshot) -> Int {
+        let share = Int(Double(snapshot.budget) * (1 - aheadShare))
+        var ahead = goal
+        for track in snapshot.tracks where track.next != nil { ahead = min(ahead, track.ahead) }
+        guard ahead >= Self.measurable else { return share }
+        let second = Double(snapshot.bytesAhead) / ahead.seconds
+        return min(snapshot.budget / 2, max(share, Int(second * Self.back)))
+    }
+
+    /// Less film says little of its rate.
+    private static let measurable = MediaTime(seconds: 2)
+    /// Seconds.
+    private static let back = 15.0
     private static let spread = MediaTime(seconds: 10)
     private static let urgent = MediaTime(seconds: 4)
 }

@@ -11,7 +11,7 @@ extension SegmentStore {
         state.withLock { state in
             var end: MediaTime?
             for key in keys {
-                let stretch = state.resources[key]?.stretch
+                let stretch = state.stretch(of: key)
                 if let reached = end {
                     guard let stretch, stretch.start <= reached + Self.tolerance else { break }
                     end = max(reached, stretch.end)
@@ -27,13 +27,12 @@ extension SegmentStore {
     private static let tolerance = MediaTime(seconds: 0.25)
 }
 
-extension StoredResource {
-    /// What of it could be played; nil where that can't be told.
-    fileprivate var stretch: (start: MediaTime, end: MediaTime)? {
-        guard let span, isWhole else { return nil }
-        if isComplete { return (span.start, span.end) }
-        guard let expected, expected > 0 else { return nil }
-        let share = Double(min(length, expected)) / Double(expected)
+extension StoreState {
+    /// What of a resource could be played; nil where that can't be told.
+    fileprivate func stretch(of key: StoreKey) -> (start: MediaTime, end: MediaTime)? {
+        guard let resource = resources[key], let span = resource.span, resource.isWhole else { return nil }
+        if resource.isComplete { return (span.start, span.end) }
+        guard let share = share(of: key, resource) else { return nil }
         return (span.start, span.start + MediaTime(flicks: Int64(Double(span.duration.flicks) * share)))
     }
 }

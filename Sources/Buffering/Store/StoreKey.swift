@@ -20,6 +20,8 @@ public struct StoreKey: Hashable, Sendable {
         /// A media segment or a byte-range chunk. Numbers grow along the film, across discontinuities too: the store tells
         /// what is behind and what is ahead by them.
         case media(Int)
+        /// What lies last in the media segment of the number, fetched beside what lies first.
+        case apart(Int)
     }
 
     /// Which stream it belongs to.
@@ -45,12 +47,18 @@ public struct StoreKey: Hashable, Sendable {
         switch part {
         case .initialization(let number): (0, number)
         case .media(let number): (1, number)
+        case .apart(let number): (2, number)
         }
     }
 
     /// nil for an initialization segment.
     public var mediaNumber: Int? {
         if case .media(let number) = part { number } else { nil }
+    }
+
+    /// What is fetched beside a media segment; nil for anything else.
+    public var apart: StoreKey? {
+        mediaNumber.map { StoreKey(track: track, variant: variant, part: .apart($0)) }
     }
 }
 

@@ -30,7 +30,7 @@ extension StoreState {
                 }
                 return outcome
             }
-            let count = copy(resource, from: offset, into: buffer)
+            let count = give(resource, key, from: offset, to: cursors[id].interest, into: buffer)
             if count > 0 {
                 if offset == 0, key.mediaNumber != nil, let span = resource.span { cursors[id].enter(span, of: run.description) }
                 cursors[id].offset = offset + count
@@ -54,9 +54,24 @@ extension StoreState {
         return outcome
     }
 
+    /// What a segmented cursor could read without waiting; no more than it takes to reach `limit` is looked at.
+    func bytesAhead(_ id: Int, limit: Int64) -> Int64 {
+        guard cursors[id].isOpen, let run = cursors[id].runs.first else { return 0 }
+        var sum: Int64 = 0
+        var offset = cursors[id].offset
+        for key in run.keys[min(cursors[id].keyIndex, run.keys.count)...] {
+            guard sum < limit, let resource = resources[key], resource.droppedBlocks * BlockArena.blockSize <= offset else { break }
+            sum += Int64(max(0, resource.length - offset))
+            guard resource.isComplete else { break }
+            offset = 0
+        }
+        return sum
+    }
+
     private mutating func advance(_ id: Int, _ outcome: inout ReadOutcome) {
         if cursors[id].runs.first?.keys[cursors[id].keyIndex].mediaNumber != nil { cursors[id].passed += 1 }
         cursors[id].keyIndex += 1
+        cursors[id].forgetPassed()
         cursors[id].offset = 0
         cursors[id].reportedHole = nil
         outcome.wakesLoader = true
@@ -94,7 +109,7 @@ extension StoreState {
     }
 
     /// Copies across blocks; 0 when nothing is there at `offset` yet.
-    private func copy(_ resource: StoredResource, from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    func copy(_ resource: StoredResource, from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var copied = 0
         var position = offset
         while copied < buffer.count, position < resource.length {

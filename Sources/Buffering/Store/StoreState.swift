@@ -15,6 +15,8 @@ struct StoredResource: Sendable {
     var expected: Int?
     var progress = Progress.arriving
     var span: TimeSpan?
+    /// Where it keeps what, once its header has been read.
+    var layout: SegmentLayout?
 
     var isArriving: Bool { if case .arriving = progress { true } else { false } }
     var isComplete: Bool { if case .complete = progress { true } else { false } }
@@ -35,6 +37,7 @@ struct RunRecord: Sendable {
 struct CursorRecord: Sendable {
     var track: StoreTrack
     var signal: any WakeSignal
+    var interest = CursorInterest.all
     /// nil for a segmented cursor.
     var chunkSize: Int?
     var runs: [RunRecord] = []
@@ -79,6 +82,17 @@ struct CursorRecord: Sendable {
         for key in run.keys[min(keyIndex, run.keys.count)...] where key.mediaNumber != nil { passed += 1 }
         isOpen = false
     }
+
+    /// A live film's run goes on for days: what lies behind is let go, but for the header, and the last segment, without which a run that
+    /// is read would look like one that was never begun.
+    mutating func forgetPassed() {
+        guard keyIndex > Self.remembered, let run = runs.first else { return }
+        let first = run.keys[0].mediaNumber == nil ? 1 : 0
+        runs[0].keys.removeSubrange(first..<(keyIndex - 1))
+        keyIndex = first + 1
+    }
+
+    private static let remembered = 64
 
     mutating func withdraw() {
         guard let last = runs.indices.last, runs[last].keys.last?.mediaNumber != nil else { return }

@@ -55,6 +55,8 @@ public final class RushWorker: Worker {
         switch command {
         case .still: isPlaying = false
         case .play: isPlaying = true
+        // For a viewer who looks at pictures; here none is looked at.
+        case .step: break
         case .clear:
             giveBack()
             output.clear()
@@ -77,7 +79,7 @@ public final class RushWorker: Worker {
         case .stop:
             route?.output.close()
             route = nil
-        case .play, .pause, .volume, .mute: break
+        case .play, .pause, .stepped, .volume, .mute: break
         }
     }
 

@@ -7,6 +7,8 @@ public enum ScanOutCommand: Equatable, Sendable {
     case still
     /// Follow the clock.
     case play
+    /// While standing: show the next picture, now or once it is there.
+    case step
     /// Take the film off the screen.
     case clear
     /// Give everything back; the worker is finished.
@@ -17,6 +19,8 @@ public enum ScanOutCommand: Equatable, Sendable {
 public enum ScanOutEvent: Equatable, Sendable {
     /// The first picture of a generation is on the screen; `isPreview` where it only stands for the one asked for, which will follow.
     case picture(generation: UInt32, mediaTime: MediaTime, flip: HostTime, isPreview: Bool)
+    /// A picture that a step asked for is on the screen.
+    case stepped(generation: UInt32, mediaTime: MediaTime, flip: HostTime)
     /// The display is ready for a format.
     case placed(VideoFormat, VideoPlacement)
     /// The last picture of a generation has been shown for its time.
@@ -44,6 +48,7 @@ public final class ScanOutControl: Sendable {
         var mediaTime: MediaTime?
         var generation: UInt32 = 0
         var isPreview = false
+        var since: HostTime?
         /// How long the picture stands.
         var interval: MediaTime?
         var grid: VblankPredictor?
@@ -92,6 +97,16 @@ public final class ScanOutControl: Sendable {
     /// - Thread: any.
     public var shownTime: MediaTime? { shown.withLock { $0.mediaTime } }
 
+    /// When the picture on the screen was first there.
+    ///
+    /// - Thread: any.
+    public var shownSince: HostTime? { shown.withLock { $0.since } }
+
+    /// How long the picture on the screen stands, where the stream says it.
+    ///
+    /// - Thread: any.
+    public var shownInterval: MediaTime? { shown.withLock { $0.interval } }
+
     /// What sound of a generation begins by (nil: of whichever is shown); nil while none of its pictures stands.
     ///
     /// - Thread: any.
@@ -110,6 +125,7 @@ public final class ScanOutControl: Sendable {
             shown.grid = grid
             if let frame {
                 shown.isPreview = frame.isPreview
+                shown.since = time
                 shown.interval = frame.duration ?? frame.format.frameRate?.interval
                 shown.mediaTime = frame.presentationTime
                 shown.generation = frame.generation

@@ -8,7 +8,7 @@ extension ScanOutWorker {
 
     // MARK: Commits
 
-    func show(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
+    func show(_ frame: VideoFrame, slot: FrameSlotAssignment?, isStep: Bool = false, now: HostTime) -> WorkerState {
         switch agreement.admit(frame.format, to: output, queue, control) {
         case .ready: break
         case .comesAnew: return refreshOverlay(now: now, otherwise: .waiting(until: nil))
@@ -16,20 +16,22 @@ extension ScanOutWorker {
         }
         // Taken before the commit: from here on a flush can't give its cell away while the display reads it.
         guard queue.pop(frame) else { return .again }
-        return commit(frame, slot: slot, now: now)
+        if isStep { stepsWanted -= 1 }
+        return commit(frame, slot: slot, isStep: isStep, now: now)
     }
 
     /// - Parameter frame: Off the queue: its cell is ours to give back.
-    func commit(_ frame: VideoFrame, slot: FrameSlotAssignment?, now: HostTime) -> WorkerState {
+    func commit(_ frame: VideoFrame, slot: FrameSlotAssignment?, isStep: Bool, now: HostTime) -> WorkerState {
         let overlay = control.overlayWanted.load(ordering: .acquiring)
         switch output.commit(frame) {
         case .queued:
-            pending = Pending(frame: frame, slot: slot, commitTime: now, deadline: now + Self.flipPatience, overlay: overlay)
+            pending = Pending(
+                frame: frame, slot: slot, commitTime: now, deadline: now + Self.flipPatience, overlay: overlay, isStep: isStep)
             committedOverlay = overlay
             lastTrouble = nil
             return .again
         case .busy:
-            staged = (frame, slot)
+            staged = (frame, slot, isStep)
             return .waiting(until: now + .milliseconds(1))
         case .failed(let error):
             pool.release(frame.cell)
@@ -109,6 +111,9 @@ extension ScanOutWorker {
                 outcome: flight.slot == nil ? .atOnce : isLate ? .late : .shown, slotVblank: flight.slot?.vblank,
                 slotTime: flight.slot?.time, commitTime: flight.commitTime, flip: flip, correction: flight.slot?.correction ?? 0))
         guard frame.generation == generation else { return }
+        if flight.isStep {
+            control.posted.post(.stepped(generation: frame.generation, mediaTime: frame.presentationTime, flip: flip.time))
+        }
         if frame.isPreview ? !hasShownPreview : !hasShownPicture {
             control.posted.post(
                 .picture(

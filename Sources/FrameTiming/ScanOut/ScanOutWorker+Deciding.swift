@@ -14,7 +14,11 @@ extension ScanOutWorker {
             if frame.isPreview || !hasShownPicture && (mode == .still || !grid.isKnown) {
                 return show(frame, slot: nil, now: now)
             }
-            guard mode == .playing else { return refreshOverlay(now: now, otherwise: .waiting(until: nil)) }
+            guard mode == .playing else {
+                // A preview has the picture itself behind it, which comes unasked.
+                if stepsWanted > 0, pending == nil { return show(frame, slot: nil, isStep: true, now: now) }
+                return refreshOverlay(now: now, otherwise: .waiting(until: nil))
+            }
             let reading = clock.reading
             guard reading.isRunning else {
                 cadence.unlock()
@@ -44,6 +48,7 @@ extension ScanOutWorker {
         hasShownPicture = false
         hasShownPreview = false
         hasReportedEnd = false
+        stepsWanted = 0
         cadence.unlock()
         control.record.breakInterval()
     }

@@ -25,6 +25,8 @@ public final class ScanOutWorker: Worker {
     var hasShownPicture = false
     var hasShownPreview = false
     var hasReportedEnd = false
+    /// Steps asked for and not yet taken.
+    var stepsWanted = 0
     var isFinished = false
     /// What was last said to be refused: said once.
     var lastTrouble: DisplayError?
@@ -32,7 +34,7 @@ public final class ScanOutWorker: Worker {
     /// Committed, not flipped yet.
     var pending: Pending?
     /// Taken off the queue, but the display was busy.
-    var staged: (frame: VideoFrame, slot: FrameSlotAssignment?)?
+    var staged: (frame: VideoFrame, slot: FrameSlotAssignment?, isStep: Bool)?
     /// On the screen: its cell is held until another has flipped.
     var shown: VideoFrame?
     var lastSequence: UInt64 = 0
@@ -46,6 +48,7 @@ public final class ScanOutWorker: Worker {
         var commitTime: HostTime
         var deadline: HostTime
         var overlay: UInt32
+        var isStep = false
     }
 
     /// - Parameter pool: The decoder's, where shown and dropped cells go back to.
@@ -60,6 +63,9 @@ public final class ScanOutWorker: Worker {
         cadence = Cadence(refreshRate: rate, frameRate: nil)
     }
 
+    /// A key that is held asks for more steps than can be decoded; nobody wants to wait for them once it is released.
+    private static let longestWalk = 4
+
     /// One turn: a flip, a decision, or both.
     public func step(now: HostTime) -> WorkerState {
         while let command = control.commands.take() { obey(command) }
@@ -67,7 +73,9 @@ public final class ScanOutWorker: Worker {
         if let pending { return awaitFlip(pending, now: now) }
         if let staged {
             self.staged = nil
-            if staged.frame.generation == queue.generation { return commit(staged.frame, slot: staged.slot, now: now) }
+            if staged.frame.generation == queue.generation {
+                return commit(staged.frame, slot: staged.slot, isStep: staged.isStep, now: now)
+            }
             pool.release(staged.frame.cell)
         }
         return tend(decide(now: now), now: now)
@@ -86,8 +94,11 @@ public final class ScanOutWorker: Worker {
         case .still:
             mode = .still
             control.record.breakInterval()
+        case .step:
+            if mode == .still { stepsWanted = min(stepsWanted + 1, Self.longestWalk) }
         case .play:
             mode = .playing
+            stepsWanted = 0
             cadence.unlock()
             // A picture that was on its way to the screen has flipped since the pause.
             control.record.breakInterval()

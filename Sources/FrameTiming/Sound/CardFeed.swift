@@ -228,10 +228,13 @@ final class CardFeed {
         restarted()
     }
 
-    /// Passes over what a silent clock has passed.
+    /// Passes over what a silent clock, or the viewer's steps, have passed.
     func skip(to time: MediaTime) {
         leftover = 0
-        replay = 0
+        let passed = min(replay, max(0, Int(clamping: format.frames(in: time - replayTime))))
+        replay -= passed
+        replayTime = replayTime + format.time(ofFrames: Int64(passed))
+        guard replay == 0 else { return }
         while let next = route.ring.nextTime(), next < time {
             let frames = Int(clamping: format.frames(in: time - next))
             guard frames > 0, case .frames = route.ring.skip(frames) else { return }

@@ -28,6 +28,8 @@ public enum SoundCommand: Sendable {
     case play(position: MediaTime)
     /// Stops at once; the next `play` goes on with the frame after the last one heard.
     case pause
+    /// While standing: the film was stepped on to here, and goes on from here; what is to be heard before is passed over.
+    case stepped(to: MediaTime)
     /// 0…1, linear. A change is spread over 10 ms.
     case volume(Float)
     case mute(Bool)

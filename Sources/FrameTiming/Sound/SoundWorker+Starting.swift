@@ -20,6 +20,15 @@ extension SoundWorker {
             runSilently(from: self.position(at: now), now: now)
             return .again
         }
+        if let steppedTo, feed.timeline.isEmpty {
+            let isEnded = feed.route.ring.isEnded
+            feed.skip(to: steppedTo)
+            // What comes next may still lie before.
+            guard isEnded || feed.nextTime != nil else {
+                return now - since >= Self.fillPatience ? starveBeforeStart(feed, now: now) : awaitFrames(feed, now: now)
+            }
+            self.steppedTo = nil
+        }
         if let position, feed.timeline.isEmpty, let first = feed.nextTime {
             let begin = max(position, screen.startGrid(of: feed.route.ring.generation)?.picture ?? position)
             if first > begin + Self.longestLead {

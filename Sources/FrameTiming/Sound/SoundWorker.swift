@@ -33,6 +33,8 @@ public final class SoundWorker: Worker {
     var isCardUsable = false
     /// Starts that fell beside the clock they were to join, in a row.
     var missedStarts = 0
+    /// Where pictures were stepped to while it stood; the sound before is passed over at the start.
+    var steppedTo: MediaTime?
     private var generation: UInt32 = 0
     private var volume: Float = 1
     private var isMuted = false
@@ -72,6 +74,10 @@ public final class SoundWorker: Worker {
         case .detach: detach(now: now)
         case .play(let position): startPlaying(position, now: now)
         case .pause: pause(now: now)
+        case .stepped(let position):
+            guard state == .standing else { break }
+            steppedTo = position
+            clock.stop(at: position)
         case .volume(let value):
             volume = min(max(value, 0), 1)
             feed?.gain.wanted = isMuted ? 0 : volume
@@ -160,6 +166,7 @@ public final class SoundWorker: Worker {
     private func changeGeneration(_ feed: CardFeed, now: HostTime) {
         generation = feed.route.ring.generation
         hasReportedEnd = false
+        steppedTo = nil
         stopCard()
         if !isCardUsable { feed.forget() }
         guard state != .standing, state != .finished else { return }

@@ -4,16 +4,17 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure: decoding, starting, playing; --peer does the same work with ffmpeg or mpv, in turn.",
+        abstract: "Measure: decoding, starting, playing, seeking; --peer does the same work with ffmpeg or mpv, in turn.",
         discussion: """
             EXAMPLES
               lanterne bench decode film.mp4 --threads 1 --peer --runs 5
               lanterne bench start http://127.0.0.1:8095/la-lanterne/master.m3u8 --peer
               lanterne bench play film.mp4 --for 30 --peer --json
+              lanterne bench seek film.mp4 --peer
 
             Run it on a quiet machine, and quote the ratios: they hold when the machine's speed doesn't.
             """,
-        subcommands: [BenchDecodeCommand.self, BenchStartCommand.self, BenchPlayCommand.self])
+        subcommands: [BenchDecodeCommand.self, BenchStartCommand.self, BenchPlayCommand.self, BenchSeekCommand.self])
 }
 
 /// What the benches share.

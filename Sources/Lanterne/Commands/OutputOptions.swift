@@ -97,6 +97,12 @@ struct OutputOptions: ParsableArguments {
             "A script of keys, a line each: SECONDS KEY [down|up|hold MILLISECONDS].", valueName: "file"))
     var keys: String?
 
+    @Option(
+        name: .customLong("at-most"),
+        help: ArgumentHelp(
+            "Of a film in several qualities choose none that takes more of the line than this.", valueName: "Mbit/s"))
+    var highestMegabits: Double?
+
     @Option(help: ArgumentHelp("Read settings from this file only.", valueName: "file"))
     var config: String?
 
@@ -115,4 +121,10 @@ struct OutputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("How much to say on standard error: error, warning, info or debug.", valueName: "level"))
     var log: LogLevel = .warning
+
+    func validate() throws {
+        if let highestMegabits, !Settings.megabits.contains(highestMegabits) {
+            throw ValidationError("--at-most takes 0.1 to 1000 Mbit/s, not \(highestMegabits).")
+        }
+    }
 }

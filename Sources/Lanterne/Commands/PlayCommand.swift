@@ -5,16 +5,18 @@ import Media
 struct PlayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "play",
-        abstract: "Play one film: HLS, or an MP4, MKV or TS file, over HTTP(S) or from a disc.",
+        abstract: "Play one film: HLS, DASH, or an MP4, MKV or TS file, over HTTP(S) or from a disc.",
         discussion: """
             EXAMPLES
               lanterne play https://host/film/master.m3u8
+              lanterne play https://host/film/master.m3u8 --at-most 3
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
 
             KEYS
-              OK, space  pause · left, right  10 s · held  60 s · up, down  volume · M  mute · I  information · Back, Escape  end
+              OK, space  pause · left, right  10 s · held  60 s · . ,  picture by picture · up, down  volume · M  mute \
+              I  information · Back, Escape  end
             """)
 
     @Argument(help: ArgumentHelp("An http:, https: or file: URL, or a path.", valueName: "url"))

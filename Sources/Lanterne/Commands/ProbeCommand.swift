@@ -51,10 +51,35 @@ struct ProbeCommand: ParsableCommand {
     func run() throws {
         let time = Duration.milliseconds(Int64((within * 1000).rounded(.up)))
         let probe = try Probe(bounds: .init(lists: lists, time: time, instant: at), network: try Settings.load(config: config).source)
-        let found = try probe.run(url)
-        print(json ? try ProbeReport(found).json() : ProbeText.text(of: found, everySegment: segments))
-        let failed = found.lists.count { $0.list == nil }
+        defer { probe.close() }
+        let found = try probe.find(url)
+        let failed = json ? try printJSON(found, probe) : printText(found, probe)
         if failed > 0 { throw Failure("\(failed) of \(found.lists.count) lists of segments could not be read; what was printed says why.") }
+    }
+
+    /// - Returns: how many lists could not be read.
+    private func printText(_ found: Probe.Findings, _ probe: Probe) -> Int {
+        var text = ProbeText(everySegment: segments)
+        var failed = 0
+        print(text.begin(found))
+        probe.look(into: found) { list in
+            print(text.text(of: list))
+            if list.list == nil { failed += 1 }
+        }
+        print(text.end())
+        return failed
+    }
+
+    private func printJSON(_ found: Probe.Findings, _ probe: Probe) throws -> Int {
+        var json = ProbeJSON()
+        var failed = 0
+        print(try json.begin(found), terminator: "")
+        try probe.look(into: found) { list in
+            try json.tell(list) { print($0, terminator: "") }
+            if list.list == nil { failed += 1 }
+        }
+        print(try json.end(found))
+        return failed
     }
 }
 

@@ -12,9 +12,13 @@ struct Settings: Equatable {
     var language = "fr"
     /// All the bytes of film that are held at once.
     var bufferMiB = 48
+    /// The most that a film may take of the line, in Mbit/s; nil: what it gives.
+    var highestMegabits: Double?
     /// 0…100, at start.
     var volume = 100
     var network = NetworkSettings()
+    /// What `highestMegabits` may be.
+    static let megabits = 0.1...1000
     /// Where a configuration was looked for first, for sentences.
     var expectedFile = "/etc/lanterne/config.json"
 
@@ -23,6 +27,7 @@ struct Settings: Equatable {
         var settings = try load(config: options.config)
         if let display = options.display { settings.display = display }
         if let audio = options.audio { settings.audio = audio }
+        if let highest = options.highestMegabits { settings.highestMegabits = highest }
         return settings
     }
 
@@ -81,7 +86,7 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, bufferMiB, volume, network
+        case club, display, audio, language, bufferMiB, highestMegabits, volume, network
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -125,6 +130,10 @@ extension Settings: Decodable {
         }
         bufferMiB = try values.decodeIfPresent(Int.self, forKey: .bufferMiB) ?? bufferMiB
         guard (8...4096).contains(bufferMiB) else { throw Failure("\"bufferMiB\" is \(bufferMiB); it may be 8 to 4096.") }
+        highestMegabits = try values.decodeIfPresent(Double.self, forKey: .highestMegabits)
+        if let highestMegabits, !Self.megabits.contains(highestMegabits) {
+            throw Failure("\"highestMegabits\" is \(highestMegabits); it may be 0.1 to 1000.")
+        }
         volume = try values.decodeIfPresent(Int.self, forKey: .volume) ?? volume
         guard (0...100).contains(volume) else { throw Failure("\"volume\" is \(volume); it may be 0 to 100.") }
         network = try values.decodeIfPresent(NetworkSettings.self, forKey: .network) ?? network

@@ -6,14 +6,15 @@ import Media
 import Player
 import Playlist
 
-/// Finds out what an address holds: the presentation, and the list of each of its streams.
+/// Finds out what an address holds: the presentation, then the list of each of its streams, a few at a time, so that a long film of many
+/// streams takes no more memory than some of its lists.
 struct Probe {
     /// What was found.
     struct Findings {
         var url: String
         var kind: ManifestKind
         var presentation: Presentation
-        /// Of variants and renditions, in the presentation's order; one for each address.
+        /// Of variants and renditions, in the presentation's order; one for each address. What is in them is made by `look`.
         var lists: [ProbedList]
         /// Of a progressive file.
         var container: ContainerDescription?
@@ -33,6 +34,8 @@ struct Probe {
     private static let sniffBytes = 64
     /// An index of a day's film in segments of two seconds has half of it.
     private static let indexBytes: Int64 = 1 << 20
+    /// Lists that are held at once.
+    private static let batch = 8
     private static let manifestBytes = Int64(PlaylistLimits.standard.bytes)
 
     private let source: HTTPSource
@@ -52,9 +55,11 @@ struct Probe {
         fetch = ParallelFetch(source: source, signal: signal, clock: clock, deadline: clock.now() + bounds.time)
     }
 
-    /// Blocks until all is there, or the time is up.
-    func run(_ address: String) throws(Failure) -> Findings {
-        defer { source.close() }
+    /// After it nothing can be asked for.
+    func close() { source.close() }
+
+    /// Blocks until the first document is there, with what has to be fetched to read it.
+    func find(_ address: String) throws(Failure) -> Findings {
         let url = AddressText.url(of: address)
         let document = try fetchFirst(url)
         guard Manifest.mayBegin(with: document.bytes) else { return try inspect(document.url) }
@@ -63,7 +68,10 @@ struct Probe {
             let pieces = fetchPieces(try Manifest.missingPieces(of: document.bytes, url: document.url))
             switch try Manifest.read(document.bytes, url: document.url, pieces: pieces) {
             case .presentation(let presentation, let kind):
-                let lists = lists(of: presentation, at: document.url)
+                var lists = ProbedList.wanted(by: presentation, at: document.url)
+                for index in lists.indices.dropFirst(bounds.lists) {
+                    lists[index].outcome = .failed("it was not looked at: --lists allows \(bounds.lists)")
+                }
                 return Findings(url: document.url, kind: kind, presentation: presentation, lists: lists)
             case .list(let list, let kind):
                 let found = ProbedList(url: document.url, streams: ["variant 0"], outcome: .list(list))
@@ -77,7 +85,8 @@ struct Probe {
     // MARK: The first document
 
     private func fetchFirst(_ url: String) throws(Failure) -> (bytes: [UInt8], url: String) {
-        let range = ByteRange(start: 0, end: Self.manifestBytes)
+        // One byte more than is read, so that a longer one is told from one that is whole.
+        let range = ByteRange(start: 0, end: Self.manifestBytes + 1)
         var fetch = DocumentFetch(
             ResourceRequest(url: url, range: range), source: source, signal: signal, now: clock.now(), allowed: bounds.time)
         while true {
@@ -119,16 +128,19 @@ struct Probe {
 
     // MARK: The lists
 
-    private func lists(of presentation: Presentation, at url: String) -> [ProbedList] {
-        var lists = ProbedList.wanted(by: presentation, at: url)
-        for index in lists.indices.dropFirst(bounds.lists) {
-            lists[index].outcome = .failed("it was not looked at: --lists allows \(bounds.lists)")
+    /// Gives each list in its order, fetched or made, and forgets it. Blocks until all are there, or the time is up.
+    func look(into found: Findings, _ body: (ProbedList) throws -> Void) rethrows {
+        for start in stride(from: 0, to: found.lists.count, by: Self.batch) {
+            var lists = Array(found.lists[start..<min(start + Self.batch, found.lists.count)])
+            let waiting = lists.indices.filter { lists[$0].isWaiting }
+            fetchPlaylists(&lists, waiting.filter { lists[$0].plan == nil }, of: found.presentation)
+            supplyIndexes(&lists, waiting.filter { lists[$0].plan != nil })
+            for index in lists.indices {
+                if waiting.contains(index) { makeList(&lists[index]) }
+                try body(lists[index])
+                lists[index].outcome = .waiting
+            }
         }
-        let wanted = lists.indices.prefix(bounds.lists)
-        fetchPlaylists(&lists, wanted.filter { lists[$0].plan == nil }, of: presentation)
-        supplyIndexes(&lists, wanted.filter { lists[$0].plan != nil })
-        for index in wanted { makeList(&lists[index]) }
-        return lists
     }
 
     private func fetchPlaylists(_ lists: inout [ProbedList], _ places: [Int], of presentation: Presentation) {

@@ -80,25 +80,6 @@ struct DetailsReport: Codable, Equatable {
     }
 }
 
-struct ThumbnailReport: Codable, Equatable {
-    /// Place in `lists`.
-    var list: Int?
-    var width: Int32?
-    var height: Int32?
-    var columns: Int
-    var rows: Int
-    var details: DetailsReport
-
-    init(_ track: ThumbnailTrack, list: Int?) {
-        self.list = list
-        width = track.size?.width
-        height = track.size?.height
-        columns = track.columns
-        rows = track.rows
-        details = DetailsReport(track.details)
-    }
-}
-
 /// What a DASH manifest says of the whole.
 struct TimingReport: Codable, Equatable {
     struct Event: Codable, Equatable {

@@ -53,18 +53,20 @@ struct ListReport: Codable, Equatable {
     var error: String?
     var content: Content?
 
-    init(_ probed: ProbedList) {
+    /// - Parameter segments: Whether those are in it, or are told beside it.
+    init(_ probed: ProbedList, segments: Bool = true) {
         url = probed.url
         streams = probed.streams
         switch probed.outcome {
         case .failed(let sentence): error = sentence
-        case .list(let list): content = Content(list)
+        case .list(let list): content = Content(list, segments: segments)
+        case .waiting: break
         }
     }
 }
 
 extension ListReport.Content {
-    init(_ list: SegmentList) {
+    init(_ list: SegmentList, segments isWhole: Bool) {
         type = list.kind.word
         declaredType = list.declaredKind?.word
         complete = list.isComplete
@@ -85,7 +87,7 @@ extension ListReport.Content {
                 canSkipUntil: $0.canSkipUntil?.exactSeconds, canSkipDateRanges: $0.canSkipDateRanges, holdBack: $0.holdBack?.exactSeconds,
                 partHoldBack: $0.partHoldBack?.exactSeconds, canBlockReload: $0.canBlockReload)
         }
-        segments = list.segments.map(SegmentReport.init)
+        segments = isWhole ? list.segments.map(SegmentReport.init) : []
         pendingParts = list.pendingParts.map(PartReport.init)
         preloadHints = list.preloadHints.map { .init(kind: $0.kind == .part ? "part" : "map", url: $0.url, range: RangeReport($0.range)) }
         renditionReports = list.renditionReports.map { .init(url: $0.url, lastSequence: $0.lastSequence, lastPart: $0.lastPart) }
@@ -112,8 +114,8 @@ struct SegmentReport: Codable, Equatable {
         var keys: [KeyReport]
     }
     struct Tiles: Codable, Equatable {
-        var width: Int32
-        var height: Int32
+        var width: Int32?
+        var height: Int32?
         var columns: Int32
         var rows: Int32
         var duration: Double
@@ -161,7 +163,8 @@ struct SegmentReport: Codable, Equatable {
         parts = segment.parts.map(PartReport.init)
         tiles = segment.tiles.map {
             Tiles(
-                width: $0.size.width, height: $0.size.height, columns: $0.columns, rows: $0.rows, duration: $0.duration.exactSeconds)
+                width: $0.grid.size?.width, height: $0.grid.size?.height, columns: $0.grid.columns, rows: $0.grid.rows,
+                duration: $0.duration.exactSeconds)
         }
     }
 }

@@ -1,33 +1,6 @@
 import AVMedia
-import FoundationEssentials
 import Media
 import Playlist
-
-/// What `lanterne probe --json` prints. The names are stable; the JSON Schema is board/probe.schema.json. What isn't known is absent.
-struct ProbeReport: Codable, Equatable {
-    /// After redirects.
-    var url: String
-    var kind: ManifestKind
-    var presentation: PresentationReport
-    var lists: [ListReport]
-    var container: ContainerReport?
-
-    init(_ found: Probe.Findings) {
-        url = found.url
-        kind = found.kind
-        var places: [String: Int] = [:]
-        for (index, list) in found.lists.enumerated() { for stream in list.streams { places[stream] = index } }
-        presentation = PresentationReport(found.presentation, places: places)
-        lists = found.lists.map(ListReport.init)
-        container = found.container.map(ContainerReport.init)
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-}
 
 struct PresentationReport: Codable, Equatable {
     struct Start: Codable, Equatable {
@@ -54,7 +27,6 @@ struct PresentationReport: Codable, Equatable {
     var iFrameVariants: [VariantReport]
     var imageVariants: [VariantReport]
     var renditions: [RenditionReport]
-    var thumbnailTracks: [ThumbnailReport]
     /// Of a DASH manifest.
     var timing: TimingReport?
     var sessionData: [Data]
@@ -73,7 +45,6 @@ struct PresentationReport: Codable, Equatable {
         iFrameVariants = film.iFrameVariants.map { VariantReport($0, list: places["iFrameVariant \($0.id.value)"]) }
         imageVariants = film.imageVariants.map { VariantReport($0, list: places["imageVariant \($0.id.value)"]) }
         renditions = film.allRenditions.map { RenditionReport($0, list: places["rendition \($0.id.value)"]) }
-        thumbnailTracks = film.thumbnailTracks.enumerated().map { ThumbnailReport($1, list: places["thumbnailTrack \($0)"]) }
         timing = film.timing.map(TimingReport.init)
         sessionData = film.sessionData.map {
             Data(id: $0.id, value: $0.value, url: $0.url, format: $0.format, language: $0.language)

@@ -3,18 +3,6 @@ import Playlist
 
 /// What only DASH manifests say.
 extension ProbeText {
-    mutating func tell(_ tracks: [ThumbnailTrack]) {
-        guard !tracks.isEmpty else { return }
-        lines += ["", "Thumbnail tracks (\(tracks.count))"]
-        lines += Columns.text(
-            ["", "name", "image", "pictures", "bit/s"],
-            tracks.enumerated().map { place, track in
-                let size: String = track.size.map { "\($0.width)×\($0.height)" } ?? ""
-                let rate: String = track.details.bandwidth.map(Columns.grouped) ?? ""
-                return ["\(place)", track.details.id, size, "\(track.columns)×\(track.rows)", rate]
-            }, rightAligned: [0, 4])
-    }
-
     mutating func tell(_ timing: PresentationTiming) {
         let facts: [(String, String?)] = [
             ("lasts", timing.duration.map { "\($0) s" }), ("from", timing.availabilityStart?.description),

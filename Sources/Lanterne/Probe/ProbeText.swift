@@ -7,8 +7,13 @@ struct ProbeText {
     /// Every segment is told, not the first and last ones alone.
     var everySegment: Bool
     var lines: [String] = []
+    /// Of what was told so far.
+    private var warnings = 0
     /// Addresses in this folder are told from it on.
     private var folder = ""
+
+    /// Of the film.
+    private var periods = 0
 
     /// Of a long list: so many at its beginning, and the last.
     private static let shownSegments = 3
@@ -17,18 +22,26 @@ struct ProbeText {
         self.everySegment = everySegment
     }
 
-    static func text(of found: Probe.Findings, everySegment: Bool) -> String {
-        var text = ProbeText(everySegment: everySegment)
-        text.lines.append("\(found.url)")
-        text.folder = Self.folder(of: found.url)
-        text.lines.append("  \(Self.words(for: found))")
-        text.tell(found.presentation, lists: found.lists)
-        if let container = found.container { text.tell(container) }
-        for list in found.lists { text.tell(list) }
-        let warnings = found.presentation.warnings.count + found.lists.reduce(0) { $0 + ($1.list?.warnings.count ?? 0) }
-        text.lines += ["", warnings == 0 ? "No warnings." : "\(warnings) warning\(warnings == 1 ? "" : "s")."]
-        return text.lines.joined(separator: "\n")
+    /// What comes before the lists.
+    mutating func begin(_ found: Probe.Findings) -> String {
+        folder = Self.folder(of: found.url)
+        periods = found.presentation.timing?.periods.count ?? 0
+        lines = ["\(found.url)", "  \(Self.words(for: found))"]
+        tell(found.presentation, lists: found.lists)
+        if let container = found.container { tell(container) }
+        warnings = found.presentation.warnings.count
+        return lines.joined(separator: "\n")
     }
+
+    mutating func text(of probed: ProbedList) -> String {
+        lines = []
+        tell(probed)
+        warnings += probed.list?.warnings.count ?? 0
+        return lines.joined(separator: "\n")
+    }
+
+    /// What comes after the lists.
+    func end() -> String { "\n" + (warnings == 0 ? "No warnings." : "\(warnings) warning\(warnings == 1 ? "" : "s").") }
 
     private static func words(for found: Probe.Findings) -> String {
         switch found.kind {
@@ -55,7 +68,6 @@ struct ProbeText {
         tell("I-frame variants", film.iFrameVariants)
         tell("Image variants", film.imageVariants)
         tell(film.allRenditions)
-        tell(film.thumbnailTracks)
         if let timing = film.timing { tell(timing) }
         tell(film.warnings)
     }
@@ -78,12 +90,12 @@ struct ProbeText {
         row.append((variant.codecs + enhanced).joined(separator: ","))
         row.append(variant.audioGroup ?? "")
         row.append(text.joined(separator: ","))
-        row.append(Self.more(of: variant))
+        row.append((Self.more(of: variant) + rules(of: variant.content)).joined(separator: ", "))
         row.append(variant.content == .mediaPlaylist ? short(variant.url) : "")
         return row
     }
 
-    private static func more(of variant: Variant) -> String {
+    private static func more(of variant: Variant) -> [String] {
         var words: [String] = []
         if let pathway = variant.pathway { words.append("pathway \(pathway)") }
         if let score = variant.score { words.append("score \(score)") }
@@ -92,7 +104,16 @@ struct ProbeText {
         if let group = variant.videoGroup { words.append("angles \(group)") }
         words += variant.requiredVideoLayout
         words += variant.details.map(more) ?? []
-        return words.joined(separator: ", ")
+        return words
+    }
+
+    /// What only those have whose segments follow from the manifest.
+    private func rules(of content: VariantContent) -> [String] {
+        guard case .segments(let plan) = content else { return [] }
+        var words: [String] = []
+        if let tiles = plan.periods.lazy.compactMap(\.tiles).first { words.append("\(tiles.columns)×\(tiles.rows) pictures") }
+        if plan.periods.count < periods { words.append("in \(plan.periods.count) of \(periods) periods") }
+        return words
     }
 
     private mutating func tell(_ renditions: [Rendition]) {
@@ -107,7 +128,7 @@ struct ProbeText {
         let channels: [String] = (rendition.channels.map { ["\($0)"] } ?? []) + rendition.channelParameters
         var row: [String] = ["\(rendition.id.value)", rendition.kind.word, rendition.group, rendition.name, rendition.language ?? ""]
         row.append(channels.joined(separator: "/"))
-        row.append(Self.more(of: rendition))
+        row.append((Self.more(of: rendition) + rules(of: rendition.content)).joined(separator: ", "))
         row.append(Self.isPlanned(rendition) ? "" : rendition.url.map(short) ?? "in the variant")
         return row
     }
@@ -116,7 +137,7 @@ struct ProbeText {
         if case .segments = rendition.content { true } else { false }
     }
 
-    private static func more(of rendition: Rendition) -> String {
+    private static func more(of rendition: Rendition) -> [String] {
         var words: [String] = []
         if rendition.isDefault { words.append("default") } else if rendition.autoselect { words.append("autoselect") }
         if rendition.isForced { words.append("forced") }
@@ -125,7 +146,7 @@ struct ProbeText {
         if let depth = rendition.bitDepth { words.append("\(depth) bits") }
         words += rendition.details.map(more) ?? []
         words += rendition.characteristics.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
-        return words.joined(separator: ", ")
+        return words
     }
 
     private mutating func tell(_ warnings: [PlaylistWarning]) {
@@ -166,6 +187,7 @@ struct ProbeText {
         lines += ["", "\(probed.streams.joined(separator: ", ")): \(probed.url)"]
         switch probed.outcome {
         case .failed(let sentence): lines.append("  NOT READ: \(sentence)")
+        case .waiting: break
         case .list(let list):
             folder = Self.folder(of: probed.url)
             lines.append("  " + Self.summary(of: list))
@@ -216,7 +238,7 @@ struct ProbeText {
         if segment.isGap { more.append("missing") }
         if let key = segment.key { more.append(key.method) }
         if !segment.parts.isEmpty { more.append("\(segment.parts.count) parts") }
-        if let tiles = segment.tiles { more.append("\(tiles.columns)×\(tiles.rows) pictures") }
+        if let tiles = segment.tiles { more.append("\(tiles.grid.columns)×\(tiles.grid.rows) pictures") }
         if let title = segment.title { more.append("“\(title)”") }
         var row: [String] = ["\(segment.sequence)", "\(segment.start)", "\(segment.duration)", Self.words(for: segment.range)]
         row.append(segment.programDateTime?.description ?? "")

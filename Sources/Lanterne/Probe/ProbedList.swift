@@ -7,6 +7,8 @@ struct ProbedList {
         case list(SegmentList)
         /// A sentence.
         case failed(String)
+        /// Not fetched or made yet.
+        case waiting
     }
 
     /// Absolute; after redirects once it is there. Of the manifest, where the segments follow from that.
@@ -16,6 +18,10 @@ struct ProbedList {
     /// From what it is made, where it isn't fetched.
     var plan: SegmentPlan?
     var outcome: Outcome
+
+    var isWaiting: Bool {
+        if case .waiting = outcome { true } else { false }
+    }
 
     var list: SegmentList? {
         if case .list(let list) = outcome { list } else { nil }
@@ -29,7 +35,7 @@ struct ProbedList {
             switch content {
             case .resource: break
             case .segments(let plan):
-                lists.append(ProbedList(url: manifest, streams: [stream], plan: plan, outcome: .failed("it was not made")))
+                lists.append(ProbedList(url: manifest, streams: [stream], plan: plan, outcome: .waiting))
             case .mediaPlaylist:
                 guard let url else { return }
                 if let place = places[url] {
@@ -37,14 +43,13 @@ struct ProbedList {
                     return
                 }
                 places[url] = lists.count
-                lists.append(ProbedList(url: url, streams: [stream], outcome: .failed("it was not fetched")))
+                lists.append(ProbedList(url: url, streams: [stream], outcome: .waiting))
             }
         }
         for variant in presentation.variants { add("variant \(variant.id.value)", variant.content, variant.url) }
         for variant in presentation.iFrameVariants { add("iFrameVariant \(variant.id.value)", variant.content, variant.url) }
         for variant in presentation.imageVariants { add("imageVariant \(variant.id.value)", variant.content, variant.url) }
         for rendition in presentation.allRenditions { add("rendition \(rendition.id.value)", rendition.content, rendition.url) }
-        for (place, track) in presentation.thumbnailTracks.enumerated() { add("thumbnailTrack \(place)", .segments(track.plan), nil) }
         return lists
     }
 }

@@ -23,6 +23,8 @@ extension Box {
         case .pause: playback.pause(now: now)
         case .resume: playback.play(now: now)
         case .seek(let seconds): playback.skip(MediaTime(seconds: Double(seconds)), now: now)
+        case .seekToLive: playback.goToEdge(now: now)
+        case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
         case .stop: playback.stop(now: now)
         case .volume(let steps):
             volume = min(1, max(0, volume + Double(steps) / 10))

@@ -64,8 +64,9 @@ final class Box {
         face = Face(surface: display.output.overlay, log: log)
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,
-            preferences: Preferences(languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"]), retries: .jittered,
-            waitsAtStart: waitsAtStart)
+            preferences: Preferences(
+                languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }),
+            retries: .jittered, waitsAtStart: waitsAtStart)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)

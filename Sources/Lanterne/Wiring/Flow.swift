@@ -1,4 +1,5 @@
 import AVMedia
+import Crypto
 import HTTPSource
 import LinuxIO
 import Media
@@ -38,7 +39,8 @@ final class Flow {
             let decoders = try Self.decoders(clock: clock, wake: signals.video)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
-                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm, aside: Self.aside(log),
+                openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
+                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log),
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)

@@ -17,11 +17,27 @@ extension Playback {
         case .ended: shown = .ended
         case .failed: shown = .playing
         }
-        return PlaybackStatus(
+        var status = PlaybackStatus(
             title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown,
             since: stateSince, volume: volume, isMuted: isMuted,
             message: failure.map { PlayerMessage($0) } ?? trouble.map { PlayerMessage($0, isRetried: true) },
             notice: soundTrouble(at: now).map { PlayerMessage($0) })
+        if let window { status.take(window, at: now) }
+        return status
+    }
+}
+
+extension PlaybackStatus {
+    /// Of a live film the bar is its window; of one that is over, what is left of it counts from its own start.
+    fileprivate mutating func take(_ window: LiveWindow, at now: HostTime) {
+        guard window.isOver else {
+            let behind = window.behind(position, at: now)
+            live = LiveStatus(start: window.earliest, latest: max(window.latest, position), behind: behind)
+            return
+        }
+        position = max(.zero, position - window.start)
+        bufferedUntil = max(.zero, bufferedUntil - window.start)
+        duration = window.end - window.start
     }
 }
 
@@ -30,6 +46,7 @@ extension PlayerMessage {
     init(_ error: PlayerError, isRetried: Bool = false) {
         let kind: Kind =
             switch error.stage {
+            case _ where (170...172).contains(error.code): .filmLocked
             case .address: error.code == 103 ? .filmMissing : .unknown
             case .nameResolution: .networkUnreachable
             case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable

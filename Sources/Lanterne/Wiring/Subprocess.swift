@@ -36,6 +36,41 @@ enum Subprocess {
         return RunCost(wallSeconds: wall, cpuSeconds: cpu, peakBytes: Int64(usage.ru_maxrss) * 1024, status: exit, output: output)
     }
 
+    /// A program that runs beside this one.
+    struct Running {
+        fileprivate let process: pid_t
+
+        /// Asks it to end, makes it after two seconds, and waits for that.
+        func end() {
+            kill(process, SIGTERM)
+            for _ in 0..<200 {
+                var status: Int32 = 0
+                if waitpid(process, &status, WNOHANG) != 0 { return }
+                usleep(10_000)
+            }
+            kill(process, SIGKILL)
+            waitpid(process, nil, 0)
+        }
+    }
+
+    /// Starts another program, whose output nobody reads.
+    static func start(_ command: [String]) throws(Failure) -> Running {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        var arguments = command.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var process: pid_t = 0
+        let failed = posix_spawnp(&process, command[0], &actions, nil, &arguments, environ)
+        guard failed == 0 else {
+            throw Failure("\(command[0]) can't be started (\(Errno(failed))); install it, or leave --peer out.")
+        }
+        return Running(process: process)
+    }
+
     private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000 }
 
     private static func readAll(_ descriptor: Int32) -> String {

@@ -130,6 +130,10 @@ public protocol VideoDecoder: AnyObject {
     /// Moves within a byte-addressed input to the last keyframe not after `time` (container timeline).
     func seek(to time: MediaTime) throws(DecodeError)
 
+    /// Says, after `open` or `seek`, from where on all pictures are wanted (container timeline). Before it one is enough, to show something:
+    /// a decoder may begin at any keyframe not after it whose bytes are there, and leave out what no other picture leans on.
+    func aim(at time: MediaTime)
+
     func next() -> DecodeStep<VideoFrame>
 
     /// Brings a picture that was given to the form in which a display wants it, in a cell of its own. The form differs in size, shape of
@@ -141,6 +145,11 @@ public protocol VideoDecoder: AnyObject {
 
     /// Frees the run's resources; frames already given stay valid until released.
     func close()
+}
+
+extension VideoDecoder {
+    /// To give all of them is always right.
+    public func aim(at time: MediaTime) {}
 }
 
 /// Turns the container bytes of a track into sound in one fixed format.

@@ -20,6 +20,8 @@ public struct ResourceRequest: Hashable, Sendable {
     public var range: ByteRange?
     /// Bodies longer than this end in `.tooLong`: a playlist has a bound, a segment has the store's.
     public var maximumLength: Int64?
+    /// How long the server may say nothing before it is given up, where it has been asked to wait for news; nil: the source's own limit.
+    public var silence: Duration?
 
     /// Takes the parts; a bad address is told by the first read.
     public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {
@@ -115,6 +117,12 @@ public enum SourceError: Error, Hashable, Sendable {
     case fileNotFound(path: String)
     case fileUnreadable(path: String, reason: String)
     case other(url: String, reason: String)
+    /// The key of an encrypted resource can't be had, for a reason of its own.
+    indirect case keyUnavailable(SourceError)
+    /// What comes for a key isn't one: a key has 16 bytes. `received` ends one beyond.
+    case keyOfWrongLength(url: String, received: Int)
+    /// The key makes no film of the resource. `url` is the resource's.
+    case keyOpensNothing(url: String)
 }
 
 /// Fetches resources. Back-pressure is not reading: an implementation holds a bounded number of unread bytes for each request,

@@ -13,6 +13,11 @@ public protocol TrackInput: AnyObject, Sendable {
     /// - Thread: the track's decode thread. Never blocks.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead
 
+    /// Whether so many bytes from the read position on could be read without waiting.
+    ///
+    /// - Thread: the track's decode thread. Never blocks.
+    func hasAhead(_ count: Int64) -> Bool
+
     /// Moves the read position of a byte-addressed input.
     ///
     /// - Returns: false where the input can't, or `offset` is outside it.
@@ -22,6 +27,11 @@ public protocol TrackInput: AnyObject, Sendable {
     ///
     /// - Thread: the track's decode thread.
     func waitForBytes(until deadline: HostTime?)
+}
+
+extension TrackInput {
+    /// An input that can't tell is taken for a slow one.
+    public func hasAhead(_ count: Int64) -> Bool { false }
 }
 
 /// What a read of a track's input gave.

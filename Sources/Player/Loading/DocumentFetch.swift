@@ -71,8 +71,9 @@ public struct DocumentFetch {
 
     private mutating func read(now: HostTime, isEnough: ([UInt8]) -> Bool) -> Progress {
         guard let id else { return .done }
-        let portion = 64 << 10
         while true {
+            // An answer that is waited for is asked after at every turn: what is made room for has to be cleared.
+            let portion = bytes.isEmpty && response == nil ? 1 << 10 : 64 << 10
             var outcome = ResourceRead.notYet
             let start = bytes.count
             bytes.append(contentsOf: repeatElement(0, count: portion))

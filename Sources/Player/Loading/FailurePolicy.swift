@@ -81,6 +81,9 @@ struct FailurePolicy {
     private func isOfTheServer(_ error: SourceError) -> Bool {
         switch error {
         case .status, .tooManyRedirects, .tooLong, .badURL, .unsupportedScheme, .fileNotFound, .fileUnreadable, .other: true
+        // Another rung may have another key, which comes from the same place.
+        case .keyUnavailable(let reason): isOfTheServer(reason)
+        case .keyOfWrongLength, .keyOpensNothing: true
         case .nameNotResolved, .connectionRefused, .connectionTimedOut, .tlsFailed, .proxyRefused, .truncated, .silent: false
         }
     }

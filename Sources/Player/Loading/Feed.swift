@@ -1,5 +1,6 @@
 import Buffering
 import Media
+import Playlist
 
 /// What a feed has to tell the player.
 enum FeedNews: Equatable {
@@ -22,6 +23,7 @@ enum StartPhase: Comparable {
 
 /// Pictures that were due since the last look.
 struct PictureTally: Equatable {
+    /// In time.
     var shown = 0
     /// Dropped, or late.
     var missed = 0
@@ -84,11 +86,27 @@ protocol Feed: AnyObject {
     /// What the line carries, in bits per second; nil while that isn't known.
     var typicalRate: Double? { get }
 
+    /// What of a live film can be seen now; nil for a film that is all there.
+    var window: LiveWindow? { get }
+
+    /// Where a live film is begun; nil for a film that is all there.
+    func joinPosition(_ start: StartOffset?) -> MediaTime?
+
+    /// Whether a live film's window has moved past what would be fetched next.
+    var isCutOff: Bool { get }
+
+    /// Why a live film can't be followed any more; nil while it can.
+    var lostLive: PlayerError? { get }
+
     /// Gives up all requests.
     func stop()
 }
 
 extension Feed {
+    var window: LiveWindow? { nil }
+    func joinPosition(_ start: StartOffset?) -> MediaTime? { nil }
+    var isCutOff: Bool { false }
+    var lostLive: PlayerError? { nil }
     func judge(_ pictures: PictureTally, at position: MediaTime) {}
     func isDry(_ track: FilmTrack) -> Bool { true }
     var trouble: SourceError? { nil }
@@ -116,6 +134,13 @@ struct ResourceFetch {
     /// The resource's place in a larger one.
     let range: ByteRange?
     let span: TimeSpan?
+    /// What opens it; nil: it comes in the clear.
+    let lock: ResourceLock?
+    private var opening: ResourceOpening?
+    /// Something of it is in the store.
+    private var hasBegun = false
+    /// It was locked, and doesn't end as such a resource should.
+    var isRagged: Bool { opening?.isRagged ?? false }
     private var id: RequestID?
     private(set) var received: Int64 = 0
     /// The most that was ever received: what a server sends again from the start is no progress.
@@ -141,7 +166,8 @@ struct ResourceFetch {
     /// Something else than the line has held it up, so it says nothing of the line: an attempt that failed, or a full store.
     private(set) var isDisturbed = false
 
-    init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?) {
+    init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?, lock: ResourceLock? = nil) {
+        self.lock = lock
         self.key = key
         self.url = url
         self.range = range
@@ -150,8 +176,8 @@ struct ResourceFetch {
 
     /// Receives what is there. `portion` bounds the bytes of one call, so that other tracks get their turn.
     mutating func step(
-        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, portion: Int = 1 << 20,
-        isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
+        now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, keys: KeyRing? = nil,
+        portion: Int = 1 << 20, isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) -> Progress {
         if let retryAt {
             guard now >= retryAt else { return .waiting(until: retryAt) }
@@ -162,19 +188,23 @@ struct ResourceFetch {
             start(source: source, store: store, signal: signal)
         }
         guard let id else { return .waiting(until: nil) }
+        // The resource itself is on its way meanwhile.
+        if let obstacle = unlock(keys, now: now, source: source) { return obstacle }
         var count = 0
         while count < portion {
             var outcome = ResourceRead.notYet
             var isForeign = false
             let write = store.receive(key) { buffer in
-                outcome = source.read(id, into: buffer)
-                guard case .bytes(let read) = outcome else { return 0 }
-                isForeign = isMedia && received == 0 && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
-                return isForeign ? 0 : read
+                let plain: Int
+                (outcome, plain) = read(id, into: buffer, source: source)
+                guard plain > 0 else { return 0 }
+                isForeign = isProbed && !hasBegun && !isFilm(UnsafeRawBufferPointer(rebasing: buffer[..<plain]))
+                hasBegun = !isForeign
+                return isForeign ? 0 : plain
             }
             if isForeign {
                 cancel(source)
-                return .foreign
+                return lock.map { reject($0, keys) } ?? .foreign
             }
             switch write {
             case .full:
@@ -202,9 +232,9 @@ struct ResourceFetch {
             case .end:
                 self.id = nil
                 store.finish(key)
-                return isMedia && received == 0 ? .foreign : .done
+                return isMedia && !hasBegun ? .foreign : .done
             case .failed(let error):
-                self.id = nil
+                cancel(source)
                 attempts += 1
                 isDisturbed = true
                 trouble = error
@@ -229,6 +259,45 @@ struct ResourceFetch {
     }
 
     private var isMedia: Bool { key.mediaNumber != nil }
+    /// Whether its first bytes are looked at: a header in the clear is the demuxer's to refuse.
+    private var isProbed: Bool { isMedia || lock != nil }
+
+    // MARK: Locked resources
+
+    /// - Returns: what stands in the way; nil once the resource can be read.
+    private mutating func unlock(_ keys: KeyRing?, now: HostTime, source: any SegmentSource) -> Progress? {
+        guard let lock, opening == nil else { return nil }
+        switch keys?.open(lock, now: now) {
+        case .opening(let opening):
+            self.opening = opening
+            return nil
+        case .pending(let until): return .waiting(until: until)
+        case .failed(let error):
+            isDisturbed = true
+            cancel(source)
+            return .failed(error)
+        case nil: return .failed(.keyUnavailable(.other(url: lock.keyURL, reason: "nothing here opens it")))
+        }
+    }
+
+    /// - Returns: what the network gave, and how many bytes of film.
+    private func read(_ id: RequestID, into buffer: UnsafeMutableRawBufferPointer, source: any SegmentSource) -> (ResourceRead, Int) {
+        guard let opening else {
+            let outcome = source.read(id, into: buffer)
+            if case .bytes(let count) = outcome { return (outcome, count) }
+            return (outcome, 0)
+        }
+        guard let (outcome, plain) = opening.read(into: buffer, from: { source.read(id, into: $0) }) else {
+            return (.failed(.keyOpensNothing(url: url)), 0)
+        }
+        return (outcome, plain)
+    }
+
+    /// A key that opens nothing may be another by the next time.
+    private func reject(_ lock: ResourceLock, _ keys: KeyRing?) -> Progress {
+        keys?.forget(lock.keyURL)
+        return .failed(.keyOpensNothing(url: url))
+    }
 
     private mutating func start(source: any SegmentSource, store: SegmentStore, signal: any WakeSignal) {
         var wanted = range
@@ -250,6 +319,8 @@ struct ResourceFetch {
         let asked = (range?.start ?? 0) + received
         if received > 0, response.rangeStart != asked {
             received = 0
+            hasBegun = false
+            opening?.restart()
             store.begin(key, expectedLength: expectedLength, span: span)
         }
         if expectedLength == nil, let rest = response.contentLength { store.expect(key, length: Int(clamping: received &+ rest)) }

@@ -18,6 +18,12 @@ struct Film {
     var ladder: Ladder?
     /// The one that `content` is of.
     var rung = 0
+    /// Who brings newer lists of a live film; nil: they are playlists, and fetched again.
+    var lists: (any ListSource)?
+    /// Where the author wants it to begin; what its list says comes before.
+    var start: StartOffset?
+    /// What its multivariant playlist defines, for those of the other rungs.
+    var variables: [String: String]?
 
     /// With which it begins; nil where the manifest doesn't speak of variants.
     var variant: Variant? { ladder?.rungs[rung].variant }
@@ -39,9 +45,12 @@ extension Ladder.Rung {
 public struct Preferences: Sendable, Equatable {
     /// Sound's languages, the preferred one first: `fr`.
     public var languages: [String]
+    /// The most that the viewer wants to spend on a film, in bits per second; nil: what the line gives.
+    public var highestRate: Double?
 
     /// Takes the parts; the default is a French living room's.
-    public init(languages: [String] = ["fr", "en"]) {
+    public init(languages: [String] = ["fr", "en"], highestRate: Double? = nil) {
         self.languages = languages
+        self.highestRate = highestRate
     }
 }

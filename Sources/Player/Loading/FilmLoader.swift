@@ -2,7 +2,7 @@ import Adaptation
 import Media
 import Playlist
 
-/// Finds out what an address holds: fetches it, looks at it, and follows playlists until there are segments.
+/// Finds out what an address holds, and follows manifests until there are segments.
 ///
 /// - Thread: control; `step` when its signal was raised or the time that it named has come.
 final class FilmLoader {
@@ -12,16 +12,12 @@ final class FilmLoader {
         case failed(PlayerError)
     }
 
-    /// Enough of a file to tell it from a playlist.
-    private static let sniffBytes = 64
     /// An output that hasn't answered after so long is taken for a television's two loudspeakers: cards answer in milliseconds, one that
     /// has to be woken in some hundreds.
     private static let patience = Duration.milliseconds(500)
     private static let assumedChannels = 2
 
     private let address: String
-    private let source: any SegmentSource
-    private let signal: any WakeSignal
     private let log: any Log
     private let preferences: Preferences
     private let screen: PixelSize
@@ -29,8 +25,8 @@ final class FilmLoader {
     private let soundChannels: () -> Int?
     /// Until when the choice of a variant waits for the sound's output to say what it plays.
     private let channelsDeadline: HostTime
-    private let firstIsPlaylist: Bool
-    private var first: DocumentFetch
+    private var manifest: ManifestFetch
+    private var lists: ListFetch.Context
     private var main: ListFetch?
     private var sound: ListFetch?
     /// Variants that wait to be chosen from.
@@ -48,70 +44,33 @@ final class FilmLoader {
         line: Double? = nil, soundChannels: @escaping () -> Int?, now: HostTime
     ) {
         self.address = address
-        self.source = source
-        self.signal = signal
         self.log = log
         self.preferences = preferences
         self.screen = screen
         self.line = line
         self.soundChannels = soundChannels
         channelsDeadline = now + Self.patience
-        let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
-        firstIsPlaylist = path.hasSuffix(".m3u8") || path.hasSuffix(".m3u")
-        let request =
-            firstIsPlaylist
-            ? ResourceRequest(url: address, maximumLength: ListFetch.maximumBytes)
-            : ResourceRequest(url: address, range: ByteRange(start: 0, end: ListFetch.maximumBytes))
-        first = DocumentFetch(request, source: source, signal: signal, now: now)
+        manifest = ManifestFetch(address, source: source, signal: signal, log: log, now: now)
+        lists = ListFetch.Context(source: source, signal: signal, log: log)
     }
 
     func cancel() {
-        first.cancel()
+        manifest.cancel()
         main?.cancel()
         sound?.cancel()
     }
 
     func step(now: HostTime) -> Progress {
-        guard ladder == nil, mainList == nil else { return stepLists(now: now) }
+        guard ladder == nil else { return stepLists(now: now) }
         if let presentation { return choose(from: presentation, now: now) }
-        let isPlaylist = firstIsPlaylist
-        let progress = first.step(now: now) { bytes in
-            !isPlaylist && bytes.count >= Self.sniffBytes && !HLSParser.recognises(bytes)
-        }
-        switch progress {
+        switch manifest.step(now: now) {
         case .pending(let deadline): return .pending(until: deadline)
-        case .failed(.status(416, _)):
-            // RFC 9110 §15.5.17: not even a first byte is there.
-            return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address))
-        case .failed(let error): return .failed(PlayerError(error))
-        case .done: return identify(now: now)
+        case .failed(let error): return .failed(error)
+        case .found(.list(let list, let url)): return .ready(Film(url: url, content: .segmented(main: list, sound: nil)))
+        case .found(.file(let url, let length, let acceptsRanges)):
+            return .ready(Film(url: url, content: .file(length: length, acceptsRanges: acceptsRanges)))
+        case .found(.presentation(let presentation, _)): return choose(from: presentation, now: now)
         }
-    }
-
-    private func identify(now: HostTime) -> Progress {
-        guard let response = first.response else { return .failed(PlayerError(.truncated(url: address, received: 0, expected: nil))) }
-        let saysPlaylist = firstIsPlaylist || (response.mediaType.map { $0.hasSuffix("mpegurl") } ?? false)
-        guard saysPlaylist || HLSParser.recognises(first.bytes) else { return file(response) }
-        do throws(PlaylistError) {
-            switch try HLSParser.parse(first.bytes, baseURL: response.url) {
-            case .media(let list):
-                list.warnings.tell(log, url: response.url)
-                if let refusal = PlayerError(unplayable: list, url: response.url) { return .failed(refusal) }
-                return .ready(Film(url: response.url, content: .segmented(main: list, sound: nil)))
-            case .multivariant(let presentation):
-                presentation.warnings.tell(log, url: response.url)
-                return choose(from: presentation, now: now)
-            }
-        } catch {
-            return .failed(PlayerError(error, url: response.url))
-        }
-    }
-
-    private func file(_ response: ResourceResponse) -> Progress {
-        if first.bytes.isEmpty { return .failed(PlayerError(.notMedia(detail: "it is empty"), url: address)) }
-        let length = response.totalLength ?? response.contentLength
-        let acceptsRanges = response.totalLength != nil || response.url.hasPrefix("file:")
-        return .ready(Film(url: response.url, content: .file(length: length, acceptsRanges: acceptsRanges)))
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
@@ -121,28 +80,28 @@ final class FilmLoader {
             return .pending(until: channelsDeadline)
         }
         let channels = answer ?? Self.assumedChannels
-        let languages = preferences.languages
-        func rendition(of variant: Variant) -> Rendition? {
-            RenditionChoice.audio(presentation.audioRenditions(of: variant), languages: languages, channels: channels)
-        }
+        let choice = SoundChoice(
+            presentation, languages: preferences.languages, channels: channels, decodable: PlayableCodecs.includes)
         let ladder = Ladder(
-            variants: presentation.variants, screen: screen, sound: rendition,
-            worth: { RenditionChoice.worth(of: $0, languages: languages, channels: channels) }, decodable: PlayableCodecs.includes)
-        guard let ladder else { return .failed(PlayerError(.noVariants, url: address)) }
+            // What can't be opened here is told by name where there is nothing else.
+            variants: presentation.variants.preferring { $0.details?.protection.isEmpty ?? true }, screen: screen,
+            sound: choice.rendition, worth: choice.worth, decodable: PlayableCodecs.includes)
+        guard let ladder = ladder?.atMost(preferences.highestRate) else { return .failed(PlayerError(.noVariants, url: address)) }
         self.ladder = ladder
         rung = ladder.first(line: line)
         let first = ladder.rungs[rung]
-        main = fetchList(first.variant.url, now: now)
-        if let url = first.sound?.url, url != first.variant.url { sound = fetchList(url, now: now) }
+        // DASH has no playlists to be told anything.
+        lists.variables = presentation.timing == nil ? presentation.variables : nil
+        if let url = first.wholeFile {
+            return .ready(Film(url: url, content: .file(length: nil, acceptsRanges: true), ladder: ladder, rung: rung))
+        }
+        main = ListFetch(ListOrigin(first.variant), lists, now: now)
+        sound = first.soundOrigin.map { ListFetch($0, lists, now: now) }
         log.write(
-            .info, "hls",
+            .info, "playlist",
             "\(ladder.rungs.count) rungs of \(presentation.variants.count) variants; begins with \(first.words); sound: \(first.sound?.name ?? "in the variant")\(first.sound?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
         )
         return stepLists(now: now)
-    }
-
-    private func fetchList(_ url: String, now: HostTime) -> ListFetch {
-        ListFetch(url, source: source, signal: signal, log: log, now: now)
     }
 
     /// Picture's and sound's come side by side.
@@ -156,7 +115,8 @@ final class FilmLoader {
             return .failed(error)
         }
         guard let (list, url) = mainList, sound == nil || soundList != nil else { return .pending(until: deadline) }
-        return .ready(Film(url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung))
+        return .ready(
+            Film(url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, variables: lists.variables))
     }
 
     private func stepList(
@@ -173,6 +133,17 @@ final class FilmLoader {
     }
 }
 
+extension Ladder.Rung {
+    /// The address of a stream that is one file from beginning to end, with its sound inside: played as such a file is, not as one segment
+    /// of its whole length; nil for all others.
+    fileprivate var wholeFile: String? {
+        guard sound == nil, case .segments(let plan) = variant.content, plan.periods.count == 1, let period = plan.periods.first,
+            period.times == .single, period.names == .base, period.initialization == nil, period.protection.isEmpty
+        else { return nil }
+        return period.addresses.first?.url
+    }
+}
+
 extension PlayerError {
     /// - Parameter url: The playlist's own address.
     init(_ error: PlaylistError, url: String) {
@@ -185,7 +156,7 @@ extension PlayerError {
             case .badAttribute, .badTag: 204
             case .mixedKinds: 205
             case .noSegments: 206
-            case .noVariants: 207
+            case .noVariants, .nothingUsable: 207
             case .truncated: 208
             case .missingSegments: 209
             }

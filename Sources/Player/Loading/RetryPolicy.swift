@@ -40,7 +40,7 @@ public struct RetryPolicy: Sendable {
     /// - Parameter rests: Before this one.
     func rest(after rests: Int) -> Duration { jittered(Self.rest * (1 << min(rests, Self.restDoublings))) }
 
-    private static let rest = Duration.seconds(1)
+    static let rest = Duration.seconds(1)
     private static let restDoublings = 2
 
     private func jittered(_ wait: Duration) -> Duration {
@@ -52,6 +52,7 @@ public struct RetryPolicy: Sendable {
     static func mayPassLater(_ error: SourceError) -> Bool {
         switch error {
         case .nameNotResolved, .connectionTimedOut, .silent: true
+        case .keyUnavailable(let reason): mayPassLater(reason)
         default: mayPass(error)
         }
     }
@@ -63,6 +64,8 @@ public struct RetryPolicy: Sendable {
         case .connectionRefused, .truncated, .other: true
         // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
         case .nameNotResolved, .connectionTimedOut, .silent: false
+        // A key has had its attempts already.
+        case .keyUnavailable, .keyOfWrongLength, .keyOpensNothing: false
         case .badURL, .unsupportedScheme, .tlsFailed, .proxyRefused, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
         }
     }

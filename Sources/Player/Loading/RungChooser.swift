@@ -13,6 +13,8 @@ struct Switching {
     /// Runs work of some tens of milliseconds off the control thread.
     var aside: (_ work: @escaping @Sendable () -> Void) -> Void = { $0() }
     var log: any Log
+    /// What the multivariant playlist defines, for the other rungs' playlists.
+    var variables: [String: String]?
 }
 
 /// Chooses each segment's rung, and learns what the line carries.
@@ -50,7 +52,7 @@ struct RungChooser {
         first = switching.rung
         line = switching.line
         let rates = ladder.rungs.map { Double($0.rate) }
-        cap = RungCap(rates: rates)
+        cap = RungCap(rungs: rates.count)
         let delivery = delivery
         switching.aside {
             let outlook = Outlook(

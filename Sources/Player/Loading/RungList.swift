@@ -9,36 +9,89 @@ struct RungList {
     let initializations: [InitializationSegment: Int]
     /// Of each segment in the store: where it begins in milliseconds, so that rungs whose segments lie otherwise can be compared.
     private let numbers: [Int]
+    /// Changes where a live list has begun to count anew: media sequence numbers of two editions can't be compared.
+    let edition: Int
+    /// The next initialization segment's number.
+    private let nextInitialization: Int
     /// Bits per second that the manifest promises.
     private let rate: Double
     /// What came of that, smoothed.
     private var share = 1.0
 
-    init(_ list: SegmentList, rate: Double) {
+    /// - Parameter before: The same list as it was: what both have keeps its names in the store.
+    init(_ list: SegmentList, rate: Double, after before: RungList? = nil, edition: Int = 0) {
+        let list = list.withoutForeignHeaders
         self.list = list
         self.rate = rate
+        self.edition = edition
+        let goesOn = before?.edition == edition
+        share = before?.share ?? 1
         var initializations: [InitializationSegment: Int] = [:]
+        var count = before?.nextInitialization ?? 0
         for initialization in list.segments.lazy.compactMap(\.initialization) where initializations[initialization] == nil {
-            initializations[initialization] = initializations.count
+            // An encoder that begins anew may write another header at the same address.
+            if goesOn, let known = before?.initializations[initialization] {
+                initializations[initialization] = known
+            } else {
+                initializations[initialization] = count
+                count += 1
+            }
         }
         self.initializations = initializations
+        nextInitialization = count
         var last = -1
-        numbers = list.segments.map {
-            last = max(last + 1, Int(clamping: $0.start.flicks / (MediaTime.flicksPerSecond / 1000)))
+        numbers = list.segments.map { segment in
+            if goesOn, let before, let place = before.place(of: segment.sequence) {
+                last = max(last + 1, before.numbers[place])
+            } else {
+                last = max(last + 1, Int(clamping: segment.start.flicks / (MediaTime.flicksPerSecond / 1000)))
+            }
             return last
         }
+    }
+
+    /// A segment's index by its media sequence number; nil where it isn't in the list.
+    func place(of sequence: Int64) -> Int? {
+        let next = place(after: sequence)
+        return next > 0 && list.segments[next - 1].sequence == sequence ? next - 1 : nil
+    }
+
+    /// The index of the segment that follows a media sequence number; the number of segments where none does.
+    func place(after sequence: Int64) -> Int {
+        var (low, high) = (0, list.segments.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if list.segments[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Rungs' durations are rounded each for itself: a segment that begins so little late follows nevertheless.
     private static let rounding = MediaTime(seconds: 0.2)
 
+    /// A live list whose first segment begins so much after a place has left it behind. Rungs' windows may differ by a segment, and what a
+    /// list's start is wrong by, where nothing but the edge says it.
+    private static let reach = MediaTime(seconds: 1)
+
+    /// Whether a live film's window has moved past a place: what follows there is gone.
+    func isCutOff(at time: MediaTime) -> Bool {
+        guard list.kind != .vod, let first = list.segments.first else { return false }
+        return first.start > time + Self.reach
+    }
+
     /// The segment to begin with; the last for a position past the end.
-    func first(at position: MediaTime) -> Int { list.index(at: position) ?? max(0, list.segments.count - 1) }
+    ///
+    /// - Returns: nil where it has yet to be made, or is gone.
+    func first(at position: MediaTime) -> Int? {
+        if isCutOff(at: position) { return nil }
+        return list.index(at: position) ?? (list.isComplete && !list.segments.isEmpty ? list.segments.count - 1 : nil)
+    }
 
     /// The segment that follows another rung's which ends at `end`: it may begin earlier, never later.
     ///
-    /// - Returns: nil where the list is over by then.
+    /// - Returns: nil where the list is over by then, or begins only later.
     func following(_ end: MediaTime) -> Int? {
+        if isCutOff(at: end) { return nil }
         let first = list.index(at: end + Self.rounding)
         guard let first, first + 1 == list.segments.count, list.segments[first].end <= end + Self.rounding else { return first }
         return nil
@@ -63,10 +116,40 @@ struct RungList {
         return rate * segment.duration.seconds * share
     }
 
-    /// A segment has come, and had so many bits.
-    mutating func learn(_ place: Int, bits: Double) {
-        let promised = rate * list.segments[place].duration.seconds
+    /// A segment of such a length has come, and had so many bits.
+    mutating func learn(_ length: MediaTime, bits: Double) {
+        let promised = rate * length.seconds
         guard promised > 0, bits > 0 else { return }
         share += 0.25 * (bits / promised - share)
+    }
+}
+
+extension SegmentList {
+    /// Whether the media sequence numbers of another edition mean the same segments. Source: RFC 8216 §6.2.2: they never go back.
+    func goesOn(from before: SegmentList) -> Bool {
+        guard let last = segments.last, let first = before.segments.first else { return true }
+        return last.sequence >= first.sequence
+    }
+
+    /// Whether both have a segment, or the one goes on where the other ends.
+    func touches(_ before: SegmentList) -> Bool {
+        guard let first = segments.first, let last = before.segments.last, goesOn(from: before) else { return false }
+        return first.sequence <= last.sequence || first.sequence - last.sequence == 1
+    }
+
+    /// A header holds until the next (RFC 8216 §4.3.2.5), and nothing can say that it holds no more: a transport stream or packed audio behind a
+    /// discontinuity has no use for one of MP4.
+    var withoutForeignHeaders: SegmentList {
+        guard segments.contains(where: \.hasForeignHeader) else { return self }
+        var list = self
+        for index in list.segments.indices where list.segments[index].hasForeignHeader { list.segments[index].initialization = nil }
+        return list
+    }
+}
+
+extension Segment {
+    fileprivate var hasForeignHeader: Bool {
+        guard let initialization, let form = SegmentForm(ending: url), form == .transportStream || form.isPackedAudio else { return false }
+        return SegmentForm(ending: initialization.url) == .fragmentedMP4
     }
 }

@@ -9,41 +9,38 @@ struct RungLists {
     private struct Wanted {
         var stream: Int
         var place: Int
-        var url: String
+        var origin: ListOrigin
     }
 
-    /// Addresses of the sounds that go with the rungs, each once; empty where the sound is in the pictures' stream.
-    let sounds: [String]
-    let log: any Log
+    /// The sounds that go with the rungs, each once; empty where the sound is in the pictures' stream.
+    let sounds: [ListOrigin]
+    var log: any Log { context.log }
     private let soundOfRung: [Int]
     private var wanted: [Wanted]
     private var current: (fetch: ListFetch, wanted: Wanted)?
-    private let source: any SegmentSource
-    private let signal: any WakeSignal
+    private let context: ListFetch.Context
 
     /// - Parameter hasSound: Whether the film's sound has a playlist of its own: then a rung without one is none.
     init(_ switching: Switching, hasSound: Bool, source: any SegmentSource, signal: any WakeSignal) {
-        self.source = source
-        self.signal = signal
-        log = switching.log
+        context = ListFetch.Context(source: source, signal: signal, log: switching.log, variables: switching.variables)
         let first = switching.rung
         let ladder = switching.ladder.rungs
-        let urls = ladder.map { $0.sound?.url == $0.variant.url ? nil : $0.sound?.url }
-        var sounds: [String] = []
-        for url in urls.compactMap({ $0 }) where hasSound && !sounds.contains(url) { sounds.append(url) }
-        let own = urls[first].flatMap { sounds.firstIndex(of: $0) } ?? 0
-        soundOfRung = urls.map { $0.flatMap { sounds.firstIndex(of: $0) } ?? own }
+        let origins = ladder.map(\.soundOrigin)
+        var sounds: [ListOrigin] = []
+        for origin in origins.compactMap({ $0 }) where hasSound && !sounds.contains(origin) { sounds.append(origin) }
+        let own = origins[first].flatMap { sounds.firstIndex(of: $0) } ?? 0
+        soundOfRung = origins.map { $0.flatMap { sounds.firstIndex(of: $0) } ?? own }
         self.sounds = sounds
         // Above first: most lines carry more than what a film begins with.
-        let order = ladder.indices.filter { $0 != first && (urls[$0] != nil) == hasSound }.sorted {
+        let order = ladder.indices.filter { $0 != first && (origins[$0] != nil) == hasSound }.sorted {
             (abs($0 - first), $1) < (abs($1 - first), $0)
         }
         wanted = []
         var fetched: Set<Int> = [own]
         for rung in order {
             let sound = soundOfRung[rung]
-            if hasSound, fetched.insert(sound).inserted { wanted.append(Wanted(stream: 1, place: sound, url: sounds[sound])) }
-            wanted.append(Wanted(stream: 0, place: rung, url: ladder[rung].variant.url))
+            if hasSound, fetched.insert(sound).inserted { wanted.append(Wanted(stream: 1, place: sound, origin: sounds[sound])) }
+            wanted.append(Wanted(stream: 0, place: rung, origin: ListOrigin(ladder[rung].variant)))
         }
     }
 
@@ -59,7 +56,7 @@ struct RungLists {
             if current == nil {
                 guard !wanted.isEmpty else { return nil }
                 let next = wanted.removeFirst()
-                current = (ListFetch(next.url, source: source, signal: signal, log: log, now: now), next)
+                current = (ListFetch(next.origin, context, now: now), next)
             }
             guard let place = current?.wanted, let progress = current?.fetch.step(now: now) else { return nil }
             switch progress {
@@ -78,5 +75,12 @@ struct RungLists {
         current?.fetch.cancel()
         current = nil
         wanted = []
+    }
+}
+
+extension Ladder.Rung {
+    /// The sound's own list; nil where it is in the pictures' stream.
+    var soundOrigin: ListOrigin? {
+        sound.flatMap(ListOrigin.init).flatMap { $0 == ListOrigin(variant) ? nil : $0 }
     }
 }

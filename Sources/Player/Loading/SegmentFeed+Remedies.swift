@@ -10,6 +10,8 @@ extension SegmentFeed {
     func remedy(
         _ fetch: ResourceFetch, stream index: Int, cause: FetchFailure.Cause, now: HostTime, report: (FeedNews) -> Void
     ) -> HostTime? {
+        // A live film's segments come and go.
+        if case .source(let error) = cause, isGone(fetch, stream: index, error: error) { return nil }
         let pick = failedPick(fetch, stream: index)
         let other = pick.flatMap { otherRung(than: $0, stream: index, now: now) }
         let failure = FetchFailure(
@@ -44,9 +46,7 @@ extension SegmentFeed {
     private func failedPick(_ fetch: ResourceFetch, stream index: Int) -> SegmentStream.Pick? {
         let stream = streams[index]
         guard let last = stream.picks.last else { return nil }
-        if fetch.key == stream.keys.last { return last }
-        let needed = stream.lists[last.rung]?.initializationKey(last.place, track: stream.track, rung: last.rung)
-        return fetch.key == needed ? last : nil
+        return fetch.key == stream.keys.last || fetch.key == last.initialization ? last : nil
     }
 
     /// The nearest rung, lower ones first, that has the same stretch of the film.
@@ -72,7 +72,7 @@ extension SegmentFeed {
     ) {
         guard let bad = streams[index].picks.last, let key = streams[index].keys.last else { return }
         health[index].failed(bad.rung, segment: key, isHeader: fetch.key != key, at: now)
-        lists?.log.write(
+        log?.write(
             .warning, "rungs", "\(error(cause, fetch).text) Rung \(rung + 1) takes the place of rung \(bad.rung + 1) at \(bad.span.start).")
         store.discard(fetch.key)
         if let number = streams[index].fetches.firstIndex(where: { $0.key == key }), key != fetch.key {

@@ -9,6 +9,21 @@ extension SegmentFeed {
         if chooser?.judge(pictures, of: rung) == true {
             lists?.log.write(
                 .info, "rungs", "too many pictures came late: nothing above rung \((chooser?.cap.highest ?? 0) + 1) from here on")
+            discardAhead(above: chooser?.cap.highest ?? 0)
+        }
+    }
+
+    /// What lies ahead of rungs that are gone would stumble too: it is asked for again, from a lower one.
+    private func discardAhead(above highest: Int) {
+        while let last = streams[0].picks.last, last.rung > highest, streams[0].picks.count - 1 > streams[0].furthestRead ?? 0,
+            let key = streams[0].keys.last
+        {
+            if let number = streams[0].fetches.firstIndex(where: { $0.key == key }) {
+                var fetch = streams[0].fetches.remove(at: number)
+                fetch.cancel(source)
+            }
+            store.discard(key)
+            streams[0].withdraw()
         }
     }
 
@@ -26,30 +41,39 @@ extension SegmentFeed {
 
     /// Decides on the next segment.
     ///
-    /// - Returns: false where there is none.
+    /// - Returns: false where there is none, or not yet.
     func choose(stream index: Int, from position: MediaTime, now: HostTime, report: (FeedNews) -> Void) -> Bool {
-        let stream = streams[index]
-        let count = stream.picks.count
-        let wanted: Int?
-        // Where all that is known is bad, one of them is asked for all the same.
-        let isAnyGood = stream.lists.indices.contains { self.mayAsk($0, stream: index, after: count, now: now) }
-        if index == 0, chooser != nil {
-            wanted = chooser?.rung(
-                now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
-                bits: { self.bits($0, after: count) },
-                isThere: { self.isThere($0, after: count) && (!isAnyGood || self.mayAsk($0, stream: 0, after: count, now: now)) })
-        } else {
-            let own = rung(ofStream: index, at: stream.end)
-            let known = ([own] + stream.lists.indices).filter { stream.next(of: $0) != nil }
-            wanted = known.first { !isAnyGood || self.mayAsk($0, stream: index, after: count, now: now) }
-        }
-        guard let wanted, let place = stream.next(of: wanted) else {
-            streams[index].finish()
+        guard let wanted = wanted(stream: index, from: position, now: now) else { return false }
+        guard let place = streams[index].next(of: wanted) else {
+            if live == nil { streams[index].finish() }
             return false
         }
+        let end = streams[index].end
         streams[index].pick(place, of: wanted)
-        if index == 0 { tell(wanted, at: stream.end, report: report) }
+        if index == 0 { tell(wanted, at: end, report: report) }
         return true
+    }
+
+    /// - Returns: the rung of the next segment; nil: it has to be waited for.
+    private func wanted(stream index: Int, from position: MediaTime, now: HostTime) -> Int? {
+        let stream = streams[index]
+        let count = stream.picks.count
+        // Where all that is known is bad, one of them is asked for all the same.
+        let isAnyGood = stream.lists.indices.contains { self.mayAsk($0, stream: index, after: count, now: now) }
+        func isGood(_ rung: Int) -> Bool { !isAnyGood || self.mayAsk(rung, stream: index, after: count, now: now) }
+        guard index == 0, chooser != nil else {
+            let own = rung(ofStream: index, at: stream.end)
+            return ([own] + stream.lists.indices).first { stream.next(of: $0) != nil && isGood($0) } ?? own
+        }
+        if let awaited = takeAwaited() { return awaited }
+        let chosen = chooser?.rung(
+            now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
+            bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) && isGood($0) || self.mayBeThere($0) })
+        guard let chosen else {
+            if live == nil { streams[0].finish() }
+            return nil
+        }
+        return live == nil || isThere(chosen, after: count) ? chosen : awaitList(of: chosen, from: position, now: now)
     }
 
     func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
@@ -103,7 +127,7 @@ extension SegmentFeed {
         if chooser != nil { chooser?.completed(progress(of: fetch, now: now), now: now) }
         guard let place = streams[0].keys.lastIndex(of: fetch.key) else { return }
         let pick = streams[0].picks[place]
-        streams[0].lists[pick.rung]?.learn(pick.place, bits: Double(fetch.received) * 8)
+        streams[0].lists[pick.rung]?.learn(pick.span.duration, bits: Double(fetch.received) * 8)
     }
 
     /// Whether what is being received of the picture had better be asked for at a lower rung.

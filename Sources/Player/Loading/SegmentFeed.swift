@@ -14,17 +14,21 @@ final class SegmentFeed: Feed {
     var streams: [SegmentStream]
     let store: SegmentStore
     let source: any SegmentSource
-    private let signal: any WakeSignal
+    let signal: any WakeSignal
     let policyOfFailure: FailurePolicy
     /// Of each stream.
     var health: [RungHealth]
     private let policy: FetchPolicy
+    private let keys: KeyRing
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
+    let log: (any Log)?
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
     var chooser: RungChooser?
     var lists: RungLists?
+    /// What keeps a live film's lists fresh; nil for a film that is all there.
+    var live: LiveFollowing?
     /// Of a segment of the usual length, for each rung.
     var nominalBits: [Double] = []
     /// Of the picture's segments, told last.
@@ -34,12 +38,20 @@ final class SegmentFeed: Feed {
     var soundLength = MediaTime.zero
     /// `soundBits` when the picture's present segment was asked for.
     var soundBefore = 0.0
+    /// The sound of the segment that is played while it comes.
+    var apart: ApartFetch?
+    /// The segment that was looked through for it.
+    var searched: StoreKey?
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
-        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
+        cipher: (any SegmentCipher)? = nil, address: String = "", lists listSource: (any ListSource)? = nil, log: (any Log)? = nil,
+        now: HostTime = HostTime(nanoseconds: 0)
     ) {
+        keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)
+        self.log = log
         self.policy = policy
         self.isFilm = isFilm
         self.store = store
@@ -62,20 +74,31 @@ final class SegmentFeed: Feed {
         }
         videoCursor = cursors.picture
         audioCursor = audio
+        if !main.isComplete {
+            let pictures: [String] = switching?.ladder.rungs.map(\.variant.url) ?? [address]
+            let sounds: [String] = choices?.sounds.map { if case .playlist(let url) = $0 { url } else { "" } } ?? []
+            let addresses = [pictures, sounds]
+            let playlists = PlaylistSource(addresses: addresses, source: source, signal: signal, log: log)
+            follow(listSource ?? playlists, switching: switching, now: now)
+        }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }
         lists = choices
         let segment = MediaTime(flicks: main.duration.flicks / Int64(main.segments.count))
         nominalBits = switching.ladder.rungs.map { Double($0.rate) * segment.seconds }
         let top = max(1, switching.ladder.rungs.last?.rate ?? 1)
+        // No more of a live film can be held than has been made.
+        let goal = live == nil ? policy.goal : min(policy.goal, main.holdBack)
         let held = MediaTime(seconds: Double(store.budget) * policy.aheadShare * 8 / Double(top))
         chooser = RungChooser(
-            switching, segment: segment.duration, buffer: (min(policy.goal, held) + segment).duration, signal: signal)
+            switching, segment: segment.duration, buffer: (min(goal, held) + segment).duration, signal: signal)
     }
 
     // MARK: Cursors
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
+        endApart()
+        searched = nil
         for index in streams.indices { beginAnew(stream: index, at: position, generation: generation) }
     }
 
@@ -116,7 +139,7 @@ final class SegmentFeed: Feed {
     func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
         let from = max(position, target)
         chooser?.takeOutlook()
-        var next = start > .beforePicture ? stepLists(now: now) : nil
+        var next = live != nil ? stepLive(now: now, from: from) : start > .beforePicture ? stepLists(now: now) : nil
         var policy = policy
         if start < .over { policy.goal = min(policy.goal, Self.startGoal) }
         next = .earliest(next, reconsider(now: now, from: from, report: report))
@@ -124,11 +147,13 @@ final class SegmentFeed: Feed {
         for _ in 0..<2 {
             for index in streams.indices { streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: from)) }
             schedule(from: from, now: now, policy: policy, report: report)
-            isSated = true
+            // What a live film has yet to make is missing, not enough.
+            isSated = live == nil || !streams.contains { $0.isNeeded && !$0.isAtEnd && !goesOn($0) }
             for index in streams.indices {
                 next = .earliest(next, receive(stream: index, now: now, from: from, report: report))
             }
         }
+        stepApart(from: from)
         return next
     }
 
@@ -148,7 +173,8 @@ final class SegmentFeed: Feed {
             ahead += store.bytes(of: stream.track).ahead
             // Without a next segment nothing is asked for, however much is there.
             let lost = stream.failure == nil ? stream.firstLost(store) : nil
-            let next = stream.failure == nil && !stream.isAtEnd ? lost ?? stream.picks.count : lost
+            let isOpen = stream.failure == nil && !stream.isAtEnd && (self.live == nil || self.goesOn(stream))
+            let next = isOpen ? lost ?? stream.picks.count : lost
             let start = lost.map { stream.picks[$0].span.start } ?? stream.end
             return TrackDemand(
                 track: stream.track, ahead: next == nil ? .zero : max(.zero, start - position), next: next,
@@ -160,18 +186,17 @@ final class SegmentFeed: Feed {
     func request(_ index: Int, stream number: Int) {
         let stream = streams[number]
         let pick = stream.picks[index]
-        guard let list = stream.lists[pick.rung] else { return }
-        let segment = list.list.segments[pick.place]
         // Before the segment, which would fill the line ahead of it.
-        if let initialization = segment.initialization,
-            let key = list.initializationKey(pick.place, track: stream.track, rung: pick.rung),
+        if let initialization = pick.segment.initialization, let key = pick.initialization,
             store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
         {
-            streams[number].fetches.append(ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil))
+            streams[number].fetches.append(
+                ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil, lock: initialization.lock))
         }
         if number == 0 { soundBefore = soundBits }
         streams[number].fetches.append(
-            ResourceFetch(key: stream.keys[index], url: segment.url, range: segment.range, span: pick.span))
+            ResourceFetch(
+                key: stream.keys[index], url: pick.segment.url, range: pick.segment.range, span: pick.span, lock: pick.segment.lock))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
@@ -181,8 +206,7 @@ final class SegmentFeed: Feed {
             let before = streams[index].fetches[place].received
             let progress = streams[index].fetches[place].step(
                 now: now, source: source, store: store, signal: signal,
-                retries: attempts(at: place, stream: index, from: position, now: now),
-                isFilm: isFilm)
+                retries: attempts(at: place, stream: index, from: position, now: now), keys: keys, isFilm: isFilm)
             let fetch = streams[index].fetches[place]
             if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
             var isOver = false
@@ -204,6 +228,7 @@ final class SegmentFeed: Feed {
                 streams[index].holes = 0
                 if fetch.key.mediaNumber != nil { health[index].succeeded(Int(fetch.key.variant)) }
                 completed(fetch, stream: index, now: now)
+                if fetch.isRagged { report(.passedOver(.ragged(fetch.url))) }
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
                     report(.firstByte)
@@ -268,7 +293,7 @@ final class SegmentFeed: Feed {
     var stage: Stage {
         // What plays first is waited for first.
         let fetches = streams.lazy.filter(\.isNeeded).flatMap(\.fetches).sorted { ($0.span?.start ?? .zero) < ($1.span?.start ?? .zero) }
-        guard !fetches.isEmpty else { return .decode }
+        guard !fetches.isEmpty else { return isWaitingForLists ? .server : .decode }
         return fetches.lazy.compactMap { [source] in $0.stage(source) }.first ?? .server
     }
 
@@ -283,6 +308,9 @@ final class SegmentFeed: Feed {
 
     func stop() {
         lists?.cancel()
+        keys.forgetAll()
+        live?.source.cancel()
+        endApart()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []

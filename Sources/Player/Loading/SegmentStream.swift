@@ -9,10 +9,13 @@ import Playlist
 ///
 /// - Thread: control.
 struct SegmentStream {
-    /// A segment that was decided on.
+    /// A segment that was decided on, as its list had it then: a live list may have let it go since.
     struct Pick {
         var rung: Int
-        var place: Int
+        var edition: Int
+        var segment: Segment
+        /// The header that it needs, in the store.
+        var initialization: StoreKey?
         var span: TimeSpan
         /// Where it begins a run.
         var run: InputRun?
@@ -119,16 +122,20 @@ struct SegmentStream {
     /// The same, as it was before the last picks.
     func next(of rung: Int, after count: Int) -> Int? {
         guard let list = lists[rung] else { return nil }
-        guard count > 0 else { return list.list.segments.isEmpty ? nil : list.first(at: target) }
+        guard count > 0 else { return list.first(at: target) }
         let last = picks[count - 1]
-        guard last.rung == rung else { return list.following(last.span.end) }
-        return last.place + 1 < list.list.segments.count ? last.place + 1 : nil
+        guard last.rung == rung, last.edition == list.edition else { return list.following(last.span.end) }
+        let place = list.place(after: last.segment.sequence)
+        return place < list.list.segments.count && !list.isCutOff(at: last.span.end) ? place : nil
     }
 
     mutating func pick(_ place: Int, of rung: Int) {
         guard let list = lists[rung] else { return }
         let segment = list.list.segments[place]
-        var pick = Pick(rung: rung, place: place, span: TimeSpan(start: segment.start, duration: segment.duration))
+        var pick = Pick(
+            rung: rung, edition: list.edition, segment: segment,
+            initialization: list.initializationKey(place, track: track, rung: rung),
+            span: TimeSpan(start: segment.start, duration: segment.duration))
         if !continues(pick) { pick.run = run(of: pick, generation: generation, position: picks.isEmpty ? target : nil) }
         mustBeginRun = false
         picks.append(pick)
@@ -149,6 +156,27 @@ struct SegmentStream {
         isAtEnd = false
     }
 
+    /// Lets go of what was picked, read by all, and ends before a position: a live film's picks would pile up for days.
+    mutating func forget(before position: MediaTime) {
+        let count = min(firstNeeded, picks.firstIndex { $0.span.end > position } ?? picks.count)
+        // In portions, and never the last one, from which the film goes on.
+        guard count > Self.portion, count < picks.count else { return }
+        picks.removeFirst(count)
+        keys.removeFirst(count)
+        for index in readers.indices { readers[index].base -= count }
+    }
+
+    private static let portion = 16
+
+    /// Whether the film goes on after all picks with nothing that can still be had: a live film's window has moved past.
+    func isCutOff(in rung: Int) -> Bool {
+        guard !isAtEnd, let list = lists[rung] else { return false }
+        return list.isCutOff(at: end)
+    }
+
+    /// Whether there is a segment to be asked for, in any rung.
+    var hasNext: Bool { !isAtEnd && lists.indices.contains { next(of: $0) != nil } }
+
     /// Nothing follows the picks, in no rung.
     mutating func finish() {
         isAtEnd = true
@@ -157,21 +185,31 @@ struct SegmentStream {
 
     private func continues(_ pick: Pick) -> Bool {
         guard !mustBeginRun, let last = picks.last, last.rung == pick.rung else { return false }
-        let (before, now) = (segment(last), segment(pick))
-        return before?.discontinuity == now?.discontinuity && before?.initialization == now?.initialization
+        return last.edition == pick.edition && last.segment.discontinuity == pick.segment.discontinuity
+            && last.segment.initialization == pick.segment.initialization
     }
 
-    func segment(_ pick: Pick) -> Segment? { lists[pick.rung]?.list.segments[pick.place] }
-
     private func run(of pick: Pick, generation: UInt32, position: MediaTime?) -> InputRun {
-        InputRun(generation: generation, start: pick.span.start, position: position, discontinuity: segment(pick)?.discontinuity ?? 0)
+        let discontinuity = pick.segment.discontinuity
+        let list = lists[pick.rung]?.list
+        return InputRun(
+            generation: generation, start: pick.span.start, position: position, discontinuity: discontinuity,
+            mayBeFollowed: list?.isComplete == false || list?.segments.last?.discontinuity != discontinuity,
+            placement: pick.segment.placement)
     }
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {
         let pick = picks[index]
         guard let run else { return cursor.append(keys[index]) }
-        let initialization = lists[pick.rung]?.initializationKey(pick.place, track: track, rung: pick.rung)
-        cursor.beginRun(run, initialization: initialization, segments: [keys[index]])
+        cursor.beginRun(run, initialization: pick.initialization, segments: [keys[index]])
+    }
+}
+
+extension Segment {
+    /// What its run is told of its place; nil where the playlist's language doesn't say it.
+    fileprivate var placement: RunPlacement? {
+        guard let timestampOffset, let period else { return nil }
+        return RunPlacement(offset: timestampOffset, start: period.start, end: period.end)
     }
 }
 

@@ -15,8 +15,8 @@ struct TrackCursors {
     let fileSound: ChunkCursor
 
     init(store: SegmentStore, videoSignal: any WakeSignal, audioSignal: any WakeSignal) {
-        picture = SegmentCursor(store: store, track: Self.main, signal: videoSignal)
-        muxedSound = SegmentCursor(store: store, track: Self.main, signal: audioSignal)
+        picture = SegmentCursor(store: store, track: Self.main, interest: .picture, signal: videoSignal)
+        muxedSound = SegmentCursor(store: store, track: Self.main, interest: .sound, signal: audioSignal)
         separateSound = SegmentCursor(store: store, track: Self.sound, signal: audioSignal)
         filePicture = ChunkCursor(store: store, track: Self.main, signal: videoSignal)
         fileSound = ChunkCursor(store: store, track: Self.main, signal: audioSignal)

@@ -36,7 +36,8 @@ extension Playback {
     private func threshold(for reason: Filling) -> MediaTime {
         guard case .starvation = reason else { return options.startThreshold }
         let wanted = MediaTime(flicks: options.stallThreshold.flicks * Int64(min(journal.stallCount, 100)))
-        return min(wanted, Self.longestThreshold)
+        // A live film's edge moves by whole segments: with less than one it would stand again before the next is there.
+        return min(wanted, Self.longestThreshold) + (window.map { $0.isOver ? .zero : $0.step } ?? .zero)
     }
 
     /// Sound says by itself when it has run dry; a picture without sound, or whose sound goes on, has to be watched.

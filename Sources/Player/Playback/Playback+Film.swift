@@ -25,17 +25,19 @@ extension Playback {
         switch film.content {
         case .segmented(let main, let sound):
             let switching = film.ladder.map {
-                Switching(ladder: $0, rung: film.rung, line: typicalRate, aside: parts.aside, log: log)
+                Switching(ladder: $0, rung: film.rung, line: typicalRate, aside: parts.aside, log: log, variables: film.variables)
             }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
-                retries: options.retries, policy: options.fetching, isFilm: parts.isFilm, switching: switching)
+                retries: options.retries, policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher,
+                address: film.url, lists: film.lists, log: log, now: now)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
                 signal: parts.signals.control, retries: options.retries)
         }
         self.feed = feed
+        join(film)
         assignPumps()
         perform(session.manifestReady())
     }
@@ -53,6 +55,7 @@ extension Playback {
         if !isFresh { journal.seek(to: position, generation: generation, at: now) }
         isFresh = false
         silentStall = nil
+        steppedTo = nil
         priming.restart()
         scanOut.send(.still)
         frames.flush(generation: generation)
@@ -64,6 +67,7 @@ extension Playback {
         loader?.cancel()
         loader = nil
         rememberedRate = feed?.typicalRate ?? rememberedRate
+        course.left = leftLive(at: now)
         feed?.stop()
         feed = nil
         videoPump.assign(nil)
@@ -157,6 +161,10 @@ extension Playback {
             hasPicture = true
             journal.picture(generation: generation, flip: flip, isPreview: isPreview)
             if generation == session.generation, !isPreview { priming.isPictureShown = true }
+        case .stepped(let generation, let position, _):
+            guard generation == session.generation, session.state == .paused else { break }
+            steppedTo = position
+            sound.send(.stepped(to: position))
         case .placed(let format, let placement):
             self.placement = placement
             log.write(.info, "player", "picture \(format.size) \(format.pixelFormat) → \(placement.path)")
@@ -210,8 +218,8 @@ extension Playback {
     /// Tells the feed how the pictures since the last look were decoded. After a seek or a stall all are late, which says nothing.
     func judgePictures() {
         let counts = scanOut.record.counts
-        let tally = PictureTally(
-            shown: counts.presented - judged.presented, missed: counts.dropped + counts.late - judged.dropped - judged.late)
+        let late = counts.late - judged.late
+        let tally = PictureTally(shown: counts.presented - judged.presented - late, missed: counts.dropped - judged.dropped + late)
         judged = counts
         guard session.state == .running, let ranSince = ranSince, now - max(stateSince, ranSince) > Self.settling else { return }
         feed?.judge(tally, at: position(at: now))

@@ -41,10 +41,23 @@ extension Playback {
                 codecs: variant.flatMap { $0.codecs.isEmpty ? nil : $0.codecs.joined(separator: ",") },
                 url: isFirst ? entry.film.url : variant?.url ?? entry.film.url)
         }
+        report.live = liveReport(now: now)
         report.buffer.peakBytes = store.peakBytes
         report.buffer.budgetBytes = store.budget
         report.positionSeconds = rounded(position(at: now).seconds)
         return report
+    }
+
+    /// As it is, or as it was when the film was left.
+    private func liveReport(now: HostTime) -> PlaybackReport.Live? {
+        guard let joined = course.joinDistance, let left = film.flatMap({ _ in leftLive(at: now) }) else { return nil }
+        var live = PlaybackReport.Live()
+        live.joinDistanceSeconds = rounded(joined.seconds)
+        live.latencySeconds = rounded(left.distance.seconds)
+        live.windowSeconds = rounded((left.window.end - left.window.start).seconds)
+        live.rejoins = course.rejoins
+        live.isOver = left.window.isOver
+        return live
     }
 
     private func fill(_ report: inout PlaybackReport) {

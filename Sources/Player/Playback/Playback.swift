@@ -54,6 +54,8 @@ public final class Playback: Worker {
     var startedGeneration: UInt32?
     /// The next `begin` is the film's first, not a seek.
     var isFresh = false
+    /// How a live film's viewer goes along with it.
+    var course = LiveCourse()
     /// When the film ran first.
     var ranSince: HostTime?
     private var isStarting = true
@@ -127,6 +129,7 @@ public final class Playback: Worker {
         filmNumber &+= 1
         journal.beginFilm()
         hasPicture = false
+        course = LiveCourse()
         ranSince = nil
         isStarting = true
         failedLoads = 0
@@ -136,16 +139,22 @@ public final class Playback: Worker {
     }
 
     /// Goes on; from the beginning where the film has ended.
-    public func play(now: HostTime) { perform(session.play(), at: now) }
+    public func play(now: HostTime) { perform(session.play(beginning: beginning), at: now) }
     /// Stands at this picture; in the midst of a start or a seek, once it is there.
-    public func pause(now: HostTime) { perform(session.pause(), at: now) }
+    public func pause(now: HostTime) {
+        course.isFollowing = false
+        perform(session.pause(), at: now)
+    }
     /// What the one key for both means: the opposite of what the viewer wanted last.
-    public func toggle(now: HostTime) { perform(session.toggle(), at: now) }
+    public func toggle(now: HostTime) {
+        session.state == .running ? pause(now: now) : perform(session.toggle(beginning: beginning), at: now)
+    }
 
-    /// Goes to a position of the film; kept inside it.
+    /// Goes to a position of the film; kept inside it, and of a live film inside its window.
     public func seek(to position: MediaTime, now: HostTime) {
         var target = max(.zero, position)
         if let duration { target = min(target, max(.zero, duration - Self.beforeEnd)) }
+        if let window { target = course.seek(to: target, in: window, now: now) }
         perform(session.seek(to: target), at: now)
     }
 
@@ -153,6 +162,25 @@ public final class Playback: Worker {
     public func skip(_ length: MediaTime, now: HostTime) {
         seek(to: position(at: now) + length, now: now)
     }
+
+    /// Shows the picture beside the one that stands; a film that runs is paused by it.
+    ///
+    /// The next one is decoded already, or nearly; the one before is sought, exactly, from its keyframe on.
+    public func step(_ direction: StepDirection, now: HostTime) {
+        if session.state == .running { perform(session.pause(), at: now) }
+        guard session.state == .paused || session.state == .filling(.seek), !session.wantsToPlay else { return }
+        switch direction {
+        case .forward where session.state == .paused: scanOut.send(.step)
+        case .forward: seek(to: session.target + pictureLength, now: now)
+        case .back where session.state == .paused:
+            // The middle of the picture before, whichever way its times are rounded.
+            seek(to: (scanOut.shownTime ?? session.target) - MediaTime(flicks: pictureLength.flicks / 2), now: now)
+        case .back: seek(to: session.target - pictureLength, now: now)
+        }
+    }
+
+    /// Of the picture on the screen; films without a rate are taken for the cinema's.
+    private var pictureLength: MediaTime { scanOut.shownInterval ?? FrameRate.film.interval }
 
     /// Takes leave of the film: requests, decoders and screen are given up, and `position` stays where it was.
     public func stop(now: HostTime) {
@@ -175,6 +203,9 @@ public final class Playback: Worker {
     /// What the line carried when it was last used, in bits per second: the next film begins with a rung that it carries.
     public func setLine(_ bitsPerSecond: Double?) { rememberedRate = bitsPerSecond }
 
+    /// Where pictures were stepped to in the present pause.
+    var steppedTo: MediaTime?
+
     /// A seek past the end shows the last second.
     private static let beforeEnd = MediaTime(seconds: 1)
 
@@ -182,8 +213,11 @@ public final class Playback: Worker {
 
     /// What the screen should show: the one truth, of which the events are only news.
     public var state: SessionState { session.state }
-    /// Of the whole film, once the playlist or the container has said it.
-    public var duration: MediaTime? { film?.duration ?? containerDuration }
+    /// Of the whole film, once the playlist or the container has said it; nil for a live film while it goes on.
+    public var duration: MediaTime? {
+        if let window { return window.isOver ? window.end : nil }
+        return film?.duration ?? containerDuration
+    }
     /// The film's first picture has been on the screen.
     public internal(set) var hasPicture = false
 
@@ -193,6 +227,7 @@ public final class Playback: Worker {
         case .idle: leftAt
         case .loading: session.target
         case .filling(.seek), .filling(.start): session.target
+        case _ where steppedTo != nil: steppedTo ?? session.target
         default: isAtTarget ? session.target : bounded(silentStall ?? clock.reading.mediaTime(at: now))
         }
     }
@@ -223,6 +258,7 @@ public final class Playback: Worker {
         beginWhenReady()
         deadline = .earliest(deadline, watchForStarvation())
         deadline = .earliest(deadline, watchStall())
+        deadline = .earliest(deadline, watchWindow())
         finishWhenOut()
         return .waiting(until: deadline)
     }
@@ -321,6 +357,7 @@ public final class Playback: Worker {
             case .begin(let position, let generation): begin(at: position, generation: generation)
             case .run:
                 ranSince = ranSince ?? now
+                course.ran()
                 journal.stallOver(at: now)
                 scanOut.send(.play)
                 sound.send(.play(position: startPosition))
@@ -334,15 +371,16 @@ public final class Playback: Worker {
 
     /// Where the clock starts when no sound says it: at the picture on the screen after a pause, else at the position asked for.
     private var startPosition: MediaTime {
-        isAtTarget ? session.target : silentStall ?? clock.reading.mediaTime(at: now)
+        steppedTo ?? (isAtTarget ? session.target : silentStall ?? clock.reading.mediaTime(at: now))
     }
 
     /// Whether this generation's clock hasn't run yet: until then it says where the film was before the seek.
     var isAtTarget: Bool { startedGeneration != session.generation }
 
     private func noteStart() {
-        guard session.state == .running, isAtTarget || silentStall != nil, clock.reading.isRunning else { return }
+        guard session.state == .running, isAtTarget || silentStall != nil || steppedTo != nil, clock.reading.isRunning else { return }
         startedGeneration = session.generation
         silentStall = nil
+        steppedTo = nil
     }
 }

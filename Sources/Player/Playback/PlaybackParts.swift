@@ -42,6 +42,8 @@ public struct PlaybackParts {
     public var soundChannels: () -> Int?
     /// Whether a segment that begins with these bytes can be one; what can't is passed over, and told.
     public var isFilm: (UnsafeRawBufferPointer) -> Bool
+    /// Opens segments that are encrypted whole; nil: such films are refused when their key is wanted.
+    public var cipher: (any SegmentCipher)?
     /// Runs work of some tens of milliseconds, which control has no time for, on a thread of its own.
     public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
     /// Already known to the parts that raise them.
@@ -54,12 +56,13 @@ public struct PlaybackParts {
     public init(
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
         openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
-        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true },
+        isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, cipher: (any SegmentCipher)? = nil,
         aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() }, signals: PlaybackSignals, log: any Log
     ) {
         self.aside = aside
         self.soundChannels = soundChannels
         self.isFilm = isFilm
+        self.cipher = cipher
         self.source = source
         self.videoDecoder = videoDecoder
         self.audioDecoder = audioDecoder
@@ -110,6 +113,11 @@ public struct PlaybackOptions: Sendable {
         self.startThreshold = startThreshold
         self.stallThreshold = stallThreshold
     }
+}
+
+/// To which side of the picture that stands.
+public enum StepDirection: Sendable {
+    case forward, back
 }
 
 /// What the player tells whoever drives it.

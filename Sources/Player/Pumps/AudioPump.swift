@@ -22,6 +22,14 @@ public final class AudioPump: Worker, @unchecked Sendable {
     /// Where the decoder's next block should lie; behind `expected` where a run repeats what has been given, as another rung's segment may.
     private var due: MediaTime?
     private var drift = TimestampDrift()
+    /// Nothing of the run, or since its clock jumped, has been given yet.
+    private var isRunNew = true
+    /// The run has no sound, but the film has: it is silent meanwhile.
+    private var muteness: Muteness?
+    /// Of the last run taken.
+    private var discontinuity: Int64?
+    /// The next block begins a period whose times the manifest says: its own counts to the sample, and is no jitter of the last one's.
+    private var isExact = false
     /// Decoded and not yet in the ring; in the ring's format.
     private var left: [UInt8] = []
     private var leftStart = 0
@@ -65,12 +73,14 @@ public final class AudioPump: Worker, @unchecked Sendable {
         }
         if place.cursor?.isInterrupted == true {
             // What the decoder holds is of another place: a card that came back is given the sound of this one.
+            muteness = nil
             place.leaveRun()
             return .again
         }
         if leftStart < left.count {
             guard drain() else { return .waiting(until: nil) }
         }
+        if let muteness { return beSilent(muteness) }
         if place.offset == nil, let run = place.run, !timeline.isSoundDeciding {
             place.offset = timeline.offset(of: run.discontinuity)
             if place.offset == nil { return .waiting(until: now + Self.patience) }
@@ -97,6 +107,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         let wanted = assignment.withLock { $0 }
         guard place.take(wanted) else { return }
         forget()
+        muteness = nil
         if wanted == nil { decoder.close() }
     }
 
@@ -105,7 +116,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
         guard let wanted else { return false }
         if wanted !== ring {
             ring = wanted
+            // Where the run that is open should begin holds with any card.
+            let due = due
             forget()
+            self.due = due
             decoder.outputFormat = wanted.format
         }
         return true
@@ -134,6 +148,11 @@ public final class AudioPump: Worker, @unchecked Sendable {
     }
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
+        muteness = nil
+        isRunNew = true
+        isExact = next.placement != nil && next.discontinuity != discontinuity
+        if isExact { drift = TimestampDrift() }
+        discontinuity = next.discontinuity
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { forget() }
         due = cursor.isByteAddressed ? due : next.start
@@ -143,6 +162,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
             } else {
                 describe(try decoder.open(cursor))
             }
+            return .again
+        } catch DecodeError.noSuchTrack where next.mayBeFollowed || place.isDescribed {
+            muteness = .reading
+            describe(TrackDescription(codec: "silence", hasVideo: true, hasAudio: false))
             return .again
         } catch DecodeError.noSuchTrack {
             place.leaveTrack()
@@ -173,6 +196,66 @@ public final class AudioPump: Worker, @unchecked Sendable {
         if place.describe() { events.post(.opened(description)) }
     }
 
+    // MARK: Runs without sound
+
+    private enum Muteness {
+        /// The run's bytes are passed over: they belong to pictures.
+        case reading
+        /// They are; what follows isn't known yet.
+        case over
+        case before(InputRun)
+    }
+
+    /// Given at once; the ring's room sets the pace.
+    private static let silencePortion = MediaTime(seconds: 0.1)
+
+    private func beSilent(_ state: Muteness) -> WorkerState {
+        guard let cursor = place.cursor, let run = place.run, let ring else { return .waiting(until: nil) }
+        switch state {
+        case .reading:
+            if let failure = passOver(cursor) { return fail(.input(failure)) }
+        case .over:
+            switch cursor.nextRun() {
+            case .notYet: break
+            case .run(let next): muteness = .before(next)
+            case .endOfTrack:
+                muteness = nil
+                place.leaveRun()
+                return .again
+            }
+        case .before: break
+        }
+        let start = expected ?? max(run.start, run.position ?? .zero)
+        var portion = Self.silencePortion
+        if case .before(let next) = muteness {
+            guard start < next.start, next.position == nil else {
+                muteness = nil
+                return begin(next, on: cursor)
+            }
+            portion = min(portion, next.start - start)
+        }
+        let frames = max(1, ring.format.frames(in: portion))
+        if leftStart == left.count { leftTime = start }
+        left.append(contentsOf: repeatElement(0, count: Int(frames) * ring.format.bytesPerFrame))
+        expected = start + ring.format.time(ofFrames: frames)
+        return drain() ? .again : .waiting(until: nil)
+    }
+
+    private func passOver(_ cursor: any TrackCursor) -> SourceError? {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+            while true {
+                switch cursor.read(into: buffer) {
+                case .bytes: continue
+                case .end:
+                    muteness = .over
+                    return nil
+                case .failed(let error): return error
+                case .notYet, .interrupted: return nil
+                }
+            }
+        }
+    }
+
     // MARK: Sound
 
     private func accept(_ block: AudioBlock) -> WorkerState {
@@ -181,30 +264,51 @@ public final class AudioPump: Worker, @unchecked Sendable {
         let holes = place.cursor?.holes ?? RunHoles()
         var offset =
             place.offset
-            ?? timeline.establish(run.discontinuity, container: block.presentationTime, presentation: run.start + holes.leading)
-        if let due, Timeline.isJump(from: due, to: block.presentationTime + offset, holes: holes.total) {
-            offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: due)
+            ?? timeline.establish(
+                run.discontinuity, container: block.presentationTime,
+                presentation: Timeline.splice(at: run.start + holes.leading, behind: expected))
+        let time = block.presentationTime + offset
+        let isAnnounced = isRunNew && run.placement != nil
+        if let due, Timeline.isJump(from: due, to: time, holes: holes.total, isAnnounced: isAnnounced),
+            expected.map({ Timeline.isJump(from: $0, to: time, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
+        {
+            offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: expected ?? due)
+            isRunNew = true
         }
         place.offset = offset
         let frameSize = ring.format.bytesPerFrame
         let claimed = block.presentationTime + offset
         due = claimed + ring.format.time(ofFrames: Int64(block.frameCount))
-        var start = expected.map { $0 + drift.correction(for: claimed - $0) } ?? claimed
+        var start = expected.map { isExact ? claimed : $0 + correction(for: claimed - $0) } ?? claimed
         var skipped = 0
-        // Sound before the position asked for, or that repeats what has been given, is cut at the sample.
-        let floor = expected ?? run.position ?? .zero
+        // Sound before the position asked for or the period, or that repeats what has been given, is cut at the sample.
+        let floor = max(expected ?? run.position ?? .zero, run.placement?.start ?? .zero)
         if start < floor {
             skipped = min(block.frameCount, Int(ring.format.frames(in: floor - start)))
             start = floor
         }
-        guard skipped < block.frameCount else { return .again }
+        var kept = block.frameCount
+        if let end = run.placement?.end, start < end { kept = min(kept, skipped + Int(ring.format.frames(in: end - start))) }
+        guard skipped < kept, run.placement?.end.map({ start < $0 }) ?? true else { return .again }
+        isExact = false
+        isRunNew = false
         bridge(to: start, ring: ring)
-        let bytes = block.bytes[(skipped * frameSize)..<(block.frameCount * frameSize)]
+        let bytes = block.bytes[(skipped * frameSize)..<(kept * frameSize)]
         if leftStart == left.count { leftTime = expected ?? start }
         left.append(contentsOf: bytes)
-        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(block.frameCount - skipped))
+        expected = (expected ?? start) + ring.format.time(ofFrames: Int64(kept - skipped))
         return drain() ? .again : .waiting(until: nil)
     }
+
+    /// Where runs meet, the last frames of the one needn't end where the other begins: that is no rounding.
+    private func correction(for error: MediaTime) -> MediaTime {
+        guard isRunNew, error > Self.rounding || error < .zero - Self.rounding else { return drift.correction(for: error) }
+        drift = TimestampDrift()
+        return error
+    }
+
+    /// Timestamps of two containers: milliseconds, or 90 kHz.
+    private static let rounding = MediaTime(seconds: 0.002)
 
     /// Fills a gap with silence; a jump that is longer, or the start, is taken as it is.
     private func bridge(to start: MediaTime, ring: AudioRing) {

@@ -67,6 +67,7 @@ final class AttendedInput: TrackInput {
     var isByteAddressed: Bool { input.isByteAddressed }
     var length: Int64? { input.length }
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { input.read(into: buffer) }
+    func hasAhead(_ count: Int64) -> Bool { input.hasAhead(count) }
     func seek(to offset: Int64) -> Bool { input.seek(to: offset) }
 
     func waitForBytes(until deadline: HostTime?) {

@@ -67,7 +67,8 @@ struct PumpPlace {
     mutating func enter(_ next: InputRun, offset known: MediaTime?) {
         run = next
         generation = next.generation
-        offset = known
+        // Where the manifest says it, nothing has to be found out.
+        offset = next.placement?.offset ?? known
         hasEnded = false
         guard next.isFresh else { return }
         isPrimed = false

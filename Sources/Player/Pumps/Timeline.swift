@@ -58,7 +58,38 @@ public final class Timeline: Sendable {
         }
     }
 
+    /// A live film won't come to numbers before this one any more.
+    public func forget(before discontinuity: Int64) {
+        entries.withLock { entries in
+            guard entries.offsets.count > Self.remembered else { return }
+            let old = entries.offsets.filter { $0.key < discontinuity }
+            for (number, offsets) in old {
+                entries.offsets[number] = nil
+                entries.count -= offsets.count
+            }
+        }
+    }
+
+    /// So few are no burden, and the sound may still be on the way to one that the picture has left.
+    private static let remembered = 16
+
     // MARK: Jumps
+
+    /// ISO/IEC 13818-1 §2.4.3.7: timestamps have 33 bits of 90 kHz, 26.5 hours.
+    private static let turn = MediaTime(ticks: 1 << 33, of: 1, over: 90_000)
+    /// Playlists may round a segment's length to whole seconds (RFC 8216 §4.3.2.1, before version 3).
+    private static let rounding = MediaTime(seconds: 0.5)
+
+    /// Where a new clock begins, for a track that plays on: where the last one has come to, if the playlist's word is near, or if it would
+    /// have what was played before it played again.
+    ///
+    /// - Parameters:
+    ///   - start: As the playlist has it.
+    ///   - end: Of what was given before; nil where the clock is begun with.
+    static func splice(at start: MediaTime, behind end: MediaTime?) -> MediaTime {
+        guard let end, start <= end + rounding, end <= start + longestLeap else { return start }
+        return end
+    }
 
     /// A clock that goes on so much later, or earlier, than it was has jumped: the longest hole that is waited out as it is, and more
     /// than any reordering.
@@ -67,9 +98,14 @@ public final class Timeline: Sendable {
 
     /// Whether timestamps that were to go on at `expected` have jumped.
     ///
-    /// - Parameter holes: Film that is known to be missing, and explains a leap of its length.
-    public static func isJump(from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero) -> Bool {
-        time > expected + holes + longestLeap || time < expected - longestStep
+    /// - Parameters:
+    ///   - holes: Film that is known to be missing, and explains a leap of its length.
+    ///   - isAnnounced: The time is the manifest's word and the first of a run. What it says of where a segment begins may be off by half a
+    ///     segment (ISO/IEC 23009-1 §7.2.1), so that the time counts; one that is farther off can only be a mistake.
+    public static func isJump(
+        from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero, isAnnounced: Bool = false
+    ) -> Bool {
+        time > expected + holes + longestLeap || time < expected - (isAnnounced ? longestLeap : longestStep)
     }
 
     /// Says where a clock that has jumped goes on. Picture and sound come to the same jump one after the other: what the first says,
@@ -78,8 +114,15 @@ public final class Timeline: Sendable {
     /// - Returns: the offset that holds from here on.
     public func establishJump(_ discontinuity: Int64, container: MediaTime, presentation: MediaTime) -> MediaTime {
         entries.withLock { entries in
-            let known = entries.offsets[discontinuity]?.first { !Self.isJump(from: presentation, to: container + $0) }
-            return known ?? entries.add(presentation - container, of: discontinuity)
+            let offsets = entries.offsets[discontinuity] ?? []
+            if let known = offsets.first(where: { !Self.isJump(from: presentation, to: container + $0) }) { return known }
+            // A clock of 33 bits that has gone round, or that another demuxer counts from the other side: no jump at all.
+            for offset in offsets {
+                for turned in [offset + Self.turn, offset - Self.turn] where !Self.isJump(from: presentation, to: container + turned) {
+                    return entries.add(turned, of: discontinuity)
+                }
+            }
+            return entries.add(presentation - container, of: discontinuity)
         }
     }
 }

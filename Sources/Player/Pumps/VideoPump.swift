@@ -17,10 +17,15 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var place = PumpPlace()
     /// Where the next picture should lie on the presentation; nil where that can't be known: after a seek in a file.
     private var expected: MediaTime?
-    /// The last picture given on, where a run on the same clock may begin with pictures that have been shown: another rung's segment, which
-    /// needn't begin where the last one ended.
-    private var shownUntil: MediaTime?
+    /// Nothing of the present run has come yet.
+    private var isAtStart = false
+    /// The last picture given on: what isn't later has been shown. Another rung's segment needn't begin where the last one ended, and segments
+    /// may overlap.
     private var lastGiven: (time: MediaTime, run: InputRun)?
+    /// By how much the film has come to lie elsewhere than in its playlist, whose lengths are rounded.
+    private var slip = MediaTime.zero
+    /// From one picture to the next, where streams don't say it of each.
+    private var interval = VideoPump.assumedDuration
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
     private let forms: PictureForms
@@ -90,18 +95,16 @@ public final class VideoPump: Worker, @unchecked Sendable {
         drop()
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { hasShownPreview = false }
-        shownUntil = nil
-        if let lastGiven, !next.isFresh, lastGiven.run.generation == next.generation,
-            lastGiven.run.discontinuity == next.discontinuity
-        {
-            shownUntil = lastGiven.time
-        }
+        if next.isFresh || lastGiven?.run.generation != next.generation { (lastGiven, slip) = (nil, .zero) }
         expected = cursor.isByteAddressed ? nil : next.start
+        isAtStart = true
         do {
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
             } else {
-                describe(try decoder.open(AttendedInput(cursor, forms)))
+                let description = try decoder.open(AttendedInput(cursor, forms))
+                describe(description)
+                aim(next, from: description.startTime)
             }
             return .again
         } catch DecodeError.noSuchTrack {
@@ -127,7 +130,17 @@ public final class VideoPump: Worker, @unchecked Sendable {
                 place.offset = timeline.establish(next.discontinuity, container: start, presentation: .zero)
             }
         }
-        if let position = next.position, !isFirst || position > .zero { try decoder.seek(to: position - (place.offset ?? .zero)) }
+        guard let position = next.position, !isFirst || position > .zero else { return }
+        try decoder.seek(to: position - (place.offset ?? .zero))
+        if let offset = place.offset { decoder.aim(at: position - offset) }
+    }
+
+    /// Tells the decoder what a seek wants, where the container's clock is known to be the one that it was.
+    private func aim(_ run: InputRun, from start: MediaTime?) {
+        guard let position = run.position, position > run.start, let offset = place.offset, let start,
+            !Timeline.isJump(from: run.start, to: start + offset)
+        else { return }
+        decoder.aim(at: position - offset)
     }
 
     private func describe(_ description: TrackDescription) {
@@ -149,24 +162,40 @@ public final class VideoPump: Worker, @unchecked Sendable {
         place.recovered()
         let container = decoded.presentationTime
         let holes = place.cursor?.holes ?? RunHoles()
+        let end = lastGiven.map { $0.time + interval }
+        let isNew = place.offset == nil
         var offset =
-            place.offset ?? timeline.establish(run.discontinuity, container: container, presentation: run.start + holes.leading)
-        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total) {
-            offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
+            place.offset
+            ?? timeline.establish(
+                run.discontinuity, container: container,
+                presentation: Timeline.splice(at: run.start + slip + holes.leading, behind: end))
+        let isAnnounced = isAtStart && run.placement != nil
+        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total, isAnnounced: isAnnounced),
+            end.map({ Timeline.isJump(from: $0, to: container + offset, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
+        {
+            offset = timeline.establishJump(run.discontinuity, container: container, presentation: end ?? expected)
         }
         place.offset = offset
-        expected = container + offset + (decoded.duration ?? Self.assumedDuration)
+        isAtStart = false
+        if isNew { slip = container + offset - (run.start + holes.leading) }
+        let length = decoded.duration ?? decoded.format.frameRate?.interval ?? interval
+        expected = container + offset + length
+        guard run.placement?.shows(container + offset, length: length) ?? true else {
+            decoder.pool.release(decoded.cell)
+            return .again
+        }
         var frame = decoded
         frame.presentationTime = container + offset
         frame.generation = run.generation
-        if let shownUntil {
-            // Half a picture's length: two rungs' timestamps may be rounded differently.
-            let length = frame.duration ?? Self.assumedDuration
-            guard frame.presentationTime > shownUntil + MediaTime(flicks: length.flicks / 2) else {
+        if let lastGiven {
+            // Half a picture's length where runs meet: two rungs' timestamps may be rounded differently.
+            let least = lastGiven.run == run ? MediaTime.zero : MediaTime(flicks: length.flicks / 2)
+            let step = frame.presentationTime - lastGiven.time
+            guard step > least else {
                 decoder.pool.release(frame.cell)
                 return .again
             }
-            self.shownUntil = nil
+            if step < Self.longestInterval { interval = step }
         }
         lastGiven = (frame.presentationTime, run)
         if let position = run.position, frame.presentationTime + (frame.duration ?? Self.assumedDuration) <= position {
@@ -181,6 +210,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
         return offer(frame, now: now) ?? .again
     }
 
+    /// What lies further apart is no rate.
+    private static let longestInterval = MediaTime(seconds: 0.2)
     private static let assumedDuration = MediaTime(flicks: MediaTime.flicksPerSecond / 60)
 
     /// - Returns: nil when the picture is with the queue, or has been overtaken; else what to do.

@@ -79,6 +79,20 @@ public struct PlaybackReport: Codable, Sendable {
         public var exactMs: Double?
     }
 
+    /// How a live film was gone along with; absent where the run's last film was none.
+    public struct Live: Codable, Sendable {
+        /// From the edge to where it was joined, seconds.
+        public var joinDistanceSeconds = 0.0
+        /// From the edge, as it moves on between two lists, to the picture, at the end of the run.
+        public var latencySeconds = 0.0
+        /// What could be seen at the end of the run, from the oldest to the edge.
+        public var windowSeconds = 0.0
+        /// How often what came next was gone, or the clocks had drifted too far, so that film was skipped.
+        public var rejoins = 0
+        /// Whether nothing was added any more at the end of the run.
+        public var isOver = false
+    }
+
     /// The segment store's memory.
     public struct Buffer: Codable, Sendable {
         /// The most that it held at once.
@@ -172,6 +186,8 @@ public struct PlaybackReport: Codable, Sendable {
     public var rebuffers: [Rebuffer] = []
     /// In order of time.
     public var seeks: [Seek] = []
+    /// Of the run's last film, where it was live.
+    public var live: Live?
     /// Over the whole run.
     public var buffer = Buffer()
     /// Filled in by the program, which knows its own process.

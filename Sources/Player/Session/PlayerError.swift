@@ -40,7 +40,7 @@ public struct PlayerError: Error, Hashable, Sendable {
 }
 
 extension PlayerError {
-    /// Codes 101 to 150.
+    /// Codes 101 to 150, and 170 to 172 for keys.
     public init(_ error: SourceError) {
         switch error {
         case .badURL(let url):
@@ -96,7 +96,29 @@ extension PlayerError {
                 text: "\(url) is longer than the \(limit) bytes that such a thing may have; its publisher has to mend it.")
         case .other(let url, let reason):
             self.init(stage: .server, recovery: .tryAgain, code: 150, text: "\(url) can't be fetched (\(reason)); try again.")
+        case .keyUnavailable(let reason):
+            let reason = PlayerError(reason)
+            self.init(
+                stage: reason.stage, recovery: reason.recovery, code: 170,
+                text: "The film is locked, and its key can't be had. \(reason.text)")
+        case .keyOfWrongLength(let url, let received):
+            self.init(
+                stage: .server, recovery: .chooseAnother, code: 171,
+                text:
+                    "The film is locked, and \(url) is no key: it has \(received > 16 ? "more than 16" : "\(received)") bytes instead of 16; its publisher has to mend it."
+            )
+        case .keyOpensNothing(let url):
+            self.init(
+                stage: .server, recovery: .chooseAnother, code: 172,
+                text: "The film is locked, and its key doesn't open \(url); its publisher has to mend it.")
         }
+    }
+
+    /// A locked segment that was opened, but doesn't end as it should (RFC 8216 §4.3.2.4): what it holds is played.
+    static func ragged(_ url: String) -> PlayerError {
+        PlayerError(
+            stage: .server, recovery: .chooseAnother, code: 173,
+            text: "\(url) doesn't end as an encrypted segment should; what it holds is played.")
     }
 
     /// - Parameter url: What was being played, for the sentence.

@@ -84,14 +84,16 @@ public struct Session: Sendable {
     }
 
     /// The viewer wants it to go on; from the beginning, once it has ended.
-    public mutating func play() -> [SessionAction] {
+    ///
+    /// - Parameter beginning: The film's first position that can be had: later than zero where a live film has ended.
+    public mutating func play(beginning: MediaTime = .zero) -> [SessionAction] {
         wantsToPlay = true
         switch state {
         case .paused:
             state = .running
             return [.run]
         case .ended:
-            return fill(.seek, at: .zero)
+            return fill(.seek, at: beginning)
         default:
             return []
         }
@@ -106,11 +108,11 @@ public struct Session: Sendable {
     }
 
     /// The opposite of what the viewer wanted last.
-    public mutating func toggle() -> [SessionAction] {
+    public mutating func toggle(beginning: MediaTime = .zero) -> [SessionAction] {
         switch state {
         case .running: pause()
         case .filling: wantsToPlay ? pause() : play()
-        default: play()
+        default: play(beginning: beginning)
         }
     }
 

@@ -10,6 +10,9 @@ public enum DASHParser {
     public static func recognises(_ bytes: some Collection<UInt8>) -> Bool {
         var rest = Array(bytes.prefix(4096))[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        // UTF-16, of which XML's own marks are every other byte.
+        if rest.starts(with: [0xFE, 0xFF]) || rest.starts(with: [0xFF, 0xFE]) { rest = rest.dropFirst(2) }
+        if rest.first == 0 || rest.dropFirst().first == 0 { rest = Array(rest.filter { $0 != 0 })[...] }
         while let open = rest.firstIndex(of: UInt8(ascii: "<")), rest[..<open].allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
             let tag = rest[(open + 1)...]
             if tag.starts(with: "?".utf8) || tag.starts(with: "!--".utf8) {
@@ -17,6 +20,8 @@ public enum DASHParser {
                 rest = tag[close...]
                 continue
             }
+            // No document type is taken, but it is said of a manifest.
+            if tag.starts(with: "!DOCTYPE MPD".utf8) { return true }
             let name = tag.prefix { !$0.isBlank && $0 != 0x0A && $0 != 0x0D && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
             return name.split(separator: UInt8(ascii: ":")).last.map { $0.elementsEqual("MPD".utf8) } ?? false
         }
@@ -50,6 +55,7 @@ public enum DASHParser {
         _ bytes: [UInt8], baseURL: String, remote: [String: [UInt8]] = [:], limits: PlaylistLimits = .standard
     ) throws(PlaylistError) -> Presentation {
         var context = MPDContext(limits: limits)
+        context.manifestQuery = URLReference.Base(baseURL).components.query?.string
         let document = try root(bytes, limits: limits)
         check(document, &context)
         var root = document.root

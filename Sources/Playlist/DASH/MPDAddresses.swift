@@ -24,7 +24,7 @@ struct MPDAddresses {
         below.all = []
         var urls: Set<String> = []
         outer: for element in elements {
-            if element["byteRange"] != nil { context.warn(element.line, "5.6.2", "BaseURL@byteRange is not supported and was ignored") }
+            // `@byteRange` tells of another way to ask for a range, which nobody has to take (annex E).
             for parent in all {
                 guard below.all.count < Self.maximum else {
                     context.warn(element.line, "5.6.5", "more than \(Self.maximum) alternative addresses; the rest was dropped")

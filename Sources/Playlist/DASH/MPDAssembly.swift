@@ -61,7 +61,9 @@ struct MPDAssembly {
         }
         presentation.audioRenditions = sounds.map { rendition($0, $1, .audio, group: "audio") }
         presentation.subtitleRenditions = texts.map { rendition($0, $1, .subtitles, group: "text") }
-        presentation.thumbnailTracks = images.map(thumbnails)
+        for (stream, plan) in images {
+            presentation.imageVariants.append(variant(stream, plan, place: presentation.imageVariants.count))
+        }
         if presentation.variants.isEmpty { presentation.variants = soundVariants() }
         return presentation
     }
@@ -118,16 +120,6 @@ struct MPDAssembly {
             if caption.isEasyReader { rendition.characteristics = ["public.easy-to-read"] }
             return rendition
         }
-    }
-
-    private func thumbnails(_ stream: MPDStream, _ plan: SegmentPlan) -> ThumbnailTrack {
-        let tiles = (stream.details.essentialProperties + stream.details.supplementalProperties)
-            .first { MPDDescriptors.tiles.contains($0.scheme.lowercased()) }
-        let counts = (tiles?.value ?? "").separated(by: "x").map { MPDValue.unsigned($0) ?? 0 }
-        let isUsable = counts.count == 2 && counts.allSatisfy { (1...1024).contains($0) }
-        return ThumbnailTrack(
-            size: stream.details.size, columns: isUsable ? Int(counts[0]) : 1, rows: isUsable ? Int(counts[1]) : 1, plan: plan,
-            details: stream.details)
     }
 
     private static func address(_ plan: SegmentPlan) -> String { plan.periods.first?.addresses.first?.url ?? "" }

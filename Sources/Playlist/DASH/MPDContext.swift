@@ -5,6 +5,12 @@ import Media
 struct MPDContext {
     let limits: PlaylistLimits
     private(set) var warnings: [PlaylistWarning] = []
+    /// The manifest's own query, without its mark.
+    var manifestQuery: String?
+    /// No segment may be longer (`MPD@maxSegmentDuration`); nil once one was found, or where not said.
+    var maximumSegmentDuration: MediaTime?
+    /// Why there is nothing to play, if there is nothing else.
+    private(set) var leftOut: PlaylistError?
     private var addressBytes = 0
     private var streams = 0
     private var remoteBytes = 0
@@ -20,6 +26,20 @@ struct MPDContext {
 
     mutating func warn(_ line: Int, of clause: @autoclosure () -> String, _ text: @autoclosure () -> String) {
         if warnings.count < limits.warnings { warnings.append(PlaylistWarning(line: line, clause: clause(), text: text())) }
+    }
+
+    /// Says it of the first segment that is longer than the manifest allows.
+    mutating func checkLength(_ length: MediaTime, _ line: Int) {
+        // Less than a millisecond is the manifest's own rounding.
+        guard let most = maximumSegmentDuration, (length - most).seconds > 0.001 else { return }
+        maximumSegmentDuration = nil
+        warn(line, "5.3.1.2", "a segment of \(length) s is longer than maxSegmentDuration")
+    }
+
+    /// Says that a set or a representation can't be used.
+    mutating func leaveOut(_ line: Int, _ clause: StaticString, _ text: String) {
+        if leftOut == nil { leftOut = .nothingUsable(line: line, reason: "\(text) was left out (ISO/IEC 23009-1 §\(clause))") }
+        warn(line, clause, text + " was left out")
     }
 
     /// Makes an address absolute and charges for it; one that can't be made so stays as it is.
@@ -40,10 +60,11 @@ struct MPDContext {
         return remoteBytes <= limits.bytes
     }
 
-    /// Counts one more representation in one more period.
+    /// Counts one more representation in one more period. One takes the room of several segments.
     mutating func countStream() throws(PlaylistError) {
         streams += 1
-        guard streams <= limits.entries else { throw .tooManySegments(limit: limits.entries) }
+        let most = limits.entries / 4
+        guard streams <= most else { throw .tooManySegments(limit: most) }
     }
 }
 

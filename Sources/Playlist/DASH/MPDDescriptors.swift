@@ -12,6 +12,8 @@ struct MPDDescriptors {
     var channels: [Descriptor] = []
     var protection: [ContentProtection] = []
     var labels: [Label] = []
+    /// Of segments' addresses; nil: as they are.
+    var query: String?
 
     static let trickMode = "http://dashif.org/guidelines/trickmode"
     static let switching = "urn:mpeg:dash:adaptation-set-switching:2016"
@@ -37,8 +39,12 @@ struct MPDDescriptors {
             case "Role": roles.append(Self.read(child))
             case "Accessibility": accessibility.append(Self.read(child))
             case "Viewpoint": viewpoints.append(Self.read(child))
-            case "EssentialProperty": essential.append(Self.read(child))
-            case "SupplementalProperty": supplemental.append(Self.read(child))
+            case "EssentialProperty":
+                essential.append(Self.read(child))
+                query = MPDQuery.read(child, manifest: context.manifestQuery) ?? query
+            case "SupplementalProperty":
+                supplemental.append(Self.read(child))
+                query = MPDQuery.read(child, manifest: context.manifestQuery) ?? query
             case "InbandEventStream": inbandEvents.append(Self.read(child))
             case "AudioChannelConfiguration": channels.append(Self.read(child))
             case "ContentProtection": protection.append(shared.read(child, &context))
@@ -58,6 +64,7 @@ struct MPDDescriptors {
         all.inbandEvents += own.inbandEvents
         if !own.channels.isEmpty { all.channels = own.channels }
         all.protection += own.protection
+        all.query = own.query ?? query
         return all
     }
 
@@ -72,21 +79,33 @@ struct MPDDescriptors {
         (essential + supplemental).first { $0.scheme.lowercased() == scheme.lowercased() }
     }
 
-    var thumbnailTiles: Descriptor? { Self.tiles.lazy.compactMap { self.property($0) }.first }
+    /// How small pictures lie in an image of this size: `@value` is `columns x rows`. Without a usable one the image is one picture.
+    ///
+    /// `@width` and `@height` are of the whole image (DASH-IF IOP 4.3 §6.2.6); where that can't be divided so, they are meant of one picture.
+    func tileGrid(in image: PixelSize?) -> TileGrid {
+        let value = Self.tiles.lazy.compactMap { self.property($0) }.first?.value ?? ""
+        let counts = value.lowercased().separated(by: "x").map { MPDValue.unsigned($0) ?? 0 }
+        guard counts.count == 2, counts.allSatisfy({ (1...1024).contains($0) }) else { return TileGrid(size: image, columns: 1, rows: 1) }
+        let (columns, rows) = (Int32(counts[0]), Int32(counts[1]))
+        let isWhole = image.map { $0.width % columns == 0 && $0.height % rows == 0 } ?? false
+        let size = isWhole ? image.map { PixelSize(width: $0.width / columns, height: $0.height / rows) } : image
+        return TileGrid(size: size, columns: columns, rows: rows)
+    }
 
     /// §5.8.4.8: what has an essential property that isn't understood MUST NOT be used. Several with one id are alternatives.
     var foreignProperty: Descriptor? {
         essential.first { property in
-            guard !Self.isUnderstood(property) else { return false }
+            guard !isUnderstood(property) else { return false }
             guard let id = property.id else { return true }
-            return !essential.contains { $0.id == id && Self.isUnderstood($0) }
+            return !essential.contains { $0.id == id && isUnderstood($0) }
         }
     }
 
-    private static func isUnderstood(_ property: Descriptor) -> Bool {
+    private func isUnderstood(_ property: Descriptor) -> Bool {
         let scheme = property.scheme.lowercased()
         switch scheme {
-        case trickMode, switching, tiles[0], tiles[1], "urn:mpeg:dash:preselection:2016": return true
+        case Self.trickMode, Self.switching, Self.tiles[0], Self.tiles[1]: return true
+        case _ where scheme.utf8.starts(with: MPDQuery.scheme.utf8): return query != nil
         // Colours, which the stream says itself, and how channels lie.
         default: return scheme.utf8.starts(with: "urn:mpeg:mpegb:cicp:".utf8)
         }

@@ -19,7 +19,13 @@ struct MPDPeriods {
         duration = Self.duration("mediaPresentationDuration", of: root, "5.3.1.2", &context)
         let lengths = elements.map { Self.duration("duration", of: $0, "5.3.2.2", &context) }
         var next: MediaTime? = isDynamic ? nil : .zero
+        var ids: Set<String> = []
         for (place, element) in elements.enumerated() {
+            if let id = element["id"] {
+                if !ids.insert(id).inserted { context.warn(element.line, "5.3.2.2", "two periods have the id \"\(id.prefix(40))\"") }
+            } else if isDynamic {
+                context.warn(element.line, "5.3.2.2", "a period of a dynamic MPD without an id")
+            }
             let said = Self.duration("start", of: element, "5.3.2.2", &context)
             if said == nil, next == nil, place == 0 {
                 // Strictly it would be early available (§5.3.2.1), with nothing before it: more often it is forgotten.
@@ -67,7 +73,7 @@ struct MPDPeriods {
         }
         if let end = places.last?.duration.map({ last.start + $0 }) {
             if duration == nil { duration = end }
-        } else if !isDynamic {
+        } else if root["minimumUpdatePeriod"] == nil || !isDynamic {
             context.warn(root.line, "5.3.1.2", "neither the presentation nor its last period says how long it is")
         }
         // A period of no length is one that was taken away.

@@ -21,9 +21,10 @@ struct MPDReader {
             context.warn(root.line, "5.3.1.2", "MPD@type \"\(type.prefix(40))\" is taken for static")
         }
         periods = MPDPeriods(root.all("Period"), root: root, isDynamic: isDynamic, &context)
-        timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, &context)
-        protections = MPDProtections(root, &context)
         addresses = try MPDAddresses(manifest: baseURL).inside(root, &context)
+        timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, addresses: addresses, &context)
+        context.maximumSegmentDuration = timing.maximumSegmentDuration
+        protections = MPDProtections(root, &context)
     }
 
     mutating func read(_ context: inout MPDContext) throws(PlaylistError) -> Presentation {
@@ -40,7 +41,7 @@ struct MPDReader {
             timing.periods.append(told)
         }
         try tracks.close(periods: periods.places.count, &context)
-        guard !tracks.tracks.isEmpty else { throw .noVariants }
+        guard !tracks.tracks.isEmpty else { throw context.leftOut ?? .noVariants }
         var assembly = MPDAssembly(window: window())
         for track in tracks.tracks { assembly.add(track) }
         var presentation = assembly.presentation()
@@ -52,6 +53,8 @@ struct MPDReader {
     }
 
     private mutating func streams(of period: MPDPeriods.Place, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
+        MPDChecks.check(period.element, &context)
+        protections.keep(period.element, "5.3.2.2", &context)
         let addresses = try addresses.inside(period.element, &context)
         let info = try MPDSegmentInfo.inside(period.element, inheriting: nil, &context)
         var streams: [MPDStream] = []

@@ -58,19 +58,21 @@ enum MPDRemote {
     ) -> [MarkupElement] {
         guard let href = element["href", in: xlink]?.withoutOuterBlanks else { return [element] }
         if href == zero { return [] }
+        // A period without anything in it only holds the place: it would hide when the next one starts.
+        let isEmpty = element.name == "Period" && element["duration"] == nil && element.first("AdaptationSet") == nil
+        let instead = isEmpty ? "it was left out" : "what stands in its place is taken"
         guard let url = URLReference.resolve(href, against: baseURL), let bytes = remote[url], context.allowsRemote(bytes.count) else {
             context.warn(
-                element.line, "5.5.3",
-                "\(element.name) refers to \(href.prefix(100)), which was not fetched, or is too much; what stands in its place is taken")
-            return [element]
+                element.line, "5.5.3", "\(element.name) refers to \(href.prefix(100)), which was not fetched, or is too much; \(instead)")
+            return isEmpty ? [] : [element]
         }
         do throws(MarkupError) {
             let piece = try MarkupParser.parseFragment(bytes, namespace: element.namespace, keepsBlanks: false)
             // §5.5.2: elements of the same kind, which refer nowhere themselves; their lines and bytes are of another document.
             return piece.root.all(element.name, in: element.namespace).map { adopted($0, line: element.line) }
         } catch {
-            context.warn(element.line, "5.5.3", "\(href.prefix(100)) can't be read (\(error)); what stands in the element's place is taken")
-            return [element]
+            context.warn(element.line, "5.5.3", "\(href.prefix(100)) can't be read (\(error)); \(instead)")
+            return isEmpty ? [] : [element]
         }
     }
 

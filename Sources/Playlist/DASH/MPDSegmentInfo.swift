@@ -31,14 +31,20 @@ struct MPDSegmentInfo {
         _ element: MarkupElement, inheriting outer: MPDSegmentInfo?, _ context: inout MPDContext
     ) throws(PlaylistError) -> MPDSegmentInfo? {
         let found = [Kind.template, .list, .base].compactMap { kind in element.first(kind.rawValue).map { (kind, $0) } }
-        guard let (kind, own) = found.first else { return outer }
-        if found.count > 1 { context.warn(own.line, "5.3.9.1", "more than one kind of segment information; \(kind.rawValue) counts") }
-        var info = outer ?? MPDSegmentInfo(kind: kind, line: own.line)
-        // Only the same kind is inherited.
-        if info.kind != kind { info = MPDSegmentInfo(kind: kind, line: own.line) }
+        guard let (said, own) = found.first else { return outer }
+        if found.count > 1 { context.warn(own.line, "5.3.9.1", "more than one kind of segment information; \(said.rawValue) counts") }
+        var info = outer ?? MPDSegmentInfo(kind: said, line: own.line)
+        // What `SegmentBase` says is a part of what the other kinds say: it may stand above them, and below them unless it brings an index of its own.
+        let adds = said == .base && info.kind != .base && own["indexRange"] == nil
+        let kind = adds ? info.kind : said
+        if info.kind != kind, info.kind != .base {
+            if kind != .base { context.warn(own.line, "5.3.9.1", "\(kind.rawValue) inside of a \(info.kind.rawValue), which was ignored") }
+            info = MPDSegmentInfo(kind: kind, line: own.line)
+        }
+        info.kind = kind
         info.line = own.line
         info.readNumbers(own, &context)
-        switch kind {
+        switch said {
         case .template: info.readTemplate(own, &context)
         case .list: try info.readList(own, &context)
         case .base: break
@@ -58,6 +64,7 @@ struct MPDSegmentInfo {
         if let value = number("presentationTimeOffset", 0...Int64.max, "5.3.9.2.2", &context) { presentationTimeOffset = value }
         if let value = number("eptDelta", Int64(Int32.min)...Int64(Int32.max), "5.3.9.2.2", &context) { firstSegmentDelta = value }
         if let value = number("duration", 1...Int64.max, "5.3.9.2.2", &context) { duration = value }
+        if element["duration"] != nil, let duration { context.checkLength(Ticks(perSecond: timescale).time(duration), element.line) }
         if let value = number("startNumber", 0...Int64.max, "5.3.9.2.2", &context) { startNumber = value }
         if let value = number("endNumber", 0...Int64.max, "5.3.9.2.2", &context) { endNumber = value }
         if let text = element["availabilityTimeOffset"] {
@@ -106,7 +113,11 @@ struct MPDSegmentInfo {
     }
 
     private mutating func readElements(_ element: MarkupElement, _ context: inout MPDContext) throws(PlaylistError) {
-        if let timeline = element.first("SegmentTimeline") { runs = try MPDTimeline.read(timeline, &context) }
+        if let timeline = element.first("SegmentTimeline") {
+            runs = try MPDTimeline.read(timeline, startNumber: startNumber, &context)
+            let longest = runs?.map { $0.duration / $0.parts }.max() ?? 0
+            context.checkLength(Ticks(perSecond: timescale).time(longest), timeline.line)
+        }
         if let own = element.first("Initialization") { initialization = try Self.resource(own) }
         if let own = element.first("RepresentationIndex") { index = try Self.resource(own) }
     }

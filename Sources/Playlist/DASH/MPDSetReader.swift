@@ -33,8 +33,7 @@ struct MPDSetReader {
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
         if let property = descriptors.foreignProperty {
-            context.warn(
-                set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
+            context.leaveOut(set.line, "5.8.4.8", "a set with the essential property \(property.scheme.prefix(100)), which is not known,")
             return []
         }
         var streams: [MPDStream] = []
@@ -53,9 +52,13 @@ struct MPDSetReader {
     ) throws(PlaylistError) -> MPDStream? {
         let own = try MPDDescriptors(element, &shared, &context)
         if let property = own.foreignProperty {
-            context.warn(
-                element.line, "5.8.4.8",
-                "a representation with the essential property \(property.scheme.prefix(100)), which is not known, was left out")
+            context.leaveOut(
+                element.line, "5.8.4.8", "a representation with the essential property \(property.scheme.prefix(100)), which is not known,")
+            return nil
+        }
+        if let others = element["dependencyId"]?.blankSeparated, !others.isEmpty {
+            context.leaveOut(
+                element.line, "5.3.5.2", "a representation that can't be decoded without \(others[0].prefix(40)) (@dependencyId)")
             return nil
         }
         let descriptors = descriptors.adding(own)
@@ -70,7 +73,9 @@ struct MPDSetReader {
         details.mimeType = mimeType
         details.codecs = codecs
         details.bandwidth = bandwidth
-        let plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
+        var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
+        plan.query = descriptors.query
+        if kind == .images { plan.tiles = descriptors.tileGrid(in: details.size) }
         var stream = MPDStream(
             kind: kind, purpose: kind == .text ? purposes.text : purposes.other, details: details, plan: plan, line: element.line)
         if let language = set["lang"], !language.isEmpty, language != "und" { stream.language = language }
@@ -101,13 +106,20 @@ struct MPDSetReader {
         if mimeType == "application/ttml+xml" || families.contains("stpp") || families.contains("wvtt") { return .text }
         if families.contains(where: Self.soundCodecs.contains) { return .sound }
         // Nothing said at all: what a manifest is mostly for.
-        if mimeType == nil || mimeType == "application/mp4" { return .pictures }
-        context.warn(element.line, "5.3.3.2", "a representation of type \(mimeType ?? "") can't be used and was left out")
+        if mimeType == nil { return .pictures }
+        if mimeType == "application/mp4", codecs.isEmpty || families.contains(where: Self.pictureCodecs.contains) { return .pictures }
+        context.leaveOut(element.line, "5.3.3.2", "a representation of type \(mimeType ?? "") can't be used and")
         return nil
     }
 
     private static let soundCodecs: Set<String> = [
         "mp4a", "ac-3", "ec-3", "ac-4", "opus", "Opus", "flac", "fLaC", "alac", "dtsc", "dtse", "dtsx", "vorbis",
+    ]
+
+    private static let pictureCodecs: Set<String> = [
+        "avc1", "avc2", "avc3", "avc4", "hvc1", "hev1", "vvc1", "vvi1", "av01", "vp8", "vp9", "vp08", "vp09", "mp4v", "dvh1", "dvhe",
+        "dva1",
+        "dvav", "dav1", "encv",
     ]
 
     private func details(_ element: MarkupElement, _ descriptors: MPDDescriptors) -> RepresentationDetails {

@@ -4,7 +4,7 @@ import Media
 /// Reads what the manifest says of the whole. Source: ISO/IEC 23009-1 §5.3.1.2.
 enum MPDTiming {
     static func read(
-        _ root: MarkupElement, isDynamic: Bool, baseURL: String, _ context: inout MPDContext
+        _ root: MarkupElement, isDynamic: Bool, baseURL: String, addresses: MPDAddresses, _ context: inout MPDContext
     ) throws(PlaylistError) -> PresentationTiming {
         var timing = PresentationTiming(isDynamic: isDynamic)
         timing.availabilityStart = date("availabilityStartTime", root, &context)
@@ -22,13 +22,29 @@ enum MPDTiming {
             }
             if timing.publishTime == nil { context.warn(root.line, "5.3.1.2", "a dynamic MPD without publishTime") }
         }
+        check(root, timing, &context)
         for element in root.all("Location") { timing.locations.append(try context.resolve(element.trimmedText, against: baseURL)) }
         for element in root.all("PatchLocation") {
             timing.patchLocations.append(try context.resolve(element.trimmedText, against: baseURL))
         }
-        for element in root.all("UTCTiming") { timing.clockSources.append(clock(element, baseURL: baseURL, &context)) }
+        for element in root.all("UTCTiming") {
+            // §5.6.4: against the base address of the level where it stands.
+            timing.clockSources.append(clock(element, baseURL: addresses.all.first?.url ?? baseURL, &context))
+        }
         timing.serviceDescriptions = root.all("ServiceDescription").map(service)
         return timing
+    }
+
+    private static func check(_ root: MarkupElement, _ timing: PresentationTiming, _ context: inout MPDContext) {
+        if !timing.isDynamic, timing.minimumUpdatePeriod != nil {
+            context.warn(root.line, "5.3.1.2", "a static MPD with minimumUpdatePeriod, which was ignored")
+        }
+        if let start = timing.availabilityStart, let end = timing.availabilityEnd, end <= start {
+            context.warn(root.line, "5.3.1.2", "availabilityEndTime is not later than availabilityStartTime")
+        }
+        if root.first("PatchLocation") != nil, root["id"] == nil || timing.publishTime == nil {
+            context.warn(root.line, "5.3.1.2", "PatchLocation in an MPD without @id or @publishTime")
+        }
     }
 
     private static func date(_ name: String, _ root: MarkupElement, _ context: inout MPDContext) -> ProgramDateTime? {

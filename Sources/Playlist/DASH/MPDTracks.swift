@@ -98,13 +98,6 @@ struct MPDTracks {
             where !tracks[place].stream.details.protection.contains(protection) {
                 tracks[place].stream.details.protection.append(protection)
             }
-            let missing = periods - tracks[place].plans.count
-            if missing > 0 {
-                context.warn(
-                    track.stream.line, "5.3.2.4",
-                    "\(track.stream.kind.rawValue) \"\(track.stream.details.id.prefix(40))\" has no part in \(missing) of \(periods) periods"
-                )
-            }
         }
     }
 

@@ -6,6 +6,8 @@ struct HLSContext {
     private let base: URLReference.Base
     private(set) var warnings: [PlaylistWarning] = []
     var variables: HLSVariables
+    /// As far as the playlist has said it.
+    var version = 1
     private var needs = VersionNeeds()
     private var addressBytes = 0
     private var lastReference: Text = []
@@ -36,7 +38,7 @@ struct HLSContext {
     mutating func attributes(_ value: Text, _ line: Int) throws(PlaylistError) -> AttributeList {
         var list = AttributeList(value)
         if let flaw = list.flaw { warn(line, "RFC 8216 §4.2", flaw) }
-        if variables.isEmpty { return list }
+        if !hasVariables { return list }
         // RFC 8216bis §4.3: in quoted strings and hexadecimal sequences.
         for index in list.entries.indices where list.entries[index].isQuoted || list.entries[index].value.hasPrefix("0") {
             list.entries[index].value = try substituted(list.entries[index].value, line)
@@ -46,7 +48,7 @@ struct HLSContext {
 
     /// Makes the address of a line of its own absolute.
     mutating func resolveLine(_ text: Text, line: Int) throws(PlaylistError) -> String? {
-        try resolve(variables.isEmpty ? text : substituted(text, line))
+        try resolve(hasVariables ? substituted(text, line) : text)
     }
 
     /// Makes an address absolute. Byte ranges of one file name it again and again: those share one string.
@@ -67,11 +69,15 @@ struct HLSContext {
         guard addressBytes <= limits.addressBytes else { throw .tooLong(bytes: addressBytes, limit: limits.addressBytes) }
     }
 
+    /// A playlist that defines none, and is older than they are (RFC 8216bis §8), means its braces as they stand.
+    private var hasVariables: Bool { !variables.isEmpty || version >= VersionedFeature.define.version }
+
     private mutating func substituted(_ text: Text, _ line: Int) throws(PlaylistError) -> Text {
         guard text.contains(UInt8(ascii: "{")) else { return text }
         var unknown: String?
         let result = variables.substituted(text, unknown: &unknown)
-        if let unknown { warn(line, "RFC 8216bis §4.3", "the variable \(unknown) is not defined") }
+        // RFC 8216bis §4.3 names only what a definition before it gives: the address would be one that nobody has meant.
+        if let unknown { throw .badTag(line: line, tag: "{$\(unknown)}", reason: "the variable is not defined") }
         try charge(result.count)
         return result
     }

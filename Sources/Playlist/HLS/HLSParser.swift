@@ -80,6 +80,10 @@ public enum HLSParser {
         let text = head[first...]
         let lower = Text(text.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 })
         if lower.hasPrefix("<!doctype html") || lower.hasPrefix("<html") { return .notAPlaylist(detail: "looks like HTML") }
+        if text.starts(with: [0xFE, 0xFF]) || text.starts(with: [0xFF, 0xFE]) {
+            return .notAPlaylist(detail: "is UTF-16, and UTF-8 is due (RFC 8216 §4.1)")
+        }
+        if text.hasPrefix("#EXTM3U\r") { return .notAPlaylist(detail: "has lines that end by CR alone (RFC 8216 §4.1)") }
         if text.hasPrefix("<") { return .notAPlaylist(detail: "looks like XML") }
         if text.hasPrefix("{") { return .notAPlaylist(detail: "looks like JSON") }
         if text.contains(where: { $0 < 0x09 || $0 == 0x7F }) { return .notAPlaylist(detail: "is not text") }

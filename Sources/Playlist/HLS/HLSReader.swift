@@ -7,7 +7,7 @@ struct HLSReader {
     private var multivariant = MultivariantBuilder()
     private var kind: Kind = .undecided
     private var version: Int?
-    private var independentSegments = false
+    private var independentSegments: Bool?
     private var start: StartOffset?
 
     private enum Kind {
@@ -50,12 +50,14 @@ struct HLSReader {
         switch name {
         case "M3U": break
         case "-X-VERSION": readVersion(value, number)
-        case "-X-INDEPENDENT-SEGMENTS": independentSegments = true
+        case "-X-INDEPENDENT-SEGMENTS":
+            if independentSegments != nil { context.warn(number, "RFC 8216 §4.3.5", "EXT-X-INDEPENDENT-SEGMENTS comes twice") }
+            independentSegments = true
         case "-X-START": try readStart(context.attributes(value, number), number)
         case "-X-DEFINE":
             let flaw = try context.variables.define(context.attributes(value, number))
             context.uses(value.hasPrefix("QUERYPARAM") ? .queryParameter : .define, number)
-            if let flaw { context.warn(number, "RFC 8216bis §4.4.2.3", flaw) }
+            if let flaw { throw .badTag(line: number, tag: "EXT-X-DEFINE", reason: flaw) }
         case "-X-STREAM-INF", "-X-I-FRAME-STREAM-INF", "-X-IMAGE-STREAM-INF", "-X-MEDIA", "-X-SESSION-DATA", "-X-SESSION-KEY",
             "-X-CONTENT-STEERING":
             try decide(.multivariant, number)
@@ -77,6 +79,7 @@ struct HLSReader {
         }
         if version != nil { context.warn(number, "RFC 8216 §4.3.1.2", "EXT-X-VERSION comes twice; the last counts") }
         version = given
+        context.version = given
     }
 
     private mutating func readStart(_ attributes: AttributeList, _ number: Int) {
@@ -84,6 +87,7 @@ struct HLSReader {
             context.warn(number, "RFC 8216 §4.3.5.2", "EXT-X-START without TIME-OFFSET was skipped")
             return
         }
+        guard start == nil else { return context.warn(number, "RFC 8216 §4.3.5", "EXT-X-START comes twice; the first counts") }
         start = StartOffset(offset: offset, isPrecise: attributes.isYes("PRECISE"))
     }
 
@@ -100,7 +104,7 @@ struct HLSReader {
             var list = try media.finish(lastLine: lastLine, &context)
             context.checkVersion(version ?? 1)
             list.version = version ?? 1
-            list.independentSegments = independentSegments
+            list.independentSegments = independentSegments ?? false
             list.start = start
             list.warnings = context.warnings
             return .media(list)
@@ -109,7 +113,7 @@ struct HLSReader {
         context.checkVersion(version ?? 1)
         presentation.version = version
         presentation.variables = context.variables.values.mapValues(\.string)
-        presentation.independentSegments = independentSegments
+        presentation.independentSegments = independentSegments ?? false
         presentation.start = start
         presentation.warnings = context.warnings
         return .multivariant(presentation)

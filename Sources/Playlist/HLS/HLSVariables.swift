@@ -4,6 +4,8 @@ struct HLSVariables {
     /// More, or longer ones, are nobody's playlist: a short text could become a very long one.
     private static let maximumCount = 256
     private static let maximumBytes = 4096
+    /// More than any playlist's addresses may have together: what is longer is refused, and need not be made.
+    private static let maximumOutput = PlaylistLimits.standard.addressBytes
 
     private let query: Text
     private let imports: [String: String]?
@@ -19,14 +21,16 @@ struct HLSVariables {
         self.imports = imports
     }
 
-    /// - Returns: what is wrong with the definition, for a warning.
+    /// - Returns: what is wrong with the definition; each of these makes the whole playlist one that clients must refuse.
     mutating func define(_ attributes: AttributeList) -> String? {
         let name: Text
         let value: Text?
+        let kinds: [StaticString] = ["NAME", "IMPORT", "QUERYPARAM"]
+        guard kinds.count(where: { attributes[$0] != nil }) == 1 else { return "needs one of NAME, IMPORT and QUERYPARAM, and only one" }
         if let given = attributes["NAME"] {
             name = given
             value = attributes["VALUE"]
-            if value == nil { return "EXT-X-DEFINE with a NAME and no VALUE was skipped" }
+            if value == nil { return "has a NAME and no VALUE" }
         } else if let given = attributes["IMPORT"] {
             name = given
             value = imports?[given.string].map { Array($0.utf8)[...] }
@@ -35,14 +39,17 @@ struct HLSVariables {
             name = given
             value = QueryText.value(of: Array(given), in: query)?[...]
             if value == nil { return "the playlist's address has no query parameter \(given.string) with a value" }
+            if value?.contains(where: Self.isNotQuotable) ?? false {
+                return "the value of the query parameter \(given.string) could not stand between quotes"
+            }
         } else {
-            return "EXT-X-DEFINE without NAME, IMPORT or QUERYPARAM was skipped"
+            return nil
         }
         guard let value, !name.isEmpty, name.allSatisfy(Self.isNameByte) else {
             return "a variable's name may only have letters, digits, - and _"
         }
         let word = name.string
-        guard values[word] == nil else { return "the variable \(word) is defined twice; the first counts" }
+        guard values[word] == nil else { return "the variable \(word) is defined twice" }
         guard values.count < Self.maximumCount, value.count <= Self.maximumBytes else {
             return "the variable \(word) is too long, or one too many"
         }
@@ -56,7 +63,7 @@ struct HLSVariables {
     func substituted(_ text: Text, unknown: inout String?) -> Text {
         var output: [UInt8] = []
         var rest = text
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+        while output.count <= Self.maximumOutput, let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
             output += rest[..<brace]
             rest = rest[brace...]
             // A name is short: a bounded look ahead keeps a line of braces linear.
@@ -76,6 +83,9 @@ struct HLSVariables {
         }
         return Text(output + rest)
     }
+
+    /// §4.2: what a quoted string can't hold.
+    private static func isNotQuotable(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "\"") }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")

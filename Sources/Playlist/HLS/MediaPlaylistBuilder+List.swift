@@ -2,7 +2,18 @@ import Media
 
 /// What is said of the whole list. Source: RFC 8216 §4.3.3, RFC 8216bis §4.4.3, Image Media Playlist specification.
 extension MediaPlaylistBuilder {
+    private static let onceOnly: Set<String> = [
+        "-X-TARGETDURATION", "-X-MEDIA-SEQUENCE", "-X-DISCONTINUITY-SEQUENCE", "-X-ENDLIST", "-X-PLAYLIST-TYPE", "-X-I-FRAMES-ONLY",
+        "-X-PART-INF", "-X-SERVER-CONTROL",
+    ]
+
     mutating func readListTag(_ name: String, _ value: Text, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
+        if Self.onceOnly.contains(name), !seenTags.insert(name).inserted {
+            let clause = name.hasPrefix("-X-PART") || name.hasPrefix("-X-SERVER") ? "RFC 8216bis §4.4.3" : "RFC 8216 §4.3.3"
+            let isTarget = name == "-X-TARGETDURATION"
+            context.warn(line, clause, "EXT\(name) comes twice; the \(isTarget ? "first" : "last") counts")
+            if isTarget { return }
+        }
         switch name {
         case "-X-TARGETDURATION": readTargetDuration(value, line, &context)
         case "-X-MEDIA-SEQUENCE":
@@ -52,10 +63,6 @@ extension MediaPlaylistBuilder {
             return
         }
         if value.decimalInteger == nil { context.warn(line, "RFC 8216 §4.3.3.1", "the target duration is no whole number") }
-        guard targetDuration == nil else {
-            context.warn(line, "RFC 8216 §4.3.3.1", "the target duration comes twice; the first counts")
-            return
-        }
         targetDuration = time
     }
 
@@ -76,13 +83,16 @@ extension MediaPlaylistBuilder {
             context.warn(line, "Image Media Playlist, EXT-X-TILES", "tiles without a readable RESOLUTION, LAYOUT or DURATION were skipped")
             return
         }
-        held.tiles = TileLayout(size: size, columns: layout.width, rows: layout.height, duration: duration)
+        held.tiles = TileLayout(grid: TileGrid(size: size, columns: layout.width, rows: layout.height), duration: duration)
     }
 
     /// What must hold between the tags of a list.
     func check(_ line: Int, _ context: inout HLSContext) {
         if targetDuration == nil { context.warn(line, "RFC 8216 §4.3.3.1", "the playlist has no target duration") }
-        if declaredKind == .vod, !hasEnd { context.warn(line, "RFC 8216 §4.3.3.5", "a list that can't change has no EXT-X-ENDLIST") }
+        if declaredKind == .vod, !hasEnd { context.warn(line, "RFC 8216 §6.2.1", "a list that can't change has no EXT-X-ENDLIST") }
+        if hasEnd, !list.preloadHints.isEmpty {
+            context.warn(line, "RFC 8216bis §4.4.5.3", "a preload hint in a list that has its end")
+        }
         if !list.dateRanges.isEmpty, held.date == nil {
             context.warn(line, "RFC 8216 §4.3.2.7", "date ranges in a list without EXT-X-PROGRAM-DATE-TIME have no place")
         }

@@ -29,9 +29,22 @@ extension MediaPlaylistBuilder {
         }
         if let target = list.partTarget, duration > target, !warned.longPart {
             warned.longPart = true
-            context.warn(line, "RFC 8216bis §4.4.3.7", "a part of \(duration) s is longer than the part target")
+            context.warn(line, clause, "a part of \(duration) s is longer than the part target")
         }
         return part
+    }
+
+    /// Only the last part of a segment, one that can be decoded on its own, and those beside a gap may be much shorter than the target.
+    ///
+    /// - Parameters:
+    ///   - before: The part before, of the same segment.
+    ///   - line: Its line.
+    mutating func checkShortness(_ before: PartialSegment, then part: PartialSegment, _ line: Int, _ context: inout HLSContext) {
+        guard let target = list.partTarget, !warned.shortPart, !before.isIndependent, !before.isGap, !part.isGap,
+            before.duration < MediaTime(ticks: target.flicks, of: 85, over: 100 * MediaTime.flicksPerSecond)
+        else { return }
+        warned.shortPart = true
+        context.warn(line, "RFC 8216bis §4.4.4.9", "a part of \(before.duration) s is shorter than 85 % of the part target")
     }
 
     /// Without an offset it follows the part before, where that is of the same resource; else every reader known takes the beginning.
@@ -60,7 +73,7 @@ extension MediaPlaylistBuilder {
             return
         }
         if list.preloadHints.contains(where: { $0.kind == kind }) {
-            context.warn(line, clause, "two preload hints of one TYPE; the first counts")
+            context.warn(line, "RFC 8216bis §6.2.6", "two preload hints of one TYPE; the first counts")
             return
         }
         let start = attributes.integer("BYTERANGE-START") ?? 0
@@ -76,9 +89,21 @@ extension MediaPlaylistBuilder {
             return
         }
         try countPart(context.limits)
-        if !attributes.has("LAST-MSN") { context.warn(line, clause, "a rendition report without LAST-MSN") }
         list.renditionReports.append(
             RenditionReport(url: url, lastSequence: attributes.integer("LAST-MSN"), lastPart: attributes.integer("LAST-PART")))
+    }
+
+    /// §4.4.5.4: what a report leaves out is the same as in this list.
+    mutating func completeReports() {
+        guard !list.renditionReports.isEmpty else { return }
+        let last = segments.last.map { Self.successor($0.sequence) } ?? Self.sum(mediaSequence, list.skippedSegments)
+        let parts = list.pendingParts.isEmpty ? segments.last?.parts.count ?? 0 : list.pendingParts.count
+        for place in list.renditionReports.indices {
+            if list.renditionReports[place].lastSequence == nil {
+                list.renditionReports[place].lastSequence = list.pendingParts.isEmpty ? max(0, last - 1) : last
+            }
+            if list.renditionReports[place].lastPart == nil, parts > 0 { list.renditionReports[place].lastPart = Int64(parts - 1) }
+        }
     }
 
     /// Parts, reports and date ranges: whatever may come many times without a segment.

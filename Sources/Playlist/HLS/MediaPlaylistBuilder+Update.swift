@@ -66,7 +66,7 @@ extension MediaPlaylistBuilder {
         guard common <= theirLast.sequence else {
             let missing = mine.sequence - theirLast.sequence - 1
             let gap = MediaTime(ticks: missing, of: list.targetDuration.flicks, over: MediaTime.flicksPerSecond)
-            list.shift(by: theirLast.end + gap - mine.start, discontinuities: 0)
+            list.move(by: theirLast.end + gap - mine.start)
             return
         }
         let here = list.segments[Int(common - mine.sequence)]
@@ -75,39 +75,11 @@ extension MediaPlaylistBuilder {
             context.warn(line, "RFC 8216 §6.2.2", "the segment \(common) has become another one")
         }
         let numbers = declaredDiscontinuity == nil ? there.discontinuity.subtractingReportingOverflow(here.discontinuity).partialValue : 0
-        list.shift(by: there.start - here.start, discontinuities: numbers)
+        list.move(by: there.start - here.start, discontinuities: numbers)
         // The tag that said the date may have left the window.
         guard held.date == nil, let date = there.programDateTime else { return }
         for index in list.segments.indices {
             list.segments[index].programDateTime = date.advanced(by: list.segments[index].start - there.start)
-        }
-    }
-}
-
-extension SegmentList {
-    /// Moves all that lies on the timeline.
-    fileprivate mutating func shift(by time: MediaTime, discontinuities: Int64) {
-        guard time != .zero || discontinuities != 0, let first = segments.first else { return }
-        // Laid one after the other again, so that times which saturate still meet.
-        var position = first.start + time
-        for index in segments.indices {
-            segments[index].start = position
-            segments[index].discontinuity &+= discontinuities
-            segments[index].parts.lay(from: position)
-            position += segments[index].duration
-        }
-        pendingParts.lay(from: position)
-        discontinuitySequence &+= discontinuities
-    }
-}
-
-extension [PartialSegment] {
-    /// One after the other.
-    fileprivate mutating func lay(from start: MediaTime) {
-        var position = start
-        for index in indices {
-            self[index].start = position
-            position += self[index].duration
         }
     }
 }

@@ -21,6 +21,8 @@ struct MediaPlaylistBuilder {
     var lastPart: (url: String, end: Int64)?
     /// Places in `list.dateRanges`, by name.
     var dateRangePlaces: [String: Int] = [:]
+    /// Tags of the list that may be there once only.
+    var seenTags: Set<String> = []
     /// What has been warned of once.
     var warned = Warned()
 
@@ -42,6 +44,8 @@ struct MediaPlaylistBuilder {
     struct Warned {
         var longSegment = false
         var longPart = false
+        var shortPart = false
+        var tagAfterPart = false
     }
 
     private struct Pending {
@@ -51,6 +55,8 @@ struct MediaPlaylistBuilder {
         var isGap = false
         var programDateTime: ProgramDateTime?
         var parts: [PartialSegment] = []
+        /// Of the part that came last.
+        var partLine = 0
     }
 
     init(previous: SegmentList?) {
@@ -59,6 +65,7 @@ struct MediaPlaylistBuilder {
 
     mutating func tag(_ name: String, _ value: Text, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
         hasTag = true
+        checkOrder(name, line, &context)
         switch name {
         case "INF": readDuration(value, line, &context)
         case "-X-BYTERANGE":
@@ -76,11 +83,24 @@ struct MediaPlaylistBuilder {
             if pending.programDateTime == nil { context.warn(line, "RFC 8216 §4.3.2.6", "the date can't be read") }
         case "-X-PART":
             let end = pending.parts.last?.end ?? position
-            if let part = try readPart(context.attributes(value, line), at: end, line, &context) { pending.parts.append(part) }
+            if let part = try readPart(context.attributes(value, line), at: end, line, &context) {
+                if let before = pending.parts.last { checkShortness(before, then: part, pending.partLine, &context) }
+                pending.parts.append(part)
+                pending.partLine = line
+            }
         case "-X-DATERANGE": try readDateRange(context.attributes(value, line), line, &context)
         case "-X-SKIP": try readSkip(context.attributes(value, line), line, &context)
         default: try readListTag(name, value, line, &context)
         }
+    }
+
+    /// RFC 8216bis §4.4.4.9: what holds for a segment holds for its first part, so it has to come before that.
+    private mutating func checkOrder(_ name: String, _ line: Int, _ context: inout HLSContext) {
+        guard !pending.parts.isEmpty, !warned.tagAfterPart,
+            name == "-X-DISCONTINUITY" || name == "-X-KEY" || name == "-X-MAP" || name == "-X-PROGRAM-DATE-TIME"
+        else { return }
+        warned.tagAfterPart = true
+        context.warn(line, "RFC 8216bis §4.4.4.9", "EXT\(name) after the first part of its segment")
     }
 
     private mutating func readDuration(_ value: Text, _ line: Int, _ context: inout HLSContext) {
@@ -126,6 +146,9 @@ struct MediaPlaylistBuilder {
             range = given
         }
         context.uses(list.isIFramesOnly ? .map : .mapWithoutIFrames, line)
+        if held.keys.contains(where: { $0.method == "AES-128" && $0.initializationVector == nil }) {
+            context.warn(line, "RFC 8216 §4.3.2.5", "a header that is encrypted by AES-128 with a key without IV")
+        }
         held.initialization = InitializationSegment(url: url, range: range, keys: held.keys)
     }
 
@@ -200,6 +223,7 @@ struct MediaPlaylistBuilder {
         check(lastLine, &context)
         list.segments = segments
         list.pendingParts = pending.parts
+        completeReports()
         list.targetDuration = targetDuration ?? segments.lazy.map(\.duration).max() ?? .zero
         list.isComplete = isComplete
         list.kind = declaredKind ?? (hasEnd ? .vod : .live)

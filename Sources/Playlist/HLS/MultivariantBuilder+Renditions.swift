@@ -61,6 +61,9 @@ extension MultivariantBuilder {
         if isCaption, rendition.instreamID == nil { context.warn(line, Self.clause, "closed captions without INSTREAM-ID") }
         if isCaption, rendition.url != nil { context.warn(line, Self.clause, "closed captions have no URI") }
         if let id = rendition.instreamID {
+            if isCaption, !Self.isCaptionChannel(id) {
+                context.warn(line, Self.clause, "the INSTREAM-ID \(id.prefix(40)) is no channel of captions")
+            }
             if !isCaption { context.uses(.instreamOfOthers, line) }
             if id.hasPrefix("SERVICE") { context.uses(.captionService, line) }
         }
@@ -72,6 +75,14 @@ extension MultivariantBuilder {
         if rendition.isDefault, !seen.defaults.insert(group).inserted {
             context.warn(line, "RFC 8216 §4.3.4.1.1", "the group \(rendition.group) has more than one default")
         }
+    }
+
+    /// `CC1` to `CC4`, `SERVICE1` to `SERVICE63`.
+    private static func isCaptionChannel(_ id: String) -> Bool {
+        func number(after prefix: String, upTo last: Int) -> Bool {
+            id.hasPrefix(prefix) && (Int(id.dropFirst(prefix.count)).map { (1...last).contains($0) } ?? false)
+        }
+        return number(after: "CC", upTo: 4) || number(after: "SERVICE", upTo: 63)
     }
 
     private mutating func append(_ rendition: Rendition, _ line: Int, _ context: inout HLSContext) {

@@ -64,7 +64,11 @@ extension EncryptionKey {
             return nil
         }
         self.init(method: method, format: attributes.word("KEYFORMAT") ?? "identity")
-        if method.hasPrefix("SAMPLE-AES") { context.uses(.sampleKey, line) }
+        if method == "SAMPLE-AES" { context.uses(.sampleKey, line) }
+        // The last one is the second edition's (§4.4.4.4).
+        if !["AES-128", "SAMPLE-AES", "SAMPLE-AES-CTR"].contains(method) {
+            context.warn(line, clause, "a key with the METHOD \(method.prefix(40)), which is not defined")
+        }
         if attributes.has("KEYFORMAT") { context.uses(.keyFormat, line) }
         if attributes.has("KEYFORMATVERSIONS") {
             context.uses(.keyFormatVersions, line)

@@ -20,7 +20,7 @@ enum VersionedFeature: UInt32, CaseIterable {
         }
     }
 
-    var clause: String { version <= 7 ? "RFC 8216 §7" : "RFC 8216bis §8" }
+    var clause: String { version <= 7 && self != .sampleKey ? "RFC 8216 §7" : "RFC 8216bis §8" }
 
     /// What is used, for a warning.
     var words: String {

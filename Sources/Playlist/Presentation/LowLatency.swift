@@ -87,23 +87,3 @@ public struct RenditionReport: Hashable, Sendable {
         self.lastPart = lastPart
     }
 }
-
-/// Many pictures in one image. Source: Image Media Playlist specification, `EXT-X-TILES`.
-public struct TileLayout: Hashable, Sendable {
-    /// Of one picture, in pixels.
-    public var size: PixelSize
-    /// Pictures side by side.
-    public var columns: Int32
-    /// Pictures one above the other; they follow each other as one reads.
-    public var rows: Int32
-    /// For how long one picture stands.
-    public var duration: MediaTime
-
-    /// Takes the parts.
-    public init(size: PixelSize, columns: Int32, rows: Int32, duration: MediaTime) {
-        self.size = size
-        self.columns = columns
-        self.rows = rows
-        self.duration = duration
-    }
-}

@@ -17,6 +17,7 @@ extension Presentation {
         for (place, number) in numbers.enumerated() { updated.timing?.periods[place].discontinuity = number }
         updated.variants = Self.taken(newer.variants, after: variants, numbers)
         updated.iFrameVariants = Self.taken(newer.iFrameVariants, after: iFrameVariants, numbers)
+        updated.imageVariants = Self.taken(newer.imageVariants, after: imageVariants, numbers)
         // In steps: as one expression, Swift 6.0 gives up on it.
         var known: [RenditionID] = audioRenditions.map(\.id)
         known += subtitleRenditions.map(\.id)
@@ -27,11 +28,6 @@ extension Presentation {
         updated.subtitleRenditions = Self.taken(newer.subtitleRenditions, after: subtitleRenditions, numbers, &nextID)
         updated.videoRenditions = Self.taken(newer.videoRenditions, after: videoRenditions, numbers, &nextID)
         updated.closedCaptionRenditions = Self.taken(newer.closedCaptionRenditions, after: closedCaptionRenditions, numbers, &nextID)
-        for place in updated.thumbnailTracks.indices {
-            let track = updated.thumbnailTracks[place]
-            let before = thumbnailTracks.first { $0.details.id == track.details.id }
-            updated.thumbnailTracks[place].plan = track.plan.continuing(before?.plan, numbers)
-        }
         return updated
     }
 

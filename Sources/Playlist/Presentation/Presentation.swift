@@ -6,7 +6,8 @@ public struct Presentation: Equatable, Sendable {
     public var variants: [Variant]
     /// Pictures-only variants for fast winding (`EXT-X-I-FRAME-STREAM-INF`).
     public var iFrameVariants: [Variant]
-    /// Still pictures alone, often many in one image, for previews (`EXT-X-IMAGE-STREAM-INF`).
+    /// Still pictures alone, often many in one image, for previews (`EXT-X-IMAGE-STREAM-INF`, and sets of images in DASH). Their segments say
+    /// by `tiles` how many lie in one.
     public var imageVariants: [Variant]
     /// Sound that a variant names by its `audioGroup`.
     public var audioRenditions: [Rendition]
@@ -34,8 +35,6 @@ public struct Presentation: Equatable, Sendable {
     public var independentSegments: Bool
     /// Clauses the manifest breaks, that we could live with.
     public var warnings: [PlaylistWarning]
-    /// Small pictures for winding, many in one.
-    public var thumbnailTracks: [ThumbnailTrack]
     /// What a DASH manifest says of the whole: periods, the live window, clocks; nil for other languages.
     public var timing: PresentationTiming?
 
@@ -53,7 +52,6 @@ public struct Presentation: Equatable, Sendable {
         variables = [:]
         independentSegments = false
         warnings = []
-        thumbnailTracks = []
     }
 
     /// One file that is its own container (MP4, Matroska, TS), fetched by byte ranges.

@@ -136,26 +136,3 @@ public struct ContentProtection: Hashable, Sendable {
         }
     }
 }
-
-/// Pictures of many small pictures in rows. Source: DASH-IF IOP 4.3 §6.2.6.
-public struct ThumbnailTrack: Hashable, Sendable {
-    /// Of a whole picture, where said.
-    public var size: PixelSize?
-    /// Small pictures side by side; at least 1.
-    public var columns: Int
-    /// Small pictures one above the other; at least 1.
-    public var rows: Int
-    /// One segment is one picture, whose small ones share its duration evenly, row by row.
-    public var plan: SegmentPlan
-    /// What else is said.
-    public var details: RepresentationDetails
-
-    /// Takes the parts.
-    public init(size: PixelSize?, columns: Int, rows: Int, plan: SegmentPlan, details: RepresentationDetails) {
-        self.size = size
-        self.columns = columns
-        self.rows = rows
-        self.plan = plan
-        self.details = details
-    }
-}

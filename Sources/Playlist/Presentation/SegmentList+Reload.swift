@@ -31,9 +31,11 @@ extension SegmentList {
 
     /// The address that is answered when the next part, or the next segment, is in the list. Source: RFC 8216bis §6.2.5.2.
     ///
-    /// - Parameter url: Of the list, absolute, as it was opened.
-    public func blockingReload(of url: String) -> String {
-        let parts = partTarget == nil ? nil : pendingParts.count
+    /// - Parameters:
+    ///   - url: Of the list, absolute, as it was opened.
+    ///   - segmentsOnly: Parts are no news: the answer waits for a whole segment.
+    public func blockingReload(of url: String, segmentsOnly: Bool = false) -> String {
+        let parts = partTarget == nil || segmentsOnly ? nil : pendingParts.count
         let next = segments.last.map { MediaPlaylistBuilder.successor($0.sequence) } ?? mediaSequence
         return Self.directives(["_HLS_msn": "\(next)", "_HLS_part": parts.map(String.init)], in: url)
     }

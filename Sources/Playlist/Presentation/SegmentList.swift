@@ -132,6 +132,9 @@ public struct Segment: Equatable, Sendable {
     public var tiles: TileLayout?
     /// What has to be added to the media's own timestamps for the presentation's; nil where only the first sample's own time can tell (HLS).
     public var timestampOffset: MediaTime?
+    /// The stretch of the presentation timeline that its period takes: what the media have from outside of it is not presented; nil where
+    /// there are no periods.
+    public var period: PeriodBounds?
 
     /// A whole resource, in the clear.
     public init(sequence: Int64, url: String, range: ByteRange? = nil, start: MediaTime, duration: MediaTime) {
@@ -152,6 +155,20 @@ public struct Segment: Equatable, Sendable {
 
     /// Where the next one starts.
     public var end: MediaTime { start + duration }
+}
+
+/// From where to where a period lasts. Source: ISO/IEC 23009-1 §5.3.2.1.
+public struct PeriodBounds: Hashable, Sendable {
+    /// On the presentation timeline.
+    public var start: MediaTime
+    /// nil: open.
+    public var end: MediaTime?
+
+    /// Takes the parts.
+    public init(start: MediaTime, end: MediaTime? = nil) {
+        self.start = start
+        self.end = end
+    }
 }
 
 /// The header that the following segments need. Source: RFC 8216 §4.3.2.5.

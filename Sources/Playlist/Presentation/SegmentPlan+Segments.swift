@@ -220,7 +220,9 @@ private struct SegmentExpansion {
         segment.initialization = initialization
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
+        segment.period = PeriodBounds(start: period.start, end: period.end)
         segment.keys = period.key.map { [$0] } ?? []
+        segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: segment.duration) }
         segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
         longest = max(longest, segment.duration)
         segments.append(segment)
@@ -229,22 +231,22 @@ private struct SegmentExpansion {
     /// - Returns: nil where the manifest has no name for it.
     private mutating func name(_ period: PeriodPlan, _ place: Place) throws(PlaylistError) -> (url: String, range: ByteRange?)? {
         let address = period.addresses.first?.url ?? ""
-        if let range = place.range { return (address, range) }
+        if let range = place.range { return (period.queried(address), range) }
         let reference: String
         var range: ByteRange?
         switch period.names {
-        case .base: return (address, nil)
+        case .base: return (period.queried(address), nil)
         case .list(let names):
             guard let at = Int(exactly: place.index), at < names.count else { return nil }
             range = names[at].range
-            guard let media = names[at].media else { return (address, range) }
+            guard let media = names[at].media else { return (period.queried(address), range) }
             reference = media
         case .pattern(let pattern):
             reference = pattern.address(
                 representationID: period.representationID, bandwidth: period.bandwidth, number: place.number, time: place.time,
                 subNumber: place.part)
         }
-        let url = URLReference.resolve(Array(reference.utf8)[...], against: base) ?? reference
+        let url = period.queried(URLReference.resolve(Array(reference.utf8)[...], against: base) ?? reference)
         addressBytes += url.utf8.count
         guard addressBytes <= limits.addressBytes else { throw .tooLong(bytes: addressBytes, limit: limits.addressBytes) }
         return (url, range)

@@ -91,6 +91,10 @@ public struct PeriodPlan: Hashable, Sendable {
     public var protection: [ContentProtection]
     /// Segments can be fetched so much before they are whole; `.max` where always (`INF`). Source: §5.3.9.5.3.
     public var availabilityTimeOffset: MediaTime
+    /// Added to the query of every address; nil: nothing.
+    public var query: String?
+    /// How pictures lie in each segment, where those are images.
+    public var tiles: TileGrid?
     /// Whether the timestamps inside count from the period's start, whatever the offset says: text in files of its own
     /// (DASH-IF Timing Model, "Standalone text timing").
     public var isStandaloneText: Bool
@@ -122,14 +126,21 @@ public struct PeriodPlan: Hashable, Sendable {
     /// What a decoder must read before any of the segments.
     public var initialization: InitializationSegment? {
         guard let name = initializationName, let base = addresses.first?.url else { return nil }
-        guard let media = name.media else { return InitializationSegment(url: base, range: name.range) }
-        return InitializationSegment(url: URLReference.resolve(media, against: base) ?? media, range: name.range)
+        guard let media = name.media else { return InitializationSegment(url: queried(base), range: name.range) }
+        return InitializationSegment(url: queried(URLReference.resolve(media, against: base) ?? media), range: name.range)
     }
 
     /// The index that says where the segments are; nil where something else does.
     public var indexReference: IndexReference? {
         guard case .indexed(let range, _) = times, let base = addresses.first?.url else { return nil }
-        return IndexReference(url: base, range: range)
+        return IndexReference(url: queried(base), range: range)
+    }
+
+    /// An address with the query that belongs to it; a fragment stays behind it.
+    func queried(_ url: String) -> String {
+        guard let query, !query.isEmpty else { return url }
+        let address = url.prefix { $0 != "#" }
+        return address + (address.contains("?") ? "&" : "?") + query + url.dropFirst(address.count)
     }
 
     /// What has to be added to the media's own timestamps for the presentation's.

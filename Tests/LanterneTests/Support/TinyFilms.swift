@@ -10,7 +10,7 @@ enum TinyFilms {
     /// The folder that holds them; made at the first use and kept for the next run of the tests.
     static let folder: String = {
         // The number changes with the recipe.
-        let kept = "/tmp/lanterne-tiny-films-\(getuid())-4"
+        let kept = "/tmp/lanterne-tiny-films-\(getuid())-5"
         if access(kept, R_OK) == 0 { return kept }
         do {
             let made = try ScratchFolder()
@@ -45,5 +45,12 @@ enum TinyFilms {
         make -i film.mp4 -c copy "${hls[@]}" -hls_segment_type fmp4 -hls_fmp4_init_filename init.mp4 -hls_segment_filename fmp4/s%d.m4s fmp4/index.m3u8
         make -i film.mp4 -c copy "${hls[@]}" -hls_segment_filename ts/s%d.ts ts/index.m3u8
         make -i film.mp4 -c copy "${hls[@]}" -output_ts_offset 1000 -hls_segment_filename later/s%d.ts later/index.m3u8
+        dash=(-i film.mp4 -c copy -f dash -seg_duration 1 -adaptation_sets 'id=0,streams=v id=1,streams=a')
+        mkdir dash
+        make "${dash[@]}" -use_timeline 0 -init_seg_name 't$RepresentationID$.mp4' -media_seg_name 't$RepresentationID$-$Number$.m4s' dash/template.mpd
+        make "${dash[@]}" -use_timeline 1 -init_seg_name 'l$RepresentationID$.mp4' -media_seg_name 'l$RepresentationID$-$Time$.m4s' dash/timeline.mpd
+        # The muxer counts the sound's priming in the file's name, and not in the manifest.
+        [ -e dash/l1-0.m4s ] || mv dash/l1--*.m4s dash/l1-0.m4s
+        make "${dash[@]}" -single_file 1 -global_sidx 1 -single_file_name 'f$RepresentationID$.mp4' dash/files.mpd
         """
 }

@@ -62,6 +62,8 @@ struct FakeRecordReader {
         var kind: UInt8
         var isKey: Bool
         var time: MediaTime
+        /// In bytes.
+        var payload: Int
     }
 
     enum Step {
@@ -99,7 +101,7 @@ struct FakeRecordReader {
                     Int64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: Int64.self))
                 )
             }
-            let record = Record(kind: header[0], isKey: header[1] == 1, time: MediaTime(flicks: flicks))
+            let record = Record(kind: header[0], isKey: header[1] == 1, time: MediaTime(flicks: flicks), payload: Int(payload))
             header.removeAll(keepingCapacity: true)
             toSkip = Int(payload)
             return .record(record)

@@ -19,6 +19,8 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
     /// How often a run was opened.
     package private(set) var opened = 0
     package private(set) var seeks: [MediaTime] = []
+    /// Bytes of the pictures decoded so far: what they would have cost.
+    package private(set) var decodedBytes = 0
     /// Pictures brought to another form.
     package private(set) var fittedCount = 0
     package private(set) var input: (any TrackInput)?
@@ -59,6 +61,7 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
             if let record = waiting {
                 guard let cell = framePool.take() else { return .poolEmpty }
                 waiting = nil
+                decodedBytes += record.payload
                 return .output(.fake(cell: cell, at: record.time, format: format))
             }
             switch reader.next(input) {

@@ -89,8 +89,12 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         }
     }
 
+    /// A server that has its own mind: what it answers to an address at an instant, and after how long; nil leaves it to `serve`.
+    package typealias Server = @Sendable (_ url: String, _ now: HostTime) -> (answer: Answer, after: Duration)?
+
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
+        var server: Server?
         var errors: [Int: SourceError] = [:]
         var ignoresRanges = false
         var cuts: [Int: (after: Int, error: SourceError)] = [:]
@@ -133,6 +137,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     /// Nothing gets through for a time.
     package func fail(_ outage: Outage) { state.withLock { $0.outages.append(outage) } }
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    package func serve(by server: @escaping Server) { state.withLock { $0.server = server } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
     /// The server sends everything, whatever part is asked for, and doesn't say that it could do otherwise.
@@ -155,11 +160,12 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             state.asked.append(Asked(request: request, at: now))
             let id = state.nextID
             state.nextID += 1
-            var answer = state.answers[request.url] ?? .error(.status(404, url: request.url))
+            var (answer, wait) =
+                state.server?(request.url, now) ?? (state.answers[request.url] ?? .error(.status(404, url: request.url)), .zero)
             if let error = state.errors[number] { answer = .error(error) }
             var request = request
             if state.ignoresRanges { request.range = nil }
-            var transfer = Self.transfer(request, answer, opens: now + latency, signal: signal)
+            var transfer = Self.transfer(request, answer, opens: now + latency + wait, signal: signal)
             transfer.number = number
             transfer.lastByte = now
             if let outage = state.outage(of: request.url, at: now - origin) { transfer.hold(outage, at: now) }
