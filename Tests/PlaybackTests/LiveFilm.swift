@@ -39,8 +39,8 @@ struct LiveFilm: Sendable {
     /// The server is begun anew in the midst, and counts from 0 again, with times from 0.
     var restart: Double?
     var isApart = false
-    /// The pictures have no sound.
-    var isMute = false
+    /// Segments are a few bytes that nothing decodes, for runs of many hours.
+    var isBare = false
     var rate = FrameRate.film
     var tags = ""
 
@@ -156,6 +156,7 @@ struct LiveFilm: Sendable {
         let span = span(seconds)
         let number = sequence - base(stream, span.origin)
         guard number >= span.first - kept, number < span.end else { return nil }
+        if isBare { return [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 500) }
         // Every clock begins somewhere else.
         let clock = discontinuityEvery.map { number / $0 } ?? 0
         let shift = MediaTime(seconds: Double(clock) * 1000 + 50 - (span.origin > 0 ? Double(span.origin) * segment : 0))
@@ -166,7 +167,7 @@ struct LiveFilm: Sendable {
         let perSecond: Double = isSound || isApart ? rate.perSecond : rate.perSecond + 5
         let payload = max(40, Int(Double(bits) / 8 / perSecond) - 60)
         return FakeContainer.film(
-            from: start, length: MediaTime(seconds: segment), rate: isSound ? nil : rate, hasSound: isSound || !isApart && !isMute,
+            from: start, length: MediaTime(seconds: segment), rate: isSound ? nil : rate, hasSound: isSound || !isApart,
             payload: isSound ? 400 : payload
         ).bytes
     }

@@ -258,25 +258,6 @@ import Testing
         #expect(report.frames.presented > 80 * 24)
     }
 
-    @Test("twelve hours on clocks 100 ppm apart keep the distance, and nothing piles up", arguments: [100.0, -100])
-    func day(ppm: Double) throws {
-        var film = LiveFilm(segment: 6, window: 8)
-        film.drift = ppm
-        film.isMute = true
-        film.rates = [8000]
-        film.rate = try #require(FrameRate(1))
-        let rig = try rig(film, run: 60)
-        let before = try distance(rig)
-        for _ in 0..<12 {
-            try rig.run(for: 3600)
-            let now = try distance(rig)
-            #expect(abs(now - before) < 8, "\(now)")
-        }
-        #expect(rig.playback.state == .running)
-        #expect(rig.report.rebuffers.isEmpty && notices(rig) == [] && rig.report.live?.rejoins == 0)
-        #expect(rig.report.frames.presented > 43190)
-    }
-
     @Test("a clock that runs away is caught up with, before the window is left behind", arguments: [20_000.0, -20_000])
     func drift(ppm: Double) throws {
         var film = LiveFilm(window: 12)

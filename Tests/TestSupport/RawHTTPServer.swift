@@ -35,6 +35,8 @@ public enum RawReply: Sendable {
     case endless
     /// Closes without a word.
     case hangUp
+    /// What is made when it is asked for: a list that changes.
+    case made(@Sendable (RawRequest) -> RawReply)
 }
 
 /// A request that `RawHTTPServer` has got.
@@ -206,6 +208,7 @@ private final class RawConnection: @unchecked Sendable {
     /// - Returns: whether the connection is kept.
     private func answer(_ request: RawRequest, with reply: RawReply) -> Bool {
         switch reply {
+        case .made(let make): return answer(request, with: make(request))
         case .body(let bytes, let type): return answerWell(request, bytes, type)
         case .bodyWithoutRanges(let bytes): return send("HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\r\n") && send(bytes)
         case .bodyWithHeaders(let bytes, let headers):

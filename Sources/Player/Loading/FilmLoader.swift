@@ -27,6 +27,8 @@ final class FilmLoader {
     private let channelsDeadline: HostTime
     private var manifest: ManifestFetch
     private var lists: ListFetch.Context
+    /// Where the author wants the film to begin.
+    private var start: StartOffset?
     private var main: ListFetch?
     private var sound: ListFetch?
     /// Variants that wait to be chosen from.
@@ -92,6 +94,7 @@ final class FilmLoader {
         let first = ladder.rungs[rung]
         // DASH has no playlists to be told anything.
         lists.variables = presentation.timing == nil ? presentation.variables : nil
+        start = presentation.start
         if let url = first.wholeFile {
             return .ready(Film(url: url, content: .file(length: nil, acceptsRanges: true), ladder: ladder, rung: rung))
         }
@@ -116,7 +119,9 @@ final class FilmLoader {
         }
         guard let (list, url) = mainList, sound == nil || soundList != nil else { return .pending(until: deadline) }
         return .ready(
-            Film(url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, variables: lists.variables))
+            Film(
+                url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, start: start,
+                variables: lists.variables))
     }
 
     private func stepList(

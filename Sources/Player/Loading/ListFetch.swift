@@ -16,6 +16,11 @@ enum ListOrigin: Equatable {
         self = Self.origin(rendition.content, url: url)
     }
 
+    /// The playlist's address; nil where there is none.
+    var playlist: String? {
+        if case .playlist(let url) = self { url } else { nil }
+    }
+
     private static func origin(_ content: VariantContent, url: String) -> ListOrigin {
         if case .segments(let plan) = content { .plan(plan) } else { .playlist(url: url) }
     }

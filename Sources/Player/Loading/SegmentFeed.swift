@@ -75,10 +75,10 @@ final class SegmentFeed: Feed {
         videoCursor = cursors.picture
         audioCursor = audio
         if !main.isComplete {
-            let pictures: [String] = switching?.ladder.rungs.map(\.variant.url) ?? [address]
-            let sounds: [String] = choices?.sounds.map { if case .playlist(let url) = $0 { url } else { "" } } ?? []
-            let addresses = [pictures, sounds]
-            let playlists = PlaylistSource(addresses: addresses, source: source, signal: signal, log: log)
+            let pictures: [String?] = switching?.ladder.rungs.map { ListOrigin($0.variant).playlist } ?? [address]
+            let sounds: [String?] = choices?.sounds.map(\.playlist) ?? []
+            let playlists = PlaylistSource(
+                addresses: [pictures, sounds], variables: switching?.variables, source: source, signal: signal, log: log)
             follow(listSource ?? playlists, switching: switching, now: now)
         }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }

@@ -12,15 +12,18 @@ final class PlaylistSource: ListSource {
 
     /// A playlist says only how long its segments are.
     let hasFilmTimes = false
-    /// Absolute, by stream and place.
-    private let addresses: [[String]]
+    /// Absolute, by stream and place; nil for what has no playlist.
+    private let addresses: [[String?]]
+    /// What the multivariant playlist defines; nil: there is none.
+    private let variables: [String: String]?
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let log: (any Log)?
     private var fetches: [ListName: Fetch] = [:]
 
-    init(addresses: [[String]], source: any SegmentSource, signal: any WakeSignal, log: (any Log)?) {
+    init(addresses: [[String?]], variables: [String: String]?, source: any SegmentSource, signal: any WakeSignal, log: (any Log)?) {
         self.addresses = addresses
+        self.variables = variables
         self.source = source
         self.signal = signal
         self.log = log
@@ -28,8 +31,10 @@ final class PlaylistSource: ListSource {
 
     func ask(_ name: ListName, _ question: ListQuestion, age: Duration, now: HostTime) {
         fetches[name]?.document.cancel()
-        guard addresses.indices.contains(name.stream), addresses[name.stream].indices.contains(name.place) else { return }
-        let url = question.url(of: addresses[name.stream][name.place], age: age)
+        guard addresses.indices.contains(name.stream), addresses[name.stream].indices.contains(name.place),
+            let address = addresses[name.stream][name.place]
+        else { return }
+        let url = question.url(of: address, age: age)
         var request = ResourceRequest(url: url, maximumLength: ListFetch.maximumBytes)
         if question.waitsForNews { request.silence = question.patience }
         // Retries are short, so that a list that can't be had is known before it is needed.
@@ -59,7 +64,7 @@ final class PlaylistSource: ListSource {
     private func read(_ fetch: Fetch) -> ListAnswer {
         let url = fetch.document.response?.url ?? fetch.document.request.url
         do throws(PlaylistError) {
-            let document = try HLSParser.parse(fetch.document.bytes, baseURL: url, previous: fetch.known)
+            let document = try HLSParser.parse(fetch.document.bytes, baseURL: url, imports: variables, previous: fetch.known)
             guard case .media(let list) = document else { throw .notAPlaylist(detail: "lists variants where segments belong") }
             if fetch.known == nil, let log { list.warnings.tell(log, url: url) }
             if !list.segments.isEmpty, let refusal = PlayerError(unplayable: list, url: url) { return .failed(refusal, mayPass: false) }

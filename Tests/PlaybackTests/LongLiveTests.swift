@@ -1,0 +1,119 @@
+import Buffering
+import Media
+@testable import Player
+import Playlist
+import TestSupport
+import Testing
+
+/// Live films of many hours: the feed, and a viewer who is only a position that moves.
+@Suite("Long live films") struct LongLiveTests {
+    private struct Run {
+        var distances: [Double] = []
+        var stalls = 0
+        var rejoins = 0
+        var mostPicks = 0
+        var mostKeys = 0
+    }
+
+    /// Twelve hours in steps of a second.
+    private func run(_ film: LiveFilm, hours: Int = 12) throws -> Run {
+        let clock = FakeClock()
+        let source = FakeSegmentSource(clock: clock, latency: .milliseconds(30))
+        let signal = FakeSignal()
+        let store = SegmentStore(budget: 1 << 20, loaderSignal: signal)
+        let cursors = TrackCursors(store: store, videoSignal: FakeSignal(), audioSignal: FakeSignal())
+        film.serve(on: source, from: clock.now())
+        let first = try list(source, clock)
+        let feed = SegmentFeed(
+            main: first, sound: nil, cursors: cursors, store: store, source: source, signal: signal, address: LiveFilm.address,
+            now: clock.now())
+        var course = LiveCourse()
+        var position = try #require(feed.joinPosition(nil))
+        feed.begin(at: position, generation: 1)
+        course.ran()
+        var run = Run()
+        var isStanding = true
+        for second in 0..<(hours * 3600) {
+            for _ in 0..<6 {
+                _ = feed.step(now: clock.now(), position: position, start: .over) { _ in }
+                clock.advance(by: .milliseconds(20))
+                source.advance(to: clock.now())
+                read([cursors.picture, cursors.muxedSound])
+            }
+            clock.advance(by: .milliseconds(880))
+            source.advance(to: clock.now())
+            let window = try #require(feed.window)
+            let buffered = (feed.bufferedUntil(from: position) ?? position) - position
+            if isStanding, buffered >= window.step + MediaTime(seconds: 2) {
+                isStanding = false
+                course.ran()
+            } else if !isStanding, buffered < MediaTime(seconds: 1) {
+                isStanding = true
+                run.stalls += 1
+            }
+            if !isStanding { position = position + MediaTime(seconds: 1) }
+            if let drift = isStanding ? nil : course.drift(of: position, in: window, now: clock.now()) {
+                run.rejoins += 1
+                position = window.holding(position + drift)
+                feed.begin(at: position, generation: UInt32(run.rejoins + 1))
+                course.ran()
+            }
+            #expect(!feed.isCutOff)
+            run.mostPicks = max(run.mostPicks, feed.streams[0].picks.count)
+            run.mostKeys = max(run.mostKeys, feed.streams[0].keys.count)
+            if second % 600 == 599 { run.distances.append(window.distance(of: position, at: clock.now()).seconds) }
+        }
+        return run
+    }
+
+    private func list(_ source: FakeSegmentSource, _ clock: FakeClock) throws -> SegmentList {
+        var fetch = DocumentFetch(
+            ResourceRequest(url: LiveFilm.address), source: source, signal: FakeSignal(), now: clock.now())
+        while fetch.step(now: clock.now()) != .done {
+            clock.advance(by: .milliseconds(10))
+            source.advance(to: clock.now())
+        }
+        guard case .media(let list) = try HLSParser.parse(fetch.bytes, baseURL: LiveFilm.address) else { throw PlaylistError.noSegments }
+        return list
+    }
+
+    private func read(_ cursors: [SegmentCursor]) {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        for cursor in cursors {
+            while true {
+                let outcome = bytes.withUnsafeMutableBytes { cursor.read(into: $0) }
+                if case .bytes = outcome { continue }
+                if outcome == .interrupted, case .run = cursor.nextRun() { continue }
+                break
+            }
+        }
+    }
+
+    @Test("twelve hours on clocks 100 ppm apart keep the distance, without a stall, and nothing piles up", arguments: [100.0, -100])
+    func clocks(ppm: Double) throws {
+        var film = LiveFilm(segment: 4, window: 15)
+        film.drift = ppm
+        film.isBare = true
+        let run = try run(film)
+        let range = (run.distances.min() ?? 0)...(run.distances.max() ?? 0)
+        #expect(range.lowerBound > 7 && range.upperBound < 21, "\(range)")
+        #expect(run.stalls == 0 && run.rejoins == 0)
+        #expect(run.mostPicks < 40 && run.mostKeys == run.mostPicks, "\(run.mostPicks)")
+    }
+
+    @Test(
+        "a clock that is ten times worse is made good for by a few leaps, and one the other way by short stalls",
+        arguments: [1000.0, -1000])
+    func bad(ppm: Double) throws {
+        var film = LiveFilm(segment: 4, window: 15)
+        film.drift = ppm
+        film.isBare = true
+        let run = try run(film)
+        let range = (run.distances.min() ?? 0)...(run.distances.max() ?? 0)
+        #expect(range.lowerBound > 3 && range.upperBound < 32, "\(range)")
+        // 43 s in all: in leaps of three segments, or in stalls of one or two.
+        #expect(
+            ppm > 0 ? (3...4).contains(run.rejoins) && run.stalls == 0 : (4...12).contains(run.stalls) && run.rejoins == 0,
+            "\(run.stalls), \(run.rejoins)")
+    }
+}
