@@ -108,7 +108,7 @@ let wholeTests: [Target] = [
     .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
     .testTarget(name: "ClubServiceTests", dependencies: ["ClubService"]),
     // The whole pipeline on fakes, as text dumps.
-    .testTarget(name: "PlaybackTests", dependencies: ["TestSupport"] + everyModule),
+    .testTarget(name: "PlaybackTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
     // The same program on a real kernel's KMS, ALSA and evdev.
     .testTarget(
         name: "DeviceTests", dependencies: ["TestSupport"] + everyModule,

@@ -28,8 +28,11 @@ public struct HeaderField: Sendable, Equatable, CustomStringConvertible, CustomD
     var isCookie: Bool { name.lowercased() == "cookie" }
     var line: String { "\(name): \(value)" }
 
+    /// The name alone.
     public var description: String { "\(name): …" }
+    /// The name alone.
     public var debugDescription: String { description }
+    /// The name alone.
     public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 

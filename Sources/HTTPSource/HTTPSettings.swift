@@ -50,10 +50,13 @@ public struct ProxyAddress: Sendable, Equatable, CustomStringConvertible, Custom
 
     var host: String { WebAddress(url)?.host ?? "" }
 
+    /// Without the password.
     public var description: String {
         guard let address = WebAddress(url) else { return "no proxy" }
         return "\(address.scheme)://\(address.host)\(address.port.map { ":\($0)" } ?? "")"
     }
+    /// As `description`.
     public var debugDescription: String { description }
+    /// As `description`.
     public var customMirror: Mirror { Mirror(self, children: ["address": description]) }
 }

@@ -98,10 +98,13 @@ public struct InterfaceModel: Sendable {
         guard screens.contains(.film) else { return [] }
         self.status = status
         if let message = status.message {
+            if case .message(let shown)? = screens.last, shown.isRetried { screens.removeLast() }
             guard screens.last == .film else { return [] }
             screens.append(.message(message))
             return []
         }
+        // The film goes on by itself.
+        if case .message(let shown)? = screens.last, shown.isRetried { screens.removeLast() }
         guard status.state == .ended, screens.last == .film else { return [] }
         return leaveFilm()
     }
@@ -114,8 +117,9 @@ public struct InterfaceModel: Sendable {
         case .film:
             guard let status else { return .empty }
             let opacity = visibility.opacity(at: now, state: status.state, since: status.since)
-            guard opacity > 0 else { return .empty }
-            return OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity).scene()
+            var scene = opacity > 0 ? OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity).scene() : .empty
+            if let notice = status.notice { Notice(message: notice, strings: strings).add(to: &scene) }
+            return scene
         case nil: return .empty
         }
     }

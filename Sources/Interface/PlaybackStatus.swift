@@ -22,12 +22,16 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var isMuted: Bool
     /// Why it can't go on, for the viewer.
     public var message: PlayerMessage?
+    /// What is missing although the film goes on.
+    public var notice: PlayerMessage?
 
     /// A film about to start.
     public init(
         title: String, position: MediaTime = .zero, duration: MediaTime? = nil, bufferedUntil: MediaTime = .zero,
-        state: PlaybackState = .starting, since: HostTime? = nil, volume: Double = 1, isMuted: Bool = false, message: PlayerMessage? = nil
+        state: PlaybackState = .starting, since: HostTime? = nil, volume: Double = 1, isMuted: Bool = false, message: PlayerMessage? = nil,
+        notice: PlayerMessage? = nil
     ) {
+        self.notice = notice
         self.title = title
         self.position = position
         self.duration = duration

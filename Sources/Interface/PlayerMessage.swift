@@ -19,6 +19,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case filmUnsupported
         case screenUnavailable
         case soundUnavailable
+        /// Nothing more comes out of the container, or of the decoder.
+        case boxStuck
         case unknown
     }
 
@@ -26,11 +28,14 @@ public struct PlayerMessage: Hashable, Sendable {
     public var kind: Kind
     /// Stable number of the error, shown small.
     public var code: Int
+    /// The film only stands: everything is tried again by itself, and the message goes once the film goes on.
+    public var isRetried: Bool
 
     /// A message for a code.
-    public init(_ kind: Kind, code: Int) {
+    public init(_ kind: Kind, code: Int, isRetried: Bool = false) {
         self.kind = kind
         self.code = code
+        self.isRetried = isRetried
     }
 
     /// What has happened: one sentence.
@@ -38,6 +43,8 @@ public struct PlayerMessage: Hashable, Sendable {
         let french = language == .french
         switch kind {
         case .networkUnreachable: return french ? "Le réseau ne répond pas." : "The network isn’t answering."
+        case .networkSlow where isRetried:
+            return french ? "La connexion ne suit plus." : "The connection can’t keep up."
         case .networkSlow:
             return french ? "La connexion est trop lente pour ce film." : "The connection is too slow for this film."
         case .serviceFailing:
@@ -50,6 +57,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .filmUnsupported: return french ? "Cette box ne sait pas lire ce film." : "This box can’t play this film."
         case .screenUnavailable: return french ? "L’écran n’est pas disponible." : "The screen isn’t available."
         case .soundUnavailable: return french ? "Le son n’est pas disponible." : "The sound isn’t available."
+        case .boxStuck: return french ? "La box n’arrive plus à lire ce film." : "The box can’t go on with this film."
         case .unknown: return french ? "La lecture s’est arrêtée." : "Playback has stopped."
         }
     }
@@ -58,6 +66,15 @@ public struct PlayerMessage: Hashable, Sendable {
     public func advice(in language: Language) -> String {
         let french = language == .french
         switch kind {
+        case .networkUnreachable where isRetried:
+            return french
+                ? "Vérifiez le câble ou le Wi-Fi\u{202F}; le film reprendra tout seul."
+                : "Check the cable or the Wi-Fi; the film will go on by itself."
+        case .networkSlow where isRetried, .serviceFailing where isRetried, .unknown where isRetried:
+            return french ? "Patientez un peu\u{202F}; le film reprendra tout seul." : "Wait a little; the film will go on by itself."
+        case .screenUnavailable where isRetried:
+            return french
+                ? "Vérifiez le câble HDMI\u{202F}; le film reprendra tout seul." : "Check the HDMI cable; the film will go on by itself."
         case .networkUnreachable:
             return french
                 ? "Vérifiez le câble ou le Wi-Fi, puis choisissez de nouveau le film."
@@ -65,7 +82,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .networkSlow:
             return french
                 ? "Attendez quelques minutes, puis choisissez de nouveau le film." : "Wait a few minutes, then choose the film again."
-        case .serviceFailing, .unknown:
+        case .serviceFailing, .unknown, .boxStuck:
             return french ? "Choisissez de nouveau le film dans un instant." : "Choose the film again in a moment."
         case .notTrusted:
             return french

@@ -84,6 +84,36 @@ import Testing
         #expect(model.screens == [.films])
     }
 
+    @Test("what is tried again by itself is told for as long, and goes without a key") func waiting() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        var waiting = status(.buffering)
+        waiting.message = PlayerMessage(.networkUnreachable, code: 124, isRetried: true)
+        _ = model.update(waiting)
+        #expect(model.screens.count == 3)
+        waiting.message = PlayerMessage(.networkSlow, code: 143, isRetried: true)
+        _ = model.update(waiting)
+        #expect(model.screens.last == .message(PlayerMessage(.networkSlow, code: 143, isRetried: true)))
+        _ = model.update(status(.playing))
+        #expect(model.screens == [.films, .film])
+        // And OK still leaves the film.
+        _ = model.update(waiting)
+        #expect(model.handle(.ok, at: instant(9)) == [.stop])
+        #expect(model.screens == [.films])
+    }
+
+    @Test("what is missing although the film goes on is told above it") func notice() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        var silent = status(.playing)
+        silent.notice = PlayerMessage(.soundUnavailable, code: 610)
+        _ = model.update(silent)
+        #expect(model.screens.last == .film)
+        #expect(!model.scene(at: instant(60)).isEmpty)
+        _ = model.update(status(.playing))
+        #expect(model.scene(at: instant(61)).isEmpty)
+    }
+
     @Test("the display comes with a key and goes four seconds after the last") func display() {
         var model = box()
         _ = model.handle(.ok, at: instant(0))
@@ -136,6 +166,11 @@ import Testing
         for language in Language.allCases {
             #expect(message.sentence(in: language).hasSuffix("."))
             #expect(message.advice(in: language).hasSuffix("."))
+            // Who is told that the film goes on by itself isn't told to choose it again.
+            let retried = PlayerMessage(kind, code: 1, isRetried: true).advice(in: language)
+            let promises = retried.contains("tout seul") || retried.contains("by itself")
+            let again = retried.contains("de nouveau") || retried.contains("again")
+            #expect(!(promises && again), "\(retried)")
         }
         #expect(message.sentence(in: .french) != message.sentence(in: .english))
     }

@@ -49,6 +49,19 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
         failed.message = PlayerMessage(.networkUnreachable, code: 1102)
         _ = model.update(failed)
         shots.append(("message", model.scene(at: instant(2))))
+        for kind in [PlayerMessage.Kind.networkUnreachable, .networkSlow, .serviceFailing, .boxStuck, .screenUnavailable] {
+            var waiting = status(.buffering)
+            waiting.message = PlayerMessage(kind, code: 124, isRetried: true)
+            var stalled = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
+            _ = stalled.update(waiting)
+            shots.append(("waiting-\(kind.rawValue)", stalled.scene(at: instant(2))))
+        }
+        var silent = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
+        var playing = status(.playing)
+        playing.notice = PlayerMessage(.soundUnavailable, code: 610)
+        _ = silent.update(playing)
+        _ = silent.handle(.info, at: instant(0))
+        shots.append(("notice", silent.scene(at: instant(2))))
         shots.append(("empty", InterfaceModel(films: [], language: language, wallTime: eightInTheEvening).scene(at: instant(0))))
         return shots
     }
@@ -80,8 +93,11 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
         let surface = OneBuffer(size: PixelSize(width: 1920, height: 1080))
         try CairoCanvas().draw(on: surface.buffer, clip: .empty) { canvas in
             for kind in PlayerMessage.Kind.allCases {
-                let width = canvas.width(of: PlayerMessage(kind, code: 1).sentence(in: language), style: ErrorPanel.sentenceStyle)
-                #expect(width <= ErrorPanel.sentenceWidth, "\(kind)")
+                for isRetried in [false, true] {
+                    let message = PlayerMessage(kind, code: 1, isRetried: isRetried)
+                    let width = canvas.width(of: message.sentence(in: language), style: ErrorPanel.sentenceStyle)
+                    #expect(width <= ErrorPanel.sentenceWidth, "\(kind)")
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ final class FilmRig {
     let playback: Playback
     let scheduler: FakeScheduler
     let diary: Diary
+    private let signals: [FakeSignal]
 
     /// What a case may set.
     struct Setting {
@@ -41,6 +42,7 @@ final class FilmRig {
         self.card = card
         var signals = (0..<5).map { _ in FakeSignal() }
         let made = signals
+        self.signals = made
         pool = FakeFramePool(cells: 12, signal: made[1])
         video = FakeVideoDecoder(pool: pool, format: .fake(setting.rate))
         audio = FakeAudioDecoder()
@@ -80,6 +82,9 @@ final class FilmRig {
         diary.note(words, at: clock.now(), kind: .viewer)
         deed(clock.now())
     }
+
+    /// Lets every worker look up.
+    func wake() { for signal in signals { signal.raise() } }
 
     // MARK: Time passes
 
@@ -161,6 +166,7 @@ final class Diary: Worker {
         case .settled: "settled"
         case .ended: "the film is over"
         case .failed(let error): "failure \(error.code): \(error.text)"
+        case .waiting(let error): "waiting \(error.code): \(error.text)"
         case .notice(let error): "notice \(error.code): \(error.text)"
         }
     }

@@ -11,6 +11,7 @@ import Testing
         (.fileNotFound(path: "/x"), 103, .address, .chooseAnother), (.fileUnreadable(path: "/x", reason: "r"), 104, .address, .changeSetup),
         (.nameNotResolved(host: "x"), 110, .nameResolution, .tryAgain), (.connectionRefused(host: "x"), 120, .connecting, .tryAgain),
         (.connectionTimedOut(host: "x"), 121, .connecting, .tryAgain), (.tlsFailed(host: "x", reason: "r"), 122, .connecting, .changeSetup),
+        (.proxyRefused(status: 407), 123, .connecting, .changeSetup),
         (.status(404, url: "x"), 130, .server, .chooseAnother), (.status(503, url: "x"), 131, .server, .tryAgain),
         (.tooManyRedirects(url: "x"), 132, .server, .chooseAnother),
         (.truncated(url: "x", received: 1, expected: 2), 140, .line, .tryAgain),
@@ -43,7 +44,19 @@ import Testing
 
     static var all: [PlayerError] {
         sources.map { PlayerError($0.0) } + decoding.map { PlayerError($0.0, url: "http://film") } + displays.map { PlayerError($0.0) }
-            + sounds.map { PlayerError($0.0) }
+            + sounds.map { PlayerError($0.0) } + stalls.map { PlayerError(stall: $0.0) }
+    }
+
+    static let stalls: [(Stage, Int)] = [
+        (.nameResolution, 111), (.connecting, 124), (.server, 133), (.line, 143), (.demux, 310), (.decode, 410), (.display, 510),
+        (.sound, 610),
+    ]
+
+    @Test("a stall has its stage's code, and may pass") func stalling() {
+        for (stage, code) in Self.stalls {
+            let error = PlayerError(stall: stage)
+            #expect((error.code, error.stage, error.recovery) == (code, stage, .tryAgain))
+        }
     }
 
     @Test("a fetch's errors keep their codes") func fetching() {
@@ -92,7 +105,7 @@ import Testing
                 switch error.stage {
                 case .address, .nameResolution, .connecting, .server, .line: 100...199
                 case .playlist: 200...299
-                case .container: 300...399
+                case .container, .demux: 300...399
                 case .decode: 400...499
                 case .display: 500...599
                 case .sound: 600...699

@@ -53,6 +53,7 @@ public final class ForwardProxy: Sendable {
         close(listener)
     }
 
+    /// For the settings.
     public var url: String { "http://127.0.0.1:\(port)" }
 
     /// All so far: `CONNECT host:port` and `GET http://…` as paths.

@@ -12,7 +12,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     private var demuxer: Demuxer?
     private var codec: Codec?
     private var resampler: Resampler?
-    private let packets: PacketFeed
+    let packets: PacketFeed
     private let frame: FrameHandle
     /// A frame of another format than the resampler's waits until that one has given its rest.
     private var hasFrame = false
@@ -37,7 +37,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try Demuxer.open(input, track: .audio, clock: clock)
+        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .audio, clock: clock) }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.audio.word)
         }
@@ -166,4 +166,9 @@ public final class SoftwareAudioDecoder: AudioDecoder {
         let time = soundClock.place(stamped: stamped, length: format.time(ofFrames: Int64(count)))
         return .output(AudioBlock(bytes: buffer.bytes(count * format.bytesPerFrame), frameCount: count, presentationTime: time))
     }
+}
+
+extension SoftwareAudioDecoder: ObservedDecoder {
+    /// As the container and the codec are called.
+    public var activity: DecoderActivity { packets.activity }
 }

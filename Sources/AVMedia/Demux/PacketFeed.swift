@@ -1,6 +1,7 @@
 import CFFmpeg
 import LinuxIO
 import Media
+import Synchronization
 
 /// Carries packets from a demuxer to a codec, one at a time, and tells the codec when no more will come.
 ///
@@ -22,6 +23,8 @@ final class PacketFeed {
         case refused(Int32)
     }
 
+    /// While the demuxer is asked for a packet, or opens its input.
+    let isDemuxing = Atomic<Bool>(false)
     private let packet: PacketHandle
     private let rule: ThreadRule
     /// Read and not yet taken by the codec.
@@ -43,6 +46,16 @@ final class PacketFeed {
         isDraining = false
     }
 
+    /// As long as `open` takes, the demuxer is at work.
+    func opening<Opened>(_ open: () throws(DecodeError) -> Opened) throws(DecodeError) -> Opened {
+        isDemuxing.store(true, ordering: .relaxed)
+        defer { isDemuxing.store(false, ordering: .relaxed) }
+        return try open()
+    }
+
+    /// What is being done, by this and so by its decoder.
+    var activity: DecoderActivity { isDemuxing.load(ordering: .relaxed) ? .demuxing : .decoding }
+
     /// Sends the codec one more packet, or the end of them.
     ///
     /// - Parameter isHeld: Sees each packet once, before the codec.
@@ -50,7 +63,10 @@ final class PacketFeed {
         rule.check()
         if isDraining { return .drained }
         if !hasPacket {
-            switch demuxer.read(into: packet) {
+            isDemuxing.store(true, ordering: .relaxed)
+            let read = demuxer.read(into: packet)
+            isDemuxing.store(false, ordering: .relaxed)
+            switch read {
             case .packet:
                 hasPacket = true
                 if isHeld(packet.pointer.pointee) { return .held }

@@ -11,7 +11,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private let pictures: PicturePool
     private var demuxer: Demuxer?
     private var codec: Codec?
-    private let packets: PacketFeed
+    let packets: PacketFeed
     private(set) var need: ThreadNeed
     /// What the whole process has cost so far.
     var cpuSeconds: () -> Double = {
@@ -57,7 +57,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try Demuxer.open(input, track: .video, clock: clock)
+        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .video, clock: clock) }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.video.word)
         }
@@ -244,4 +244,9 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         lastEnd = time + (duration ?? rate?.interval ?? .zero)
         return (time, duration)
     }
+}
+
+extension SoftwareVideoDecoder: ObservedDecoder {
+    /// As the container and the codec are called.
+    public var activity: DecoderActivity { packets.activity }
 }

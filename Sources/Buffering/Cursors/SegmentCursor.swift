@@ -2,9 +2,9 @@ import Media
 
 /// Reads the segments of one track, run after run, each run as one endless stream.
 public final class SegmentCursor: TrackCursor {
-    private let store: SegmentStore
+    let store: SegmentStore
     private let signal: any WakeSignal
-    private let id: Int
+    let id: Int
 
     /// - Parameters:
     ///   - track: Whose segments are read; two cursors may read the same.

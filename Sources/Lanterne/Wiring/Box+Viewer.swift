@@ -54,6 +54,7 @@ extension Box {
                 flow.tidy(log: log)
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
             case .firstPicture, .notice: break
+            case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .ended: if isSingle { ending = .end }
             case .failed(let error):
                 failure = error

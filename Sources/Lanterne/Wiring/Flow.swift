@@ -22,7 +22,8 @@ final class Flow {
     private static let soundPriority: Int32 = 21
 
     init(
-        display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock, log: any Log
+        display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock,
+        log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()

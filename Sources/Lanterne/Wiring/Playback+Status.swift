@@ -19,8 +19,9 @@ extension Playback {
         }
         var status = PlaybackStatus(
             title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown,
-            since: stateSince, volume: volume,
-            isMuted: isMuted, message: failure.map(PlayerMessage.init))
+            since: stateSince, volume: volume, isMuted: isMuted,
+            message: failure.map { PlayerMessage($0) } ?? trouble.map { PlayerMessage($0, isRetried: true) },
+            notice: soundTrouble(at: now).map { PlayerMessage($0) })
         if let window { status.take(window, at: now) }
         return status
     }
@@ -42,7 +43,7 @@ extension PlaybackStatus {
 
 extension PlayerMessage {
     /// The viewer's words for an error of the player's.
-    init(_ error: PlayerError) {
+    init(_ error: PlayerError, isRetried: Bool = false) {
         let kind: Kind =
             switch error.stage {
             case _ where (170...172).contains(error.code): .filmLocked
@@ -53,10 +54,12 @@ extension PlayerMessage {
             case .line: .networkSlow
             case .playlist: error.code == 230 ? .filmForbidden : .filmDamaged
             case .container: .filmDamaged
+            case .decode where error.code == 410: .boxStuck
             case .decode: error.code == 402 ? .filmDamaged : .filmUnsupported
+            case .demux: .boxStuck
             case .display: .screenUnavailable
             case .sound: .soundUnavailable
             }
-        self.init(kind, code: error.code)
+        self.init(kind, code: error.code, isRetried: isRetried)
     }
 }

@@ -35,6 +35,8 @@ struct ChunkStream {
     /// The server gives the file from its start only, and what comes is there already: it is read and thrown away.
     private var isPassing = false
     private(set) var hasResponse = false
+    /// What ended the last attempt.
+    private var trouble: SourceError?
 
     private static let chunkSize = Int64(ChunkCursor.defaultChunkSize)
 
@@ -43,6 +45,12 @@ struct ChunkStream {
         self.track = track
         self.length = length
         offset = Int64(first) * Self.chunkSize
+    }
+
+    /// The stage that is to blame that nothing comes; nil where that can't be said.
+    func stage(_ source: any SegmentSource) -> Stage? {
+        if let id { return source.phase(of: id).flatMap(Stage.init) ?? (hasResponse ? .line : nil) }
+        return trouble.map { PlayerError($0).stage }
     }
 
     private var chunk: Int { Int(offset / Self.chunkSize) }
@@ -125,6 +133,7 @@ struct ChunkStream {
             case .failed(let error):
                 self.id = nil
                 attempts += 1
+                trouble = error
                 guard let wait = retries.retry(after: attempts, error: error) else {
                     if begun == chunk { store.discard(key) }
                     begun = nil

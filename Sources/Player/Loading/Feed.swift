@@ -79,6 +79,12 @@ protocol Feed: AnyObject {
     /// The stage that is to blame for missing bytes, now.
     var stage: Stage { get }
 
+    /// Whether a track's reader has read all that is there, so that it waits for bytes.
+    func isDry(_ track: FilmTrack) -> Bool
+
+    /// Why what is missing is being waited for, after attempts that failed; nil where nothing is.
+    var trouble: SourceError? { get }
+
     /// How the pictures around a position were decoded, for the choice of rungs.
     func judge(_ pictures: PictureTally, at position: MediaTime)
 
@@ -108,6 +114,8 @@ extension Feed {
     var lostLive: PlayerError? { nil }
     func judge(_ pictures: PictureTally, at position: MediaTime) {}
     func correct(at position: MediaTime, late: MediaTime) -> Bool { false }
+    func isDry(_ track: FilmTrack) -> Bool { true }
+    var trouble: SourceError? { nil }
     var typicalRate: Double? { nil }
 }
 
@@ -149,6 +157,18 @@ struct ResourceFetch {
     /// When it was asked for first, and when the first byte was there.
     private(set) var asked: HostTime?
     private(set) var answered: HostTime?
+    /// How often it has rested since bytes came last.
+    private(set) var rests = 0
+    /// What ended the last attempt; nil once bytes have come since.
+    private(set) var trouble: SourceError?
+    /// The stage that is to blame that it doesn't come; nil where that can't be said.
+    func stage(_ source: any SegmentSource) -> Stage? {
+        if let id { return source.phase(of: id).flatMap(Stage.init) ?? (hasResponse ? .line : nil) }
+        return trouble.map { PlayerError($0).stage }
+    }
+
+    /// The next attempt follows one that brought nothing.
+    var isFailing: Bool { attempts > 0 || id == nil }
     /// Something else than the line has held it up, so it says nothing of the line: an attempt that failed, or a full store.
     private(set) var isDisturbed = false
 
@@ -207,6 +227,8 @@ struct ResourceFetch {
                 if received > furthest {
                     furthest = received
                     attempts = 0
+                    rests = 0
+                    trouble = nil
                 }
             case .response(let response):
                 hasResponse = true
@@ -221,6 +243,7 @@ struct ResourceFetch {
                 cancel(source)
                 attempts += 1
                 isDisturbed = true
+                trouble = error
                 guard let wait = retries.retry(after: attempts, error: error) else { return .failed(error) }
                 retryAt = now + wait
                 return .waiting(until: retryAt)
@@ -232,6 +255,7 @@ struct ResourceFetch {
     /// Begins again later, with all attempts before it.
     mutating func rest(until time: HostTime) {
         attempts = 0
+        rests += 1
         retryAt = time
     }
 

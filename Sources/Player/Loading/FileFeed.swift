@@ -24,6 +24,9 @@ final class FileFeed: Feed {
     private var blocked = [false, false]
     /// Until when a place waits for the line or the server to come back.
     private var rests: [HostTime?] = [nil, nil]
+    private var restCounts = [0, 0]
+    /// What the places that rest have met; nil once bytes have come since.
+    private(set) var trouble: SourceError?
 
     var videoCursor: any TrackCursor { cursors[0] }
     var audioCursor: any TrackCursor { cursors[1] }
@@ -89,6 +92,8 @@ final class FileFeed: Feed {
             let progress = streams[index]?.step(now: now, source: source, store: store, signal: signal, retries: retries) ?? .over
             switch progress {
             case .received:
+                restCounts[index] = 0
+                trouble = nil
                 if !hasFirstByte {
                     hasFirstByte = true
                     report(.firstByte)
@@ -103,10 +108,14 @@ final class FileFeed: Feed {
             case .lengthKnown(let length):
                 for cursor in cursors { cursor.setLength(length) }
                 signal.raise()
-            case .failed(let error) where isAtEase(position) && RetryPolicy.mayPassLater(error):
+            case .failed(let error) where RetryPolicy.mayPassLater(error):
+                // A file has one address and one rung: it is waited for, and what is buffered plays on meanwhile.
                 streams[index] = nil
-                rests[index] = now + RetryPolicy.rest
-                next = min(next ?? now + RetryPolicy.rest, now + RetryPolicy.rest)
+                trouble = error
+                let instant = now + retries.rest(after: restCounts[index])
+                restCounts[index] += 1
+                rests[index] = instant
+                next = min(next ?? instant, instant)
             case .failed(let error):
                 streams[index] = nil
                 giveUp(error)
@@ -124,10 +133,6 @@ final class FileFeed: Feed {
             streams[index] = nil
         }
         for cursor in cursors { cursor.fail(error) }
-    }
-
-    private func isAtEase(_ position: MediaTime) -> Bool {
-        bufferedUntil(from: position).map { $0 - position > RetryPolicy.ease } ?? false
     }
 
     var isSated: Bool {
@@ -169,9 +174,11 @@ final class FileFeed: Feed {
     }
 
     var stage: Stage {
-        guard let stream = streams.compactMap({ $0 }).first else { return .decode }
-        return stream.hasResponse ? .line : .server
+        if let stream = streams.compactMap({ $0 }).first { return stream.stage(source) ?? .server }
+        return trouble.map { PlayerError($0).stage } ?? .decode
     }
+
+    func isDry(_ track: FilmTrack) -> Bool { cursors[track.rawValue].isDry }
 
     func stop() {
         for index in streams.indices {

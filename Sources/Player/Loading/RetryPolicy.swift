@@ -2,18 +2,25 @@ import Media
 
 /// How often, and how soon, a fetch that failed is made again.
 ///
-/// The sum of the waits stays well under the eight seconds within which the viewer must have been told.
+/// The sum of the waits stays well under the eight seconds within which the viewer must have been told. Boxes that one server failed all at
+/// once must not come back all at once: each wait is drawn between half of it and one and a half.
 public struct RetryPolicy: Sendable {
     /// Waits before the second, third… attempt.
     public var delays: [Duration]
+    /// 0…1, evenly spread; 0.5 leaves the waits as they are.
+    public var random: @Sendable () -> Double
 
     /// Takes the waits; none at all makes one attempt only.
-    public init(delays: [Duration]) {
+    public init(delays: [Duration], random: @escaping @Sendable () -> Double = { 0.5 }) {
         self.delays = delays
+        self.random = random
     }
 
     /// Four attempts within two seconds: over a router's hiccup, and short enough to be told in time.
     public static let standard = RetryPolicy(delays: [.milliseconds(200), .milliseconds(600), .milliseconds(1200)])
+
+    /// The same, each wait drawn by the machine's own random numbers.
+    public static let jittered = RetryPolicy(delays: standard.delays, random: { Double.random(in: 0..<1) })
 
     /// - Parameters:
     ///   - attempts: Made so far, at least 1.
@@ -21,15 +28,27 @@ public struct RetryPolicy: Sendable {
     /// - Returns: when to try again; nil: never.
     public func retry(after attempts: Int, error: SourceError) -> Duration? {
         guard Self.mayPass(error), attempts <= delays.count else { return nil }
-        return delays[attempts - 1]
+        return jittered(delays[attempts - 1])
     }
 
-    /// How long a fetch rests that has used up its attempts, but isn't needed yet.
-    static let rest = Duration.seconds(1)
-    /// What must lie buffered before something missing for that.
-    static let ease = MediaTime(seconds: 4)
+    /// With fewer attempts, where something else can be asked for instead.
+    func limited(to attempts: Int) -> RetryPolicy { RetryPolicy(delays: Array(delays.prefix(attempts - 1)), random: random) }
 
-    /// Whether the same request may work a while later, for something that isn't needed yet: an outage of the line or the server.
+    /// How long a fetch rests that has used up its attempts, and all that could be had instead: the longer the more often, and never so long that
+    /// a line's return goes unnoticed.
+    ///
+    /// - Parameter rests: Before this one.
+    func rest(after rests: Int) -> Duration { jittered(Self.rest * (1 << min(rests, Self.restDoublings))) }
+
+    static let rest = Duration.seconds(1)
+    private static let restDoublings = 2
+
+    private func jittered(_ wait: Duration) -> Duration {
+        let factor = 0.5 + min(max(random(), 0), 1)
+        return .nanoseconds(Int64(Double(wait.nanosecondsSaturating) * factor))
+    }
+
+    /// Whether the same request may work a while later: an outage of the line or the server.
     static func mayPassLater(_ error: SourceError) -> Bool {
         switch error {
         case .nameNotResolved, .connectionTimedOut, .silent: true

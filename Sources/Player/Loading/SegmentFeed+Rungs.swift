@@ -58,14 +58,17 @@ extension SegmentFeed {
     private func wanted(stream index: Int, from position: MediaTime, now: HostTime) -> Int? {
         let stream = streams[index]
         let count = stream.picks.count
+        // Where all that is known is bad, one of them is asked for all the same.
+        let isAnyGood = stream.lists.indices.contains { self.mayAsk($0, stream: index, after: count, now: now) }
+        func isGood(_ rung: Int) -> Bool { !isAnyGood || self.mayAsk(rung, stream: index, after: count, now: now) }
         guard index == 0, chooser != nil else {
-            let rung = rung(ofStream: index, at: stream.end)
-            return stream.next(of: rung) == nil ? stream.lists.indices.first { stream.next(of: $0) != nil } ?? rung : rung
+            let own = rung(ofStream: index, at: stream.end)
+            return ([own] + stream.lists.indices).first { stream.next(of: $0) != nil && isGood($0) } ?? own
         }
         if let awaited = takeAwaited() { return awaited }
         let chosen = chooser?.rung(
             now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
-            bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) || self.mayBeThere($0) })
+            bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) && isGood($0) || self.mayBeThere($0) })
         guard let chosen else {
             if live == nil { streams[0].finish() }
             return nil
@@ -73,7 +76,7 @@ extension SegmentFeed {
         return live == nil || isThere(chosen, after: count) ? chosen : awaitList(of: chosen, from: position, now: now)
     }
 
-    private func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
+    func tell(_ chosen: Int, at position: MediaTime, report: (FeedNews) -> Void) {
         guard chosen != rung else { return }
         rung = chosen
         report(.switched(rung: chosen, at: position))

@@ -7,8 +7,6 @@ import Playlist
 final class SegmentFeed: Feed {
     /// What the start may fetch ahead: more than any threshold to begin asks for.
     static let startGoal = MediaTime(seconds: 6)
-    /// Missing segments in a row that are taken for holes; one more is a stream that isn't there.
-    static let toleratedHoles = 3
 
     let videoCursor: any TrackCursor
     let audioCursor: any TrackCursor
@@ -17,7 +15,9 @@ final class SegmentFeed: Feed {
     let store: SegmentStore
     let source: any SegmentSource
     let signal: any WakeSignal
-    private let retries: RetryPolicy
+    let policyOfFailure: FailurePolicy
+    /// Of each stream.
+    var health: [RungHealth]
     private let policy: FetchPolicy
     private let keys: KeyRing
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
@@ -66,7 +66,8 @@ final class SegmentFeed: Feed {
         self.store = store
         self.source = source
         self.signal = signal
-        self.retries = retries
+        policyOfFailure = FailurePolicy(retries: retries)
+        health = Array(repeating: RungHealth(), count: sound == nil ? 1 : 2)
         rung = switching?.rung ?? 0
         let audio = sound == nil ? cursors.muxedSound : cursors.separateSound
         let choices = switching.map { RungLists($0, hasSound: sound != nil, source: source, signal: signal) }
@@ -123,6 +124,7 @@ final class SegmentFeed: Feed {
         if let failed = streams[index].failure { store.discard(failed) }
         streams[index].failure = nil
         streams[index].holes = 0
+        health[index].forgetSegments()
         streams[index].begin(at: position, generation: generation, lag: landing.lag)
         streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: position))
         abandon(stream: index)
@@ -220,10 +222,12 @@ final class SegmentFeed: Feed {
         while place < streams[index].fetches.count {
             let before = streams[index].fetches[place].received
             let progress = streams[index].fetches[place].step(
-                now: now, source: source, store: store, signal: signal, retries: retries, keys: keys, isFilm: isFilm)
+                now: now, source: source, store: store, signal: signal,
+                retries: attempts(at: place, stream: index, from: position, now: now), keys: keys, isFilm: isFilm)
             let fetch = streams[index].fetches[place]
             if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
             var isOver = false
+            var failure: FetchFailure.Cause?
             if progress != .blocked { isSated = false }
             switch progress {
             case .receiving:
@@ -239,57 +243,33 @@ final class SegmentFeed: Feed {
             case .done:
                 isOver = true
                 streams[index].holes = 0
+                if fetch.key.mediaNumber != nil { health[index].succeeded(Int(fetch.key.variant)) }
                 completed(fetch, stream: index, now: now)
                 if fetch.isRagged { report(.passedOver(.ragged(fetch.url))) }
                 if !hasFirstByte, fetch.key.mediaNumber != nil {
                     hasFirstByte = true
                     report(.firstByte)
                 }
-            case .foreign:
-                isOver = true
-                passOver(fetch, stream: index, report: report)
-            case .failed(let error) where isAtEase(fetch, from: position) && RetryPolicy.mayPassLater(error):
-                streams[index].fetches[place].rest(until: now + RetryPolicy.rest)
-                next = .earliest(next, now + RetryPolicy.rest)
-            case .failed(let error):
-                isOver = true
-                giveUp(fetch, stream: index, error: error, report: report)
+            case .foreign: failure = .foreign
+            case .failed(let error): failure = .source(error)
             }
-            if isOver { streams[index].fetches.remove(at: place) } else { place += 1 }
+            if let failure {
+                // What takes its place is asked for at the end of the list.
+                streams[index].fetches.remove(at: place)
+                if let instant = remedy(fetch, stream: index, cause: failure, now: now, report: report) {
+                    streams[index].fetches.insert(fetch, at: place)
+                    streams[index].fetches[place].rest(until: instant)
+                    next = .earliest(next, instant)
+                    place += 1
+                }
+                signal.raise()
+            } else if isOver {
+                streams[index].fetches.remove(at: place)
+            } else {
+                place += 1
+            }
         }
         return next
-    }
-
-    /// Whether there is enough to play before a segment.
-    private func isAtEase(_ fetch: ResourceFetch, from position: MediaTime) -> Bool {
-        guard let span = fetch.span else { return false }
-        return span.start - position > RetryPolicy.ease
-    }
-
-    /// A segment that the server doesn't have is a hole; anything else ends the stream once what is buffered has played.
-    private func giveUp(_ fetch: ResourceFetch, stream index: Int, error: SourceError, report: (FeedNews) -> Void) {
-        if isGone(fetch, stream: index, error: error) { return }
-        if case .status(let status, _) = error, status == 404 || status == 410, fetch.key.mediaNumber != nil,
-            streams[index].holes < Self.toleratedHoles
-        {
-            streams[index].holes += 1
-            store.finish(fetch.key)
-            report(.passedOver(PlayerError(error)))
-            return
-        }
-        streams[index].failure = fetch.key
-        store.fail(fetch.key, error)
-    }
-
-    /// Something that is no film in a segment's place is a hole too.
-    private func passOver(_ fetch: ResourceFetch, stream index: Int, report: (FeedNews) -> Void) {
-        let detail = "the segment is empty, or begins like no film"
-        guard streams[index].holes < Self.toleratedHoles else {
-            return giveUp(fetch, stream: index, error: .other(url: fetch.url, reason: detail), report: report)
-        }
-        streams[index].holes += 1
-        store.finish(fetch.key)
-        report(.passedOver(PlayerError(.notMedia(detail: detail), url: fetch.url)))
     }
 
     /// Gives up requests for segments that lie elsewhere since a seek.
@@ -328,9 +308,19 @@ final class SegmentFeed: Feed {
     }
 
     var stage: Stage {
-        let waiting = streams.lazy.flatMap(\.fetches).first
-        guard let waiting else { return isWaitingForLists ? .server : .decode }
-        return waiting.hasResponse ? .line : .server
+        // What plays first is waited for first.
+        let fetches = streams.lazy.filter(\.isNeeded).flatMap(\.fetches).sorted { ($0.span?.start ?? .zero) < ($1.span?.start ?? .zero) }
+        guard !fetches.isEmpty else { return isWaitingForLists ? .server : .decode }
+        return fetches.lazy.compactMap { [source] in $0.stage(source) }.first ?? .server
+    }
+
+    func isDry(_ track: FilmTrack) -> Bool {
+        let (stream, reader) = place(of: track)
+        return streams[stream].readers[reader].cursor.isDry
+    }
+
+    var trouble: SourceError? {
+        streams.lazy.filter(\.isNeeded).flatMap(\.fetches).filter { $0.rests > 0 }.compactMap(\.trouble).first
     }
 
     func stop() {

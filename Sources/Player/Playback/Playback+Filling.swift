@@ -15,12 +15,22 @@ extension Playback {
     }
 
     private func isBufferedEnough(_ reason: Filling) -> Bool {
-        guard let feed else { return false }
+        guard let feed, isDecodedEnough(reason) else { return false }
         let position = position(at: now)
         // A feed that takes no more, for lack of room, will never come nearer to the threshold.
         if feed.isComplete(from: position) || feed.isSated { return true }
         guard let end = feed.bufferedUntil(from: position) else { return true }
         return end - position >= threshold(for: reason)
+    }
+
+    /// After a stall that wasn't the network's: whether those who gave nothing give again.
+    private func isDecodedEnough(_ reason: Filling) -> Bool {
+        switch reason {
+        case .starvation(.demux), .starvation(.decode):
+            return (priming.picture.isOver || frames.count > 0) && (priming.sound.isOver || (route?.ring.level ?? 1) > 0)
+        case .starvation(.display): return hasFlippedSince
+        default: return true
+        }
     }
 
     private func threshold(for reason: Filling) -> MediaTime {
@@ -37,7 +47,7 @@ extension Playback {
             let overdue = clock.reading.mediaTime(at: now) - shown
             if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) {
                 if priming.isSilent { silentStall = shown }
-                starve(by: feed.stage)
+                starve(by: guiltyStage)
             }
         }
         return session.state == .running ? now + Self.watchInterval : nil

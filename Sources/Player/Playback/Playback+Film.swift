@@ -29,12 +29,12 @@ extension Playback {
             }
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
-                policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher, address: film.url,
-                lists: film.lists, log: log, now: now)
+                retries: options.retries, policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher,
+                address: film.url, lists: film.lists, log: log, now: now)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
-                signal: parts.signals.control)
+                signal: parts.signals.control, retries: options.retries)
         }
         self.feed = feed
         join(film)
@@ -51,6 +51,7 @@ extension Playback {
 
     func begin(at position: MediaTime, generation: UInt32) {
         journal.stallOver(at: now)
+        stall = StallWatch()
         if !isFresh { journal.seek(to: position, generation: generation, at: now) }
         isFresh = false
         silentStall = nil
@@ -78,6 +79,8 @@ extension Playback {
         store.discardAll(of: TrackCursors.sound)
         if session.state == .idle { scanOut.send(.clear) }
         soundRetry = nil
+        loadAgain = nil
+        lostSound = nil
     }
 
     // MARK: News from the workers
@@ -173,7 +176,9 @@ extension Playback {
         case .ended(let generation):
             if generation == session.generation { priming.isPictureOut = true }
         case .unshowable(let error): fail(PlayerError(error))
-        case .flipOverdue: log.write(.warning, "player", "the display has not flipped for a quarter of a second")
+        case .flipOverdue:
+            log.write(.warning, "player", "the display has not flipped for a quarter of a second")
+            displayIsOverdue()
         case .lost(let error): fail(PlayerError(error))
         }
     }
@@ -183,12 +188,12 @@ extension Playback {
         case .started: priming.isSoundJoining = false
         case .starved:
             guard !priming.sound.isOver else { return }
-            starve(by: feed?.stage ?? .decode)
+            starve(by: guiltyStage)
         case .ended(let generation):
             if generation == session.generation { priming.isSoundOut = true }
         case .vanished(let error):
             notice(PlayerError(error))
-            loseSound()
+            loseSound(because: PlayerError(error))
         }
     }
 

@@ -62,7 +62,8 @@ extension Playback {
     }
 
     /// The card is gone: the film goes on in silence until there is one again.
-    func loseSound() {
+    func loseSound(because error: PlayerError) {
+        lostSound = (now, error)
         goSilent()
         soundRetry = now + Self.retryInterval
     }

@@ -30,7 +30,7 @@ public final class Playback: Worker {
 
     // The film.
     var session = Session() {
-        didSet { if session.state != oldValue.state { stateSince = now } }
+        didSet { if session.state != oldValue.state, !session.state.isSameStall(as: oldValue.state) { stateSince = now } }
     }
     /// When the present state began.
     public private(set) var stateSince = HostTime(nanoseconds: 0)
@@ -64,6 +64,16 @@ public final class Playback: Worker {
     var journal = PlaybackJournal()
     /// What the line carried when it was last used.
     var rememberedRate: Double?
+    var stall = StallWatch()
+    /// A flip that is overdue: since when it was told first, and the pictures shown by then.
+    var overdue: (since: HostTime, shown: Int)?
+    /// Frames that the card had taken, when it was seen to take none.
+    var cardStill: (since: HostTime, written: Int64, heard: MediaTime)?
+    /// A card that this film had, and when it was gone.
+    var lostSound: (since: HostTime, error: PlayerError)?
+    /// Loads that failed in a row, and when the next is made.
+    var failedLoads = 0
+    var loadAgain: HostTime?
     /// The pictures of which the feed has been told.
     var judged = FrameCounts()
     var events: [PlaybackEvent] = []
@@ -122,6 +132,8 @@ public final class Playback: Worker {
         course = LiveCourse()
         ranSince = nil
         isStarting = true
+        failedLoads = 0
+        loadAgain = nil
         perform(session.load(from: position), address: address)
         parts.signals.control.raise()
     }
@@ -245,23 +257,45 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, retrySound())
         beginWhenReady()
         deadline = .earliest(deadline, watchForStarvation())
+        deadline = .earliest(deadline, watchStall())
         deadline = .earliest(deadline, watchWindow())
         finishWhenOut()
         return .waiting(until: deadline)
     }
 
     private func stepLoader() -> HostTime? {
-        guard session.state == .loading, let loader else { return nil }
+        guard session.state == .loading else { return nil }
+        if let loadAgain {
+            guard now >= loadAgain else { return loadAgain }
+            self.loadAgain = nil
+            beginLoading(address)
+        }
+        guard let loader else { return nil }
         switch loader.step(now: now) {
         case .pending(let until): return until
         case .failed(let error):
-            fail(error)
-            return nil
+            return loadFailed(error)
         case .ready(let film):
             self.loader = nil
             open(film)
             return nil
         }
+    }
+
+    /// What may pass is tried again, quietly, behind what the viewer is told.
+    private func loadFailed(_ error: PlayerError) -> HostTime? {
+        guard options.waitsAtStart, error.recovery == .tryAgain else {
+            fail(error)
+            return nil
+        }
+        if failedLoads == 0 { journal.note(error, at: now) }
+        if let news = stall.tell(error, now: now) { tell(news) }
+        loader?.cancel()
+        loader = nil
+        let instant = now + options.retries.rest(after: failedLoads)
+        failedLoads += 1
+        loadAgain = instant
+        return instant
     }
 
     /// A small processor has enough to do with the start itself.
@@ -274,6 +308,12 @@ public final class Playback: Worker {
         }
         guard let feed else { return nil }
         judgePictures()
+        watchCard()
+        // Where nothing has been shown yet there is nothing to go on with.
+        if !hasPicture, !options.waitsAtStart, let trouble = feed.trouble, session.state == .filling(.start) {
+            fail(PlayerError(trouble))
+            return nil
+        }
         let start = !isStarting ? StartPhase.over : hasPicture ? .beforeEase : .beforePicture
         return feed.step(now: now, position: position(at: now), start: start) { news in
             switch news {

@@ -50,6 +50,12 @@ struct PlaybackJournal {
         rebuffers.append(RebufferEntry(at: now, cause: cause))
     }
 
+    /// Another stage is to blame for the stall that goes on.
+    mutating func blame(_ cause: Stage) {
+        guard let last = rebuffers.indices.last, rebuffers[last].until == nil else { return }
+        rebuffers[last].cause = cause
+    }
+
     /// The film goes on, or the stall was overtaken by a seek or the end.
     mutating func stallOver(at now: HostTime) {
         guard let last = rebuffers.indices.last, rebuffers[last].until == nil else { return }

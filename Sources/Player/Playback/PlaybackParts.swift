@@ -93,13 +93,19 @@ public struct PlaybackOptions: Sendable {
     public var stallThreshold: MediaTime
     /// What is fetched ahead.
     public var fetching: FetchPolicy
+    /// How soon what failed is asked for again.
+    public var retries: RetryPolicy
+    /// Whether a film that can't be begun because of the network is tried again by itself until it can, with the viewer told; else it fails.
+    public var waitsAtStart: Bool
 
     /// The defaults suit a box of 1 GB before a 1080p film.
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2),
-        fetching: FetchPolicy = FetchPolicy()
+        fetching: FetchPolicy = FetchPolicy(), retries: RetryPolicy = .standard, waitsAtStart: Bool = false
     ) {
+        self.retries = retries
+        self.waitsAtStart = waitsAtStart
         self.fetching = fetching
         self.budget = budget
         self.preferences = preferences
@@ -122,6 +128,8 @@ public enum PlaybackEvent: Equatable, Sendable {
     case settled
     case ended
     case failed(PlayerError)
+    /// The film stands, and what it lacks is asked for again and again: the viewer has to be told. See `Playback.trouble`.
+    case waiting(PlayerError)
     /// Something was passed over, or is missing, and the film goes on.
     case notice(PlayerError)
 }

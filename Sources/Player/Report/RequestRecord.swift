@@ -44,6 +44,8 @@ public final class RequestRecord: Sendable {
         /// The ring's numbers of the requests under way.
         var underWay: [RequestID: Int] = [:]
         var now = HostTime(nanoseconds: 0)
+        /// What ended a request last, and no byte has come since.
+        var trouble: SourceError?
     }
 
     private let state: Mutex<State>
@@ -57,6 +59,17 @@ public final class RequestRecord: Sendable {
     ///
     /// - Thread: any.
     public func entries() -> [RequestLedgerEntry] { state.withLock { $0.ring.oldestFirst() } }
+
+    /// What ended a request last; nil once bytes have come since.
+    ///
+    /// - Thread: any.
+    public var trouble: SourceError? { state.withLock { $0.trouble } }
+
+    /// Of the requests under way, the oldest first.
+    func phases(of source: any SegmentSource) -> [RequestPhase] {
+        let ids = state.withLock { $0.underWay.sorted { $0.value < $1.value }.map(\.key) }
+        return ids.compactMap { source.phase(of: $0) }
+    }
 
     /// What time the entries that follow are given.
     func look(at now: HostTime) { state.withLock { $0.now = max($0.now, now) } }
@@ -78,12 +91,15 @@ public final class RequestRecord: Sendable {
                 entry.length = response.contentLength
             }
         case .bytes(let count):
+            state.withLock { $0.trouble = nil }
             change(id) { entry, now in
                 if entry.firstByte == nil { entry.firstByte = now }
                 entry.bytes += Int64(count)
             }
         case .end: end(id, .complete)
-        case .failed(let error): end(id, .failed(error))
+        case .failed(let error):
+            state.withLock { $0.trouble = error }
+            end(id, .failed(error))
         }
     }
 

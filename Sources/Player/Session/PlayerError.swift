@@ -3,7 +3,7 @@ import Playlist
 
 /// Which part of the flow is guilty. The order is the flow's own.
 public enum Stage: String, Codable, Sendable, CaseIterable {
-    case address, nameResolution, connecting, server, line, playlist, container, decode, display, sound
+    case address, nameResolution, connecting, server, line, playlist, container, demux, decode, display, sound
 }
 
 /// What the viewer, or the program for them, can do next.

@@ -21,6 +21,14 @@ public enum SessionState: Equatable, Sendable {
     case failed(PlayerError)
 }
 
+extension SessionState {
+    /// Whether only another stage is to blame.
+    func isSameStall(as other: SessionState) -> Bool {
+        guard case .filling(.starvation) = self, case .filling(.starvation) = other else { return false }
+        return true
+    }
+}
+
 /// What the session asks the world to do.
 public enum SessionAction: Equatable, Sendable {
     case loadManifest
@@ -127,6 +135,11 @@ public struct Session: Sendable {
         guard state == .running, generation == self.generation else { return [] }
         state = .filling(.starvation(stage))
         return [.hold]
+    }
+
+    /// Another stage is to blame for the stall than was thought.
+    public mutating func blame(_ stage: Stage) {
+        if case .filling(.starvation) = state { state = .filling(.starvation(stage)) }
     }
 
     /// The last picture and the last sound are out.

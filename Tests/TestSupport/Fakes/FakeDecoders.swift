@@ -1,7 +1,7 @@
 import Media
 
 /// Makes pictures without pixels of a `FakeContainer`.
-package final class FakeVideoDecoder: VideoDecoder {
+package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
     package let framePool: FakeFramePool
     package var pool: any FramePool { framePool }
     /// What `open` says, and throws where set.
@@ -9,6 +9,9 @@ package final class FakeVideoDecoder: VideoDecoder {
     package var openError: DecodeError?
     /// Called within `open`, after what it throws has been settled.
     package var onOpen: (() -> Void)?
+    /// Where it is stuck, as long as it is: it gives nothing and reads nothing.
+    package var stuck: DecoderActivity?
+    package var activity: DecoderActivity { stuck ?? .decoding }
     /// What `fit` says, where set.
     package var fitError: DecodeError?
     /// For `seek`: the container's index.
@@ -53,6 +56,7 @@ package final class FakeVideoDecoder: VideoDecoder {
 
     package func next() -> DecodeStep<VideoFrame> {
         guard let input else { return .interrupted }
+        if stuck != nil { return .starved }
         while true {
             if let record = waiting {
                 guard let cell = framePool.take() else { return .poolEmpty }
@@ -87,7 +91,7 @@ package final class FakeVideoDecoder: VideoDecoder {
 }
 
 /// Makes sound of a `FakeContainer`: 20 ms for each record, each sample the low bits of its frame's number on the timeline.
-package final class FakeAudioDecoder: AudioDecoder {
+package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
     package var outputFormat: AudioFormat
     package var description: TrackDescription
     package var openError: DecodeError?
@@ -124,8 +128,13 @@ package final class FakeAudioDecoder: AudioDecoder {
         _ = input?.seek(to: Int64(place?.offset ?? 0))
     }
 
+    /// As the picture's.
+    package var stuck: DecoderActivity?
+    package var activity: DecoderActivity { stuck ?? .decoding }
+
     package func next() -> DecodeStep<AudioBlock> {
         guard let input else { return .interrupted }
+        if stuck != nil { return .starved }
         while true {
             switch reader.next(input) {
             case .record(let record) where record.kind == UInt8(ascii: "A"): return .output(block(at: record.time))

@@ -38,6 +38,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
         var flips: [FakeFlip] = []
         var prepared: [VideoFormat] = []
         var isLost = false
+        var isHung = false
         var isClosed = false
         var clears = 0
         var lastTended: HostTime?
@@ -92,7 +93,20 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
     /// Somebody pulls the cable.
     package func unplug() { state.withLock { $0.isLost = true } }
 
-    package var nextEvent: HostTime? { state.withLock { $0.pending?.vblank }.map(time(ofVblank:)) }
+    /// Commits are taken and never flip, until it is over.
+    package func hang(_ hangs: Bool) {
+        let now = clock.now()
+        state.withLock { state in
+            state.isHung = hangs
+            if !hangs, let pending = state.pending {
+                state.pending = (max(pending.vblank, firstVblank(after: now)), pending.frame, pending.cell)
+            }
+        }
+    }
+
+    package var nextEvent: HostTime? {
+        state.withLock { $0.isHung ? nil : $0.pending?.vblank }.map(time(ofVblank:))
+    }
 
     // MARK: VideoOutput
 
@@ -133,7 +147,7 @@ package final class FakeDisplay: VideoOutput, FakeDevice {
             if let last = state.lastTended { state.longestUntended = max(state.longestUntended, now - last) }
             state.lastTended = now
             if state.isLost { return .lost(.noConnector(path: "fake")) }
-            guard let pending = state.pending, self.time(ofVblank: pending.vblank) <= now else { return .timeout }
+            guard !state.isHung, let pending = state.pending, self.time(ofVblank: pending.vblank) <= now else { return .timeout }
             state.pending = nil
             let noise = Double(state.quirks.stampNoise.nanosecondsSaturating) * state.noise.next()
             let stamp = self.time(ofVblank: pending.vblank) + .nanoseconds(Int64(noise))

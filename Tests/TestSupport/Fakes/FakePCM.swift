@@ -42,6 +42,8 @@ package final class FakePCM: AudioOutput {
         var totalWritten: Int64 = 0
         var captured: [UInt8] = []
         var isLost = false
+        /// It plays no more since then.
+        var hungAt: HostTime?
         var isBusy = false
         var isClosed = false
         var xruns = 0
@@ -74,6 +76,11 @@ package final class FakePCM: AudioOutput {
     /// The cable is pulled.
     package func vanish() { state.withLock { $0.isLost = true } }
     package func comeBack() { state.withLock { $0.isLost = false } }
+    /// It takes nothing more and plays nothing more, until it is opened again.
+    package func hang() {
+        let now = clock.now()
+        state.withLock { $0.hungAt = now }
+    }
     /// Another program holds it.
     package func setBusy(_ busy: Bool) { state.withLock { $0.isBusy = busy } }
 
@@ -88,6 +95,7 @@ package final class FakePCM: AudioOutput {
                 format: state.character.format ?? wanted, periodFrames: state.character.periodFrames,
                 bufferFrames: state.character.bufferFrames, name: "fake")
             state.configuration = configuration
+            state.hungAt = nil
             state.isClosed = false
             state.started = nil
             state.written = 0
@@ -162,7 +170,7 @@ extension FakePCM.State {
     /// Frames that the card has consumed.
     fileprivate func played(since started: HostTime, at now: HostTime) -> Int64 {
         guard let configuration else { return 0 }
-        var elapsed = max(0, (now - started).nanosecondsSaturating)
+        var elapsed = max(0, (min(now, hungAt ?? now) - started).nanosecondsSaturating)
         let step = character.step.nanosecondsSaturating
         if step > 0 { elapsed -= elapsed % step }
         return Int64(Double(elapsed) / 1e9 * Double(configuration.format.rate) * (1 + character.drift / 1e6))

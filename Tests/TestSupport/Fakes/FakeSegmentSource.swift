@@ -84,7 +84,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         var isReceiving: Bool { outage == nil && Int(arrived) < end && Int(arrived) - read < Self.window }
 
         func phase(at now: HostTime) -> RequestPhase {
-            if opens <= now { return .receiving }
+            if opens < now { return .receiving }
             return outage?.phase ?? .asked
         }
     }

@@ -13,7 +13,9 @@ public final class NginxServer {
         public var connection: Int
         /// `HTTP/1.1`, `HTTP/2.0`.
         public var version: String
+        /// With its query.
         public var path: String
+        /// Of the answer.
         public var status: Int
         /// What the request named, lower case; empty: nothing.
         public var acceptEncoding: String
@@ -21,6 +23,7 @@ public final class NginxServer {
         public var contentEncoding: String
     }
 
+    /// On 127.0.0.1.
     public let port: UInt16
     private let folder: ScratchFolder
     private let isSecure: Bool
@@ -48,6 +51,7 @@ public final class NginxServer {
     /// The authority to be trusted.
     public var certificate: String { folder.path + "/certificate.pem" }
 
+    /// The address of a path.
     public func url(_ path: String) -> String { "\(isSecure ? "https" : "http")://127.0.0.1:\(port)\(path)" }
 
     /// Begins on the same port, again after `stop`.

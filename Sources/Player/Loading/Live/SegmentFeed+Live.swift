@@ -269,7 +269,7 @@ extension SegmentFeed {
         // Only a newer list knows.
         guard !live[name].isFresh(live.now), live[name].failures == 0, !live[name].isComplete else { return false }
         self.live?.hasten(name)
-        var again = ResourceFetch(key: fetch.key, url: fetch.url, range: fetch.range, span: fetch.span)
+        var again = ResourceFetch(key: fetch.key, url: fetch.url, range: fetch.range, span: fetch.span, lock: fetch.lock)
         again.rest(until: live.now + Self.secondLook)
         streams[index].fetches.append(again)
         return true
