@@ -16,6 +16,14 @@ enum ListOrigin: Equatable {
         self = Self.origin(rendition.content, url: url)
     }
 
+    /// Of the playlist, or where the segments' names are resolved.
+    var address: String {
+        switch self {
+        case .playlist(let url): url
+        case .plan(let plan): plan.periods.first?.addresses.first?.url ?? ""
+        }
+    }
+
     private static func origin(_ content: VariantContent, url: String) -> ListOrigin {
         if case .segments(let plan) = content { .plan(plan) } else { .playlist(url: url) }
     }
@@ -109,7 +117,7 @@ struct ListFetch {
     }
 
     private func list(_ plan: SegmentPlan) -> Progress {
-        let url = plan.periods.first?.addresses.first?.url ?? ""
+        let url = ListOrigin.plan(plan).address
         do throws(PlaylistError) {
             return judged(try plan.segments(at: plan.window == nil ? nil : context.instant()), url: url)
         } catch {

@@ -74,8 +74,9 @@ final class SegmentFeed: Feed {
         videoCursor = cursors.picture
         audioCursor = audio
         if !main.isComplete {
-            let addresses = [switching?.ladder.rungs.map(\.variant.url) ?? [address], choices?.sounds ?? []]
-            let playlists = PlaylistSource(addresses: addresses, source: source, signal: signal, log: log)
+            let addresses = [switching?.ladder.rungs.map(\.variant.url) ?? [address], choices?.sounds.map(\.address) ?? []]
+            let playlists = PlaylistSource(
+                addresses: addresses, source: source, signal: signal, log: log, variables: switching?.variables)
             follow(listSource ?? playlists, switching: switching, now: now)
         }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }

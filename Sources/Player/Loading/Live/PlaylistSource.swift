@@ -17,9 +17,14 @@ final class PlaylistSource: ListSource {
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let log: (any Log)?
+    private let variables: [String: String]?
     private var fetches: [ListName: Fetch] = [:]
 
-    init(addresses: [[String]], source: any SegmentSource, signal: any WakeSignal, log: (any Log)?) {
+    /// - Parameter variables: See `ListFetch.Context`.
+    init(
+        addresses: [[String]], source: any SegmentSource, signal: any WakeSignal, log: (any Log)?, variables: [String: String]? = nil
+    ) {
+        self.variables = variables
         self.addresses = addresses
         self.source = source
         self.signal = signal
@@ -59,7 +64,7 @@ final class PlaylistSource: ListSource {
     private func read(_ fetch: Fetch) -> ListAnswer {
         let url = fetch.document.response?.url ?? fetch.document.request.url
         do throws(PlaylistError) {
-            let document = try HLSParser.parse(fetch.document.bytes, baseURL: url, previous: fetch.known)
+            let document = try HLSParser.parse(fetch.document.bytes, baseURL: url, imports: variables, previous: fetch.known)
             guard case .media(let list) = document else { throw .notAPlaylist(detail: "lists variants where segments belong") }
             if fetch.known == nil, let log { list.warnings.tell(log, url: url) }
             if !list.segments.isEmpty, let refusal = PlayerError(unplayable: list, url: url) { return .failed(refusal, mayPass: false) }
