@@ -52,14 +52,10 @@ final class PumpBench {
         store.begin(key)
         container.bytes.withUnsafeBytes { _ = store.append(key, $0) }
         store.finish(key)
-<<<<<<< HEAD
         let run = InputRun(
             generation: generation, start: start, position: position, discontinuity: discontinuity, placement: placement)
-=======
-        let run = InputRun(generation: generation, start: start, position: position, discontinuity: discontinuity)
         // As its picture would say, where a test has it known.
         if position != nil, let offset = timeline.offset(of: discontinuity) { timeline.land(run, offset: offset) }
->>>>>>> 9d70f24 (Land where a seek was meant where a list's lengths are wrong)
         for cursor in [cursors.picture, cursors.muxedSound] { cursor.beginRun(run, initialization: nil, segments: [key]) }
     }
 
