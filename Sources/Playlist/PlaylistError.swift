@@ -96,7 +96,7 @@ public struct PlaylistLimits: Sendable {
     public var entries: Int
     /// All the absolute addresses and substituted variables together, since a long base address multiplies.
     public var addressBytes: Int
-    /// Kept; the rest is dropped in silence.
+    /// Kept, and a quarter of them of any one clause; the last of a clause says that there are more.
     public var warnings: Int
 
     /// Room for a day of two-second segments.

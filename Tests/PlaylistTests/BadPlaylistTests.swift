@@ -56,10 +56,13 @@ import Testing
         #expect(list.warnings == [PlaylistWarning(line: 3, clause: "RFC 8216 §4.3.1.1", text: "#EXTM3U is not in the first line")])
     }
 
-    @Test("warnings are bounded")
+    @Test("warnings are bounded, and one clause's do not hide another's")
     func manyWarnings() throws {
-        let text = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n" + String(repeating: "a.ts\n", count: 1000)
-        #expect(try parseMedia(text).warnings.count == PlaylistLimits.standard.warnings)
+        let text = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n" + String(repeating: "a.ts\n", count: 1000) + "#EXTINF:9,\nb.ts\n"
+        let warnings = try parseMedia(text).warnings
+        #expect(warnings.count == PlaylistLimits.standard.warnings / 4 + 2)
+        #expect(warnings.dropLast().last?.text == "from here on, what else breaks this clause is not listed")
+        #expect(warnings.last?.clause == "RFC 8216 §4.3.3.1")
     }
 
     @Test("a playlist is recognised by its first bytes")

@@ -4,19 +4,21 @@ import Media
 /// What all readers of one manifest need: the limits, what was used of them, and the warnings.
 struct MPDContext {
     let limits: PlaylistLimits
-    private(set) var warnings: [PlaylistWarning] = []
     /// The manifest's own query, without its mark.
     var manifestQuery: String?
     /// No segment may be longer (`MPD@maxSegmentDuration`); nil once one was found, or where not said.
     var maximumSegmentDuration: MediaTime?
     /// Why there is nothing to play, if there is nothing else.
     private(set) var leftOut: PlaylistError?
+    private var log: WarningLog
     private var addressBytes = 0
     private var streams = 0
     private var remoteBytes = 0
+    var warnings: [PlaylistWarning] { log.warnings }
 
     init(limits: PlaylistLimits) {
         self.limits = limits
+        log = WarningLog(limits: limits)
     }
 
     /// - Parameter clause: of ISO/IEC 23009-1: `5.3.9.4.4`.
@@ -25,7 +27,7 @@ struct MPDContext {
     }
 
     mutating func warn(_ line: Int, of clause: @autoclosure () -> String, _ text: @autoclosure () -> String) {
-        if warnings.count < limits.warnings { warnings.append(PlaylistWarning(line: line, clause: clause(), text: text())) }
+        log.add(line, clause(), text())
     }
 
     /// Says it of the first segment that is longer than the manifest allows.

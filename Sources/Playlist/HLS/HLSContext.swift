@@ -4,7 +4,7 @@ import Media
 struct HLSContext {
     let limits: PlaylistLimits
     private let base: URLReference.Base
-    private(set) var warnings: [PlaylistWarning] = []
+    private var log: WarningLog
     var variables: HLSVariables
     /// As far as the playlist has said it.
     var version = 1
@@ -12,16 +12,18 @@ struct HLSContext {
     private var addressBytes = 0
     private var lastReference: Text = []
     private var lastAddress: String?
+    var warnings: [PlaylistWarning] { log.warnings }
 
     /// - Parameter imports: What the multivariant playlist above defines; nil where none is known.
     init(baseURL: String, limits: PlaylistLimits, imports: [String: String]?) {
         base = URLReference.Base(baseURL)
         self.limits = limits
+        log = WarningLog(limits: limits)
         variables = HLSVariables(query: base.components.query ?? [], imports: imports)
     }
 
     mutating func warn(_ line: Int, _ clause: String, _ text: @autoclosure () -> String) {
-        if warnings.count < limits.warnings { warnings.append(PlaylistWarning(line: line, clause: clause, text: text())) }
+        log.add(line, clause, text())
     }
 
     /// Notes that a feature is used that only playlists of a version may use.
