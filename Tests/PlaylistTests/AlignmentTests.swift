@@ -49,10 +49,10 @@ import Testing
         #expect(shown.segments.map(\.discontinuity).first == 3)
         let own = try Self.list(22, 9, each: 7, declared: false)
         let offset = try #require(own.offset(onto: shown))
-        #expect(offset.discontinuities == 3)
+        #expect(offset.discontinuities == 4)
         var moved = own
         moved.move(by: offset.time, discontinuities: offset.discontinuities)
-        #expect(moved.segments[0].discontinuity == 3 && moved.segments[8].discontinuity == 4)
+        #expect(moved.segments[0].discontinuity == 4 && moved.segments[8].discontinuity == 5)
         #expect(moved.segments[0].start == MediaTime(seconds: 8))
     }
 
