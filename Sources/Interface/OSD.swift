@@ -185,15 +185,16 @@ struct OSD {
         return live.behind > .zero ? "\u{2212}" + TimeText.clock(live.behind) : nil
     }
 
-    /// A dot and a word: lit for who sees what is newest, an empty ring for who is behind.
+    /// A word and a dot: lit for who sees what is newest, an empty ring for who is behind.
     private func liveMark(_ scene: inout Scene, isNewest: Bool) {
         let row = Layout.timeRow
-        let width = 170.0
+        let (width, size) = (240.0, 20.0)
         let color = (isNewest ? Theme.accent : Theme.secondaryText).faded(opacity)
-        let dot = DesignRect(x: Layout.right - width - 40, y: row.y + (row.height - 20) / 2, width: 20, height: 20)
-        scene.add(isNewest ? .fill(color, cornerRadius: 10) : .outline(color, width: 4, cornerRadius: 10), dot)
         scene.add(
             .text(strings.live, Theme.time(color, alignment: .trailing)),
-            DesignRect(x: Layout.right - width, y: row.y, width: width, height: row.height))
+            DesignRect(x: Layout.right - width - size - 16, y: row.y, width: width, height: row.height))
+        scene.add(
+            isNewest ? .fill(color, cornerRadius: size / 2) : .outline(color, width: 4, cornerRadius: size / 2),
+            DesignRect(x: Layout.right - size, y: row.y + (row.height - size) / 2, width: size, height: size))
     }
 }

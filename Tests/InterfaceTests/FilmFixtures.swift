@@ -26,6 +26,17 @@ func instant(_ seconds: Double) -> HostTime { HostTime(nanoseconds: Int64(second
 
 let eightInTheEvening: @Sendable () -> WallTime = { WallTime(hour: 20, minute: 5) }
 
+/// A live film with twenty minutes to go back in.
+func live(_ state: PlaybackState, behind: Double) -> PlaybackStatus {
+    let position = 5200 - behind
+    var status = PlaybackStatus(
+        title: "Cérémonie d’ouverture", position: MediaTime(seconds: position), bufferedUntil: MediaTime(seconds: min(5200, position + 60)),
+        state: state, volume: 0.7)
+    status.live = LiveStatus(
+        start: MediaTime(seconds: 4000), latest: MediaTime(seconds: 5200), behind: MediaTime(seconds: behind))
+    return status
+}
+
 /// 41:07 into a film of 1:32:03, with three minutes in the buffer.
 func status(_ state: PlaybackState, title: String = "Le Voyage dans la Lune") -> PlaybackStatus {
     PlaybackStatus(

@@ -25,6 +25,27 @@ import Testing
         }
     }
 
+    private func words(_ status: PlaybackStatus, _ language: Language) -> [String] {
+        var model = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
+        _ = model.update(status)
+        _ = model.handle(.info, at: instant(0))
+        return model.scene(at: instant(1)).elements.compactMap { element in
+            if case .text(let text, _) = element.drawing { text } else { nil }
+        }
+    }
+
+    @Test("a live film says that it is one, and how far behind the viewer is; its bar is the window") func window() {
+        #expect(words(live(.playing, behind: 0), .french) == ["Cérémonie d’ouverture", "20:05", "DIRECT", "Lecture"])
+        #expect(words(live(.paused, behind: 754), .english) == ["Cérémonie d’ouverture", "20:05", "\u{2212}12:34", "LIVE", "Paused"])
+        var model = InterfaceModel(playing: "", language: .french, wallTime: eightInTheEvening)
+        _ = model.update(live(.playing, behind: 600))
+        #expect(model.handle(.next, at: instant(0)) == [.seekToLive])
+        let played = model.scene(at: instant(1)).elements.filter { $0.rect.y == 910 && $0.rect.height == 12 }.map(\.rect.width)
+        #expect(played == [1728, 950, 864])
+        _ = model.update(status(.playing))
+        #expect(model.handle(.next, at: instant(0)) == [])
+    }
+
     @Test("the volume is drawn in its own corner") func volume() {
         let damage = playing { $0.volume = 0.6 }.damage(since: playing())
         #expect(!damage.isEmpty)
@@ -41,6 +62,10 @@ import Testing
         for state in [PlaybackState.starting, .playing, .paused, .seeking, .buffering] {
             _ = model.update(status(state))
             _ = model.handle(.info, at: instant(0))
+            scenes.append(model.scene(at: instant(1)))
+        }
+        for behind in [0.0, 754] {
+            _ = model.update(live(.playing, behind: behind))
             scenes.append(model.scene(at: instant(1)))
         }
         var failed = status(.playing)

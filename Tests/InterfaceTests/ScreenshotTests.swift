@@ -45,6 +45,11 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
             if state != .paused { _ = model.handle(.info, at: instant(0)) }
             shots.append((name, model.scene(at: instant(state == .paused ? 60 : 1))))
         }
+        for (name, behind) in [("live", 0.0), ("live-behind", 754)] {
+            _ = model.update(live(behind > 0 ? .paused : .playing, behind: behind))
+            _ = model.handle(.info, at: instant(0))
+            shots.append((name, model.scene(at: instant(1))))
+        }
         var failed = status(.playing)
         failed.message = PlayerMessage(.networkUnreachable, code: 1102)
         _ = model.update(failed)

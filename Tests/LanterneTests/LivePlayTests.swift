@@ -1,6 +1,7 @@
 import LinuxIO
 import Media
 import Player
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,17 +29,25 @@ struct LivePlayTests {
 
     @Test("a list that slides is followed to its end, through discontinuities") func follows() throws {
         let clock = MonotonicClock()
-        let start = clock.now()
+        // The film begins with the first request: however long the program takes to start, it finds the same list.
+        let begun = Mutex<HostTime?>(nil)
+        let second: @Sendable () -> Int = {
+            let now = clock.now()
+            let start = begun.withLock { begun in
+                begun = begun ?? now
+                return begun ?? now
+            }
+            return Int((now - start).milliseconds / 1000)
+        }
         var routes: [String: RawReply] = ["/init.mp4": .body(try TinyFilms.bytes("fmp4/init.mp4"), type: "video/mp4")]
         routes["/live.m3u8"] = .made { _ in
-            let second = Int((clock.now() - start).milliseconds / 1000)
-            return .body(Self.list(at: second), type: "application/vnd.apple.mpegurl")
+            .body(Self.list(at: second()), type: "application/vnd.apple.mpegurl")
         }
         for number in 0..<(Self.made + Self.more) {
             let bytes = try TinyFilms.bytes("fmp4/s\(number % 4).m4s")
             // What the window has let go is gone, what isn't made yet isn't there.
             routes["/\(number).m4s"] = .made { _ in
-                let end = Self.made + Int((clock.now() - start).milliseconds / 1000)
+                let end = Self.made + second()
                 return number < end && number >= end - Self.window - 3 ? .body(bytes, type: "video/mp4") : .status(404)
             }
         }

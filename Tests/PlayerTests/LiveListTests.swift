@@ -141,7 +141,7 @@ import Testing
         "where a film is joined",
         arguments: [
             // hold-back, author's start, precise, where
-            (nil, nil, false, 24.0), (14.0, nil, false, 20), (nil, -20.0, false, 20), (nil, -21, true, 19), (nil, 9, false, 8),
+            (nil, nil, false, 24.0), (14.0, nil, false, 24), (nil, -20.0, false, 20), (nil, -21, true, 19), (nil, 9, false, 8),
             (nil, 9, true, 9), (nil, -1, true, 28), (nil, -500, false, 0), (nil, 500, false, 28),
         ] as [(Double?, Double?, Bool, Double)])
     func joins(holdBack: Double?, start: Double?, isPrecise: Bool, place: Double) {
