@@ -54,6 +54,8 @@ final class PumpBench {
         store.finish(key)
         let run = InputRun(
             generation: generation, start: start, position: position, discontinuity: discontinuity, placement: placement)
+        // As its picture would say, where a test has it known.
+        if position != nil, let offset = timeline.offset(of: discontinuity) { timeline.land(run, offset: offset) }
         for cursor in [cursors.picture, cursors.muxedSound] { cursor.beginRun(run, initialization: nil, segments: [key]) }
     }
 
@@ -115,6 +117,7 @@ final class PumpBench {
         case .absent: "absent"
         case .primed(let generation): "primed \(generation)"
         case .ended(let generation): "ended \(generation)"
+        case .landedLate(let late, let generation): "landed \(late) late, \(generation)"
         case .damaged(let error, let generation): "damaged \(generation): \(error)"
         case .failed(let error, let generation): "failed \(generation): \(error)"
         }

@@ -23,12 +23,14 @@ struct BenchStartCommand: ParsableCommand {
     func run() throws {
         var ours: [Double] = []
         var processes: [Double] = []
+        var sounds: [Double] = []
         var theirs: [Double] = []
         for round in 0..<bench.runs {
             StandardError.say("  run \(round + 1) of \(bench.runs)\n")
-            let report = try playOnce()
+            let report = try Self.playOnce(url)
             guard let first = report.startup.firstFrameMs else { throw Failure("no picture came; play \(url) by hand to see why.") }
             ours.append(first)
+            if let sound = report.startup.firstAudioMs { sounds.append(sound) }
             processes.append(report.startup.processMs ?? 0)
             guard bench.peer else { continue }
             let cost = try Subprocess.run(["ffmpeg", "-v", "error", "-i", url, "-map", "0:v:0", "-frames:v", "1", "-f", "null", "-"])
@@ -38,24 +40,30 @@ struct BenchStartCommand: ParsableCommand {
         let mine = ours.median
         if bench.json {
             let peer = theirs.isEmpty ? "" : ",\"ffmpegMs\":\(theirs.median.fixed(1)),\"ratio\":\((mine / theirs.median).fixed(3))"
-            print("{\"runs\":\(bench.runs),\"firstFrameMs\":\(mine.fixed(1)),\"processMs\":\(processes.median.fixed(1))\(peer)}")
+            print(
+                "{\"runs\":\(bench.runs),\"firstFrameMs\":\(mine.fixed(1)),\"firstAudioMs\":\(sounds.median.fixed(1)),\"processMs\":\(processes.median.fixed(1))\(peer)}"
+            )
             return
         }
         print("start \(url): medians of \(bench.runs)")
         print("  lanterne   first picture after \(mine.fixed(0)) ms, of which loading the program \(processes.median.fixed(0)) ms")
+        if !sounds.isEmpty { print("             first sound after \(sounds.median.fixed(0)) ms") }
         if !theirs.isEmpty {
             print("  ffmpeg     first frame after \(theirs.median.fixed(0)) ms")
             print("  lanterne ÷ ffmpeg: \((mine / theirs.median).fixed(3))")
         }
     }
 
-    private func playOnce() throws -> PlaybackReport {
+    /// A fresh process that plays to nothing for a second and a half.
+    static func playOnce(_ url: String) throws(Failure) -> PlaybackReport {
         let path = "\(FileManager.default.temporaryDirectory.path)/lanterne-start-\(CommandLine.processID).json"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let cost = try Subprocess.run([
             CommandLine.ownPath, "play", url, "--display", "null", "--audio", "null", "--for", "1.5", "--report", path, "--log", "error",
         ])
-        guard cost.status == 0, let data = FileManager.default.contents(atPath: path) else { throw Failure("\(url) could not be played.") }
-        return try JSONDecoder().decode(PlaybackReport.self, from: data)
+        guard cost.status == 0, let data = FileManager.default.contents(atPath: path),
+            let report = try? JSONDecoder().decode(PlaybackReport.self, from: data)
+        else { throw Failure("\(url) could not be played.") }
+        return report
     }
 }

@@ -1,3 +1,4 @@
+import HTTPSource
 import HeadlessOutput
 import LinuxIO
 import Media
@@ -18,7 +19,8 @@ final class OurSeeks {
         start = clock.now()
         let log = StandardErrorLog(level: .error, start: start, clock: clock)
         flow = try Flow(
-            display: NullDisplay(), audio: .null, options: PlaybackOptions(), speed: .realtime, clock: clock, log: log)
+            display: NullDisplay(), audio: .null, network: HTTPSettings(), options: PlaybackOptions(), speed: .realtime, clock: clock,
+            log: log)
         do throws(Errno) {
             loop = try EventLoop(clock: clock)
             _ = try loop.add(flow.controlSignal) {}

@@ -68,6 +68,11 @@ protocol Feed: AnyObject {
     /// The container's word on the film's length, for feeds whose bytes have no times.
     var filmDuration: MediaTime? { get set }
 
+    /// The first picture for a position turned out to lie so much behind it: the next `begin` there begins sooner.
+    ///
+    /// - Returns: whether that leads elsewhere.
+    func correct(at position: MediaTime, late: MediaTime) -> Bool
+
     /// The nearest position after what is being read that a decoder can begin at; nil where there is none.
     func positionBehindDamage(at position: MediaTime) -> MediaTime?
 
@@ -108,6 +113,7 @@ extension Feed {
     var isCutOff: Bool { false }
     var lostLive: PlayerError? { nil }
     func judge(_ pictures: PictureTally, at position: MediaTime) {}
+    func correct(at position: MediaTime, late: MediaTime) -> Bool { false }
     func isDry(_ track: FilmTrack) -> Bool { true }
     var trouble: SourceError? { nil }
     var typicalRate: Double? { nil }

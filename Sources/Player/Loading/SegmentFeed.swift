@@ -25,6 +25,7 @@ final class SegmentFeed: Feed {
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
+    private var landing = Landing()
     var chooser: RungChooser?
     var lists: RungLists?
     /// What keeps a live film's lists fresh; nil for a film that is all there.
@@ -42,6 +43,14 @@ final class SegmentFeed: Feed {
     var apart: ApartFetch?
     /// The segment that was looked through for it.
     var searched: StoreKey?
+
+    /// What was learned of a list whose lengths are wrong, at the last position where it showed.
+    private struct Landing {
+        static let attempts = 3
+        var position = MediaTime.zero
+        var tries = 0
+        var lag = MediaTime.zero
+    }
 
     init(
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
@@ -102,13 +111,21 @@ final class SegmentFeed: Feed {
         for index in streams.indices { beginAnew(stream: index, at: position, generation: generation) }
     }
 
+    func correct(at position: MediaTime, late: MediaTime) -> Bool {
+        landing.tries = landing.position == position ? landing.tries + 1 : 1
+        landing.position = position
+        guard landing.tries <= Landing.attempts, position > landing.lag else { return false }
+        landing.lag += late
+        return true
+    }
+
     private func beginAnew(stream index: Int, at position: MediaTime, generation: UInt32) {
         // Asked for again: the viewer may have mended the network.
         if let failed = streams[index].failure { store.discard(failed) }
         streams[index].failure = nil
         streams[index].holes = 0
         health[index].forgetSegments()
-        streams[index].begin(at: position, generation: generation)
+        streams[index].begin(at: position, generation: generation, lag: landing.lag)
         streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: position))
         abandon(stream: index)
     }

@@ -43,6 +43,8 @@ struct SegmentStream {
     var failure: StoreKey?
     private(set) var isAtEnd = false
     private var target = MediaTime.zero
+    /// Where the list, whose lengths may be wrong, has what lies at the target.
+    private var entry = MediaTime.zero
     private var generation: UInt32 = 0
     private var mustBeginRun = false
 
@@ -56,12 +58,14 @@ struct SegmentStream {
 
     // MARK: Places
 
-    mutating func begin(at position: MediaTime, generation: UInt32) {
+    /// - Parameter lag: By how much the film lies behind its list there.
+    mutating func begin(at position: MediaTime, generation: UInt32, lag: MediaTime = .zero) {
         picks.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
         isAtEnd = false
         mustBeginRun = false
         target = position
+        entry = lag > .zero ? max(.zero, position - lag) : position
         self.generation = generation
         for index in readers.indices where readers[index].isReading {
             readers[index].cursor.reset()
@@ -122,7 +126,7 @@ struct SegmentStream {
     /// The same, as it was before the last picks.
     func next(of rung: Int, after count: Int) -> Int? {
         guard let list = lists[rung] else { return nil }
-        guard count > 0 else { return list.first(at: target) }
+        guard count > 0 else { return list.first(at: entry) }
         let last = picks[count - 1]
         guard last.rung == rung, last.edition == list.edition else { return list.following(last.span.end) }
         let place = list.place(after: last.segment.sequence)

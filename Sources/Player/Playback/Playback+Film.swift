@@ -107,6 +107,11 @@ extension Playback {
         case .ended(let generation):
             guard generation == session.generation else { return }
             isPicture ? (priming.picture = .ended) : (priming.sound = .ended)
+        case .landedLate(let late, let generation):
+            let target = session.target
+            guard generation == session.generation, feed?.correct(at: target, late: late) == true else { return }
+            log.write(.info, "player", "the list's lengths are wrong: the picture at \(target) lies \(late) s before where it says")
+            perform(session.seek(to: target))
         case .damaged(let error, let generation):
             // A seek that cuts a packet in two damages nothing.
             guard generation == session.generation else { return }

@@ -24,6 +24,8 @@ public final class AudioPump: Worker, @unchecked Sendable {
     private var drift = TimestampDrift()
     /// Nothing of the run, or since its clock jumped, has been given yet.
     private var isRunNew = true
+    /// The picture has said where the seek that the run answers has led.
+    private var hasLanded = false
     /// The run has no sound, but the film has: it is silent meanwhile.
     private var muteness: Muteness?
     /// Of the last run taken.
@@ -81,10 +83,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
             guard drain() else { return .waiting(until: nil) }
         }
         if let muteness { return beSilent(muteness) }
-        if place.offset == nil, let run = place.run, !timeline.isSoundDeciding {
-            place.offset = timeline.offset(of: run.discontinuity)
-            if place.offset == nil { return .waiting(until: now + Self.patience) }
-        }
+        if let run = place.run, !timeline.isSoundDeciding, !awaitPicture(run) { return .waiting(until: now + Self.patience) }
         switch decoder.next() {
         case .output(let block): return accept(block)
         case .starved: return .waiting(until: nil)
@@ -153,6 +152,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         isExact = next.placement != nil && next.discontinuity != discontinuity
         if isExact { drift = TimestampDrift() }
         discontinuity = next.discontinuity
+        hasLanded = false
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { forget() }
         due = cursor.isByteAddressed ? due : next.start
@@ -194,6 +194,21 @@ public final class AudioPump: Worker, @unchecked Sendable {
 
     private func describe(_ description: TrackDescription) {
         if place.describe() { events.post(.opened(description)) }
+    }
+
+    /// Whether the picture has said where the run lies.
+    private func awaitPicture(_ run: InputRun) -> Bool {
+        if run.position != nil, run.placement == nil, place.cursor?.isByteAddressed == false, !hasLanded {
+            switch timeline.landing(run) {
+            case .awaited: return false
+            case .none: break
+            case .found(let offset):
+                hasLanded = true
+                place.offset = offset
+            }
+        }
+        place.offset = place.offset ?? timeline.offset(of: run.discontinuity)
+        return place.offset != nil
     }
 
     // MARK: Runs without sound
@@ -269,7 +284,10 @@ public final class AudioPump: Worker, @unchecked Sendable {
                 presentation: Timeline.splice(at: run.start + holes.leading, behind: expected))
         let time = block.presentationTime + offset
         let isAnnounced = isRunNew && run.placement != nil
-        if let due, Timeline.isJump(from: due, to: time, holes: holes.total, isAnnounced: isAnnounced),
+        let isAstray = due.map { Timeline.isAstray(from: $0, to: time, holes: holes.total) } ?? false
+        if hasLanded, expected == nil, !isAstray {
+            // The list may be wrong; the picture has seen to that.
+        } else if let due, Timeline.isJump(from: due, to: time, holes: holes.total, isAnnounced: isAnnounced),
             expected.map({ Timeline.isJump(from: $0, to: time, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
         {
             offset = timeline.establishJump(run.discontinuity, container: block.presentationTime, presentation: expected ?? due)

@@ -11,6 +11,8 @@ public enum PumpEvent: Sendable {
     case primed(generation: UInt32)
     /// Everything of this generation has been given on.
     case ended(generation: UInt32)
+    /// The first picture there is of a run that was to hold a position lies so much behind it.
+    case landedLate(by: MediaTime, generation: UInt32)
     /// A part was passed over.
     case damaged(DecodeError, generation: UInt32)
     /// This run can't go on; a later one may.

@@ -1,3 +1,4 @@
+import Buffering
 import Media
 import Synchronization
 
@@ -14,6 +15,8 @@ public final class Timeline: Sendable {
         var offsets: [Int64: [MediaTime]] = [:]
         var count = 0
         var pictureDecides = true
+        /// Of the last seek that a picture has answered.
+        var landing: (generation: UInt32, position: MediaTime?, place: (discontinuity: Int64, offset: MediaTime)?)?
 
         mutating func add(_ offset: MediaTime, of discontinuity: Int64) -> MediaTime {
             guard count < Timeline.capacity else { return offset }
@@ -72,6 +75,42 @@ public final class Timeline: Sendable {
 
     /// So few are no burden, and the sound may still be on the way to one that the picture has left.
     private static let remembered = 16
+
+    // MARK: Landings
+
+    /// What the picture has found where a seek led.
+    public enum Landing: Equatable, Sendable {
+        /// Nothing yet.
+        case awaited
+        /// Its first picture, on a clock that lies so.
+        case found(offset: MediaTime)
+        /// Another clock's picture, or none; or the picture wasn't moved.
+        case none
+    }
+
+    /// Says where the first picture behind a seek lies. The list that led there may be wrong by seconds, on a clock that is known; sound and
+    /// picture that each judged that for themselves could judge otherwise.
+    ///
+    /// - Parameter offset: nil: no picture is there.
+    public func land(_ run: InputRun, offset: MediaTime?) {
+        entries.withLock { $0.landing = (run.generation, run.position, offset.map { (run.discontinuity, $0) }) }
+    }
+
+    /// What the picture says of a seek that a run of the sound answers too.
+    public func landing(_ run: InputRun) -> Landing {
+        entries.withLock { entries in
+            guard let landing = entries.landing, landing.generation == run.generation else { return .awaited }
+            guard landing.position == run.position, let place = landing.place, place.discontinuity == run.discontinuity else {
+                return .none
+            }
+            return .found(offset: place.offset)
+        }
+    }
+
+    /// Whether a list can't be so wrong: it leads to another clock, or to one that has jumped.
+    public static func isAstray(from expected: MediaTime, to time: MediaTime, holes: MediaTime = .zero) -> Bool {
+        time > expected + holes + longestLeap || time + longestLeap < expected
+    }
 
     // MARK: Jumps
 

@@ -24,6 +24,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private var lastGiven: (time: MediaTime, run: InputRun)?
     /// By how much the film has come to lie elsewhere than in its playlist, whose lengths are rounded.
     private var slip = MediaTime.zero
+    /// The run that answers the last seek.
+    private var sought: InputRun?
     /// From one picture to the next, where streams don't say it of each.
     private var interval = VideoPump.assumedDuration
     /// Decoded and not yet taken by the queue.
@@ -83,6 +85,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         case .notYet: return .waiting(until: nil)
         case .endOfTrack:
             guard place.end() else { return .waiting(until: nil) }
+            if let sought, lastGiven == nil { timeline.land(sought, offset: nil) }
             queue.markEnd(generation: place.generation)
             prime()
             events.post(.ended(generation: place.generation))
@@ -93,6 +96,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
+        if next.position != nil { sought = next }
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         if next.isFresh { hasShownPreview = false }
         if next.isFresh || lastGiven?.run.generation != next.generation { (lastGiven, slip) = (nil, .zero) }
@@ -170,7 +174,12 @@ public final class VideoPump: Worker, @unchecked Sendable {
                 run.discontinuity, container: container,
                 presentation: Timeline.splice(at: run.start + slip + holes.leading, behind: end))
         let isAnnounced = isAtStart && run.placement != nil
-        if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total, isAnnounced: isAnnounced),
+        if run.position != nil, run.placement == nil, end == nil, let expected {
+            if Timeline.isAstray(from: expected, to: container + offset, holes: holes.total) {
+                offset = timeline.establishJump(run.discontinuity, container: container, presentation: expected)
+            }
+            timeline.land(run, offset: offset)
+        } else if let expected, Timeline.isJump(from: expected, to: container + offset, holes: holes.total, isAnnounced: isAnnounced),
             end.map({ Timeline.isJump(from: $0, to: container + offset, holes: holes.total, isAnnounced: isAnnounced) }) ?? true
         {
             offset = timeline.establishJump(run.discontinuity, container: container, presentation: end ?? expected)
@@ -197,6 +206,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             }
             if step < Self.longestInterval { interval = step }
         }
+        if lastGiven == nil { noteLanding(frame, in: run, length: length, holes: holes) }
         lastGiven = (frame.presentationTime, run)
         if let position = run.position, frame.presentationTime + (frame.duration ?? Self.assumedDuration) <= position {
             // On the way from the keyframe to the picture asked for: the first is shown, so that something moves.
@@ -208,6 +218,15 @@ public final class VideoPump: Worker, @unchecked Sendable {
         }
         hasShownPreview = true
         return offer(frame, now: now) ?? .again
+    }
+
+    /// A list whose lengths are wrong leads to a segment behind the position that was asked for.
+    private func noteLanding(_ frame: VideoFrame, in run: InputRun, length: MediaTime, holes: RunHoles) {
+        guard let position = run.position, position > run.start, place.cursor?.isByteAddressed == false, holes.leading == .zero else {
+            return
+        }
+        let late = frame.presentationTime - position
+        if late > length { events.post(.landedLate(by: late, generation: run.generation)) }
     }
 
     /// What lies further apart is no rate.

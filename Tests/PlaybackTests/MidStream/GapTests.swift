@@ -52,8 +52,8 @@ private func joined(_ pieces: [Piece]) -> MidStreamCase.Making {
         MidStreamCase(
             testDescription: "pictures that begin later: with them the film begins",
             clause: "RFC 8216 §3: tracks of a segment share a clock",
-            make: split(Piece(seconds: 4, pictureDelay: 0.8, options: "-fps_mode passthrough")), pictures: 100, flashes: seconds,
-            unheard: seconds, unseen: [0.6, 1.6, 2.6]),
+            make: split(Piece(seconds: 4, pictureDelay: 1.2, options: "-fps_mode passthrough")), pictures: 100, flashes: seconds,
+            unheard: seconds, unseen: [0.2, 1.2, 2.2]),
     ]
 
     private static let jumpCases: [MidStreamCase] = [

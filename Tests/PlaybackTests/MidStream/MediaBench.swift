@@ -31,6 +31,10 @@ final class MediaBench {
     private var generation: UInt32 = 0
     private var isVideoOver = false
     private var isAudioOver = false
+    private var position = MediaTime.zero
+    private var isToBeginSooner = false
+    /// Landings that were corrected.
+    private(set) var corrections = 0
 
     private(set) var pictures: [Picture] = []
     /// What is heard, the left channel; pieces that don't follow one another in time.
@@ -71,13 +75,10 @@ final class MediaBench {
 
     /// Plays from a position to the end, or as long as is said.
     func play(from position: MediaTime = .zero, for length: MediaTime? = nil) throws {
-        generation += 1
-        (pictures, sound, isVideoOver, isAudioOver) = ([], [], false, false)
-        queue.flush(generation: generation)
-        ring?.flush(generation: generation)
-        feed.begin(at: position, generation: generation)
-        try load(from: position)
+        self.position = position
+        corrections = 0
         let end = length.map { position + $0 }
+        try begin(at: position)
         for _ in 0..<200_000 {
             let isEnough = end.map { end in pictures.last.map { $0.time > end } ?? false } ?? false
             if isVideoOver && isAudioOver || isEnough { return }
@@ -87,10 +88,24 @@ final class MediaBench {
             takeSound()
             for event in videoPump.events.drain() { hear(event, isPicture: true) }
             for event in audioPump.events.drain() { hear(event, isPicture: false) }
+            if isToBeginSooner {
+                corrections += 1
+                try begin(at: position)
+            }
             clock.advance(by: .milliseconds(5))
             step(from: position)
         }
         throw StreamMaker.Failure(text: "no end: \(pictures.count) pictures, sound in \(sound.count) pieces, \(failures)")
+    }
+
+    private func begin(at position: MediaTime) throws {
+        isToBeginSooner = false
+        generation += 1
+        (pictures, sound, isVideoOver, isAudioOver) = ([], [], false, false)
+        queue.flush(generation: generation)
+        ring?.flush(generation: generation)
+        feed.begin(at: position, generation: generation)
+        try load(from: position)
     }
 
     /// The decoders wait for bytes on a thread of their own: here all must be there before they begin.
@@ -126,6 +141,8 @@ final class MediaBench {
             isPicture ? (isVideoOver = true) : (isAudioOver = true)
         case .absent:
             isPicture ? (isVideoOver = true) : (isAudioOver = true)
+        case .landedLate(let late, let generation) where generation == self.generation:
+            isToBeginSooner = feed.correct(at: position, late: late)
         case .damaged(let error, _): failures.append("damaged: \(error)")
         default: break
         }

@@ -9,10 +9,7 @@ extension SegmentFeed {
     func follow(_ source: any ListSource, switching: Switching?, now: HostTime) {
         let ladder = switching?.ladder.rungs ?? []
         // As among a complete film's rungs: sound is in the pictures' stream in all, or in none.
-        let rungs = ladder.indices.filter { place in
-            let isApart = ladder[place].sound?.url != nil && ladder[place].sound?.url != ladder[place].variant.url
-            return isApart == (streams.count > 1)
-        }
+        let rungs = ladder.indices.filter { (ladder[$0].soundOrigin != nil) == (streams.count > 1) }
         var live = LiveFollowing(source: source, rungs: Set(rungs))
         live.look(at: now)
         for stream in streams.indices {
