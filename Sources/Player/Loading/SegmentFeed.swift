@@ -309,9 +309,17 @@ final class SegmentFeed: Feed {
 
     var stage: Stage {
         // What plays first is waited for first.
-        let fetches = streams.lazy.filter(\.isNeeded).flatMap(\.fetches).sorted { ($0.span?.start ?? .zero) < ($1.span?.start ?? .zero) }
-        guard !fetches.isEmpty else { return isWaitingForLists ? .server : .decode }
-        return fetches.lazy.compactMap { [source] in $0.stage(source) }.first ?? .server
+        var first: (start: MediaTime, stage: Stage)?
+        for stream in streams where stream.isNeeded {
+            for fetch in stream.fetches {
+                let start = fetch.span?.start ?? .zero
+                guard let stage = fetch.stage(source), first.map({ start < $0.start }) ?? true else { continue }
+                first = (start, stage)
+            }
+        }
+        if let first { return first.stage }
+        let isFetching = streams.contains { $0.isNeeded && !$0.fetches.isEmpty }
+        return isFetching || isWaitingForLists ? .server : .decode
     }
 
     func isDry(_ track: FilmTrack) -> Bool {
@@ -320,7 +328,12 @@ final class SegmentFeed: Feed {
     }
 
     var trouble: SourceError? {
-        streams.lazy.filter(\.isNeeded).flatMap(\.fetches).filter { $0.rests > 0 }.compactMap(\.trouble).first
+        for stream in streams where stream.isNeeded {
+            for fetch in stream.fetches where fetch.rests > 0 {
+                if let trouble = fetch.trouble { return trouble }
+            }
+        }
+        return nil
     }
 
     func stop() {
