@@ -1,4 +1,5 @@
 import Media
+import Playlist
 import TestSupport
 
 /// A film on the fake network whose manifest is one of MPEG-DASH: `r0-4000` is the segment of the lowest rung that begins at the media's own
@@ -20,17 +21,30 @@ struct DashFilm {
     /// Of each segment, in seconds.
     var segment = 4
 
+    /// Where its segments lie, the first one to be asked first; what isn't `http://film/` answers 404.
+    var bases: [String] = []
+    /// The film is live: it began so many milliseconds since 1970, and goes on for as long as `periods` say.
+    var liveSince: Int64?
+
     var seconds: Int { periods.reduce(0) { $0 + $1.length } }
 
     /// Puts everything on the network.
     func serve(on source: FakeSegmentSource) {
+        let course =
+            liveSince.map {
+                let start = ProgramDateTime(millisecondsSince1970: $0)
+                return "type=\"dynamic\" availabilityStartTime=\"\(start)\" minimumUpdatePeriod=\"PT5S\" timeShiftBufferDepth=\"PT30S\""
+            } ?? "mediaPresentationDuration=\"PT\(seconds)S\""
         var text = """
-            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" minBufferTime="PT4S" \
-            mediaPresentationDuration="PT\(seconds)S">
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" minBufferTime="PT4S" \(course)>
             """
+        for base in bases { text += "<BaseURL>\(base)</BaseURL>" }
+        var at = 0
         for (number, period) in periods.enumerated() {
             let starts = stride(from: period.offset / segment * segment, to: period.offset + period.length, by: segment)
-            text += "<Period id=\"\(number)\" duration=\"PT\(period.length)S\">" + template(Array(starts), period)
+            text += "<Period id=\"\(number)\" start=\"PT\(at)S\"" + (liveSince == nil ? " duration=\"PT\(period.length)S\">" : ">")
+            text += template(Array(starts), period)
+            at += period.length
             text += "<AdaptationSet contentType=\"video\" mimeType=\"video/mp4\">"
             for (rung, rate) in rates.enumerated() { text += "<Representation id=\"r\(rung)\" bandwidth=\"\(rate)\"/>" }
             text += "</AdaptationSet><AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" lang=\"fr\">"

@@ -71,6 +71,36 @@ import Testing
         #expect(isExact == [true, true, true, true])
     }
 
+    @Test("what one place hasn't got is asked for at the other, and the rest of the film too") func otherPlace() throws {
+        var film = DashFilm()
+        film.bases = ["http://bad/", "http://film/"]
+        let rig = rig(film)
+        try rig.runToEnd(within: 90)
+        expectWhole(rig, seconds: 28)
+        let bad = rig.source.asked.filter { $0.request.url.hasPrefix("http://bad/") }
+        #expect(bad.count <= 4, "\(bad.map(\.request.url))")
+    }
+
+    @Test("a live film is joined near its edge, by the time of day, and followed") func live() throws {
+        var setting = FilmRig.Setting()
+        setting.options = PlaybackOptions(budget: 32 << 20)
+        // It has run for 100.5 seconds.
+        setting.today = 1_800_000_000_000
+        let rig = FilmRig(setting)
+        var film = DashFilm(periods: [.init(length: 400, offset: 0)])
+        film.rates = [400_000]
+        film.soundRates = [48_000]
+        film.liveSince = 1_800_000_000_000 - 100_500
+        film.serve(on: rig.source)
+        rig.load(DashFilm.address)
+        try rig.run(for: 40)
+        #expect(rig.playback.state == .running && rig.report.errors.isEmpty, "\(rig.report.errors)")
+        #expect(rig.report.rebuffers.isEmpty && rig.report.frames.dropped == 0)
+        let distance = 140.5 - rig.position.seconds
+        #expect(distance > 8 && distance < 20, "\(distance)")
+        #expect(rig.askedNames.count { $0 == "film.mpd" } > 3)
+    }
+
     @Test("a line that weakens takes the picture down, and its sound with it") func weaker() throws {
         let rig = rig(DashFilm(periods: [.init(length: 36, offset: 0)]), [(0, 8), (6, 0.8)])
         try rig.runToEnd(within: 90)

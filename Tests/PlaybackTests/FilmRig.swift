@@ -1,6 +1,7 @@
 import FrameTiming
 import Media
 import Player
+import Playlist
 import TestSupport
 
 /// The whole player on fakes, stepped on one thread in simulated time.
@@ -30,6 +31,8 @@ final class FilmRig {
         var display = FakeDisplay.Quirks()
         var screen = PixelSize(width: 1920, height: 1080)
         var options = PlaybackOptions(budget: 8 << 20)
+        /// The time of day at the start, in milliseconds since 1970; nil: nobody knows it.
+        var today: Int64?
         /// Of pictures that the decoder takes in, in a second; nil: it is as fast as it is asked.
         var decodedBytesPerSecond: Int?
     }
@@ -48,7 +51,10 @@ final class FilmRig {
         audio = FakeAudioDecoder()
         let parts = PlaybackParts(
             source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
-            soundChannels: { setting.loudspeakers }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
+            soundChannels: { setting.loudspeakers },
+            today: { [clock, start] in
+                setting.today.map { ProgramDateTime(millisecondsSince1970: $0 + Int64((clock.now() - start).milliseconds)) }
+            }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
         playback = Playback(parts: parts, options: setting.options)
         diary = Diary(playback, start: start)
         scheduler = FakeScheduler(clock: clock)

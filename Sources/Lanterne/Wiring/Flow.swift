@@ -1,9 +1,11 @@
 import AVMedia
 import Crypto
+import FoundationEssentials
 import HTTPSource
 import LinuxIO
 import Media
 import Player
+import Playlist
 
 /// The player with the leaves behind its ports and a thread under each of its workers.
 final class Flow {
@@ -40,7 +42,7 @@ final class Flow {
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
-                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log),
+                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log), today: Self.today,
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
@@ -51,6 +53,10 @@ final class Flow {
         if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
             log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
         }
+    }
+
+    private static func today() -> ProgramDateTime? {
+        ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
     private static func decoders(

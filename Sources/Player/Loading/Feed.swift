@@ -136,7 +136,7 @@ struct ResourceFetch {
     }
 
     let key: StoreKey
-    let url: String
+    private(set) var url: String
     /// The resource's place in a larger one.
     let range: ByteRange?
     let span: TimeSpan?
@@ -257,6 +257,13 @@ struct ResourceFetch {
         attempts = 0
         rests += 1
         retryAt = time
+    }
+
+    /// Goes on with the same resource at another place, with all attempts before it.
+    mutating func move(to url: String) {
+        self.url = url
+        attempts = 0
+        retryAt = nil
     }
 
     mutating func cancel(_ source: any SegmentSource) {

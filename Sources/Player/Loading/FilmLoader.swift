@@ -25,7 +25,12 @@ final class FilmLoader {
     private let soundChannels: () -> Int?
     /// Until when the choice of a variant waits for the sound's output to say what it plays.
     private let channelsDeadline: HostTime
+    private let today: () -> ProgramDateTime?
+    private let begun: HostTime
     private var manifest: ManifestFetch
+    private var manifestURL = ""
+    /// Of a live film of DASH.
+    private var clock: ServerClock?
     private var lists: ListFetch.Context
     /// Where the author wants the film to begin.
     private var start: StartOffset?
@@ -41,10 +46,13 @@ final class FilmLoader {
     /// - Parameters:
     ///   - line: What it carried last time, in bits per second.
     ///   - soundChannels: See `PlaybackParts.soundChannels`.
+    ///   - today: The time of day.
     init(
         address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
-        line: Double? = nil, soundChannels: @escaping () -> Int?, now: HostTime
+        line: Double? = nil, soundChannels: @escaping () -> Int?, today: @escaping () -> ProgramDateTime? = { nil }, now: HostTime
     ) {
+        self.today = today
+        begun = now
         self.address = address
         self.log = log
         self.preferences = preferences
@@ -58,21 +66,40 @@ final class FilmLoader {
 
     func cancel() {
         manifest.cancel()
+        clock?.cancel()
         main?.cancel()
         sound?.cancel()
     }
 
     func step(now: HostTime) -> Progress {
         guard ladder == nil else { return stepLists(now: now) }
-        if let presentation { return choose(from: presentation, now: now) }
+        if let presentation { return prepare(presentation, now: now) }
         switch manifest.step(now: now) {
         case .pending(let deadline): return .pending(until: deadline)
         case .failed(let error): return .failed(error)
         case .found(.list(let list, let url)): return .ready(Film(url: url, content: .segmented(main: list, sound: nil)))
         case .found(.file(let url, let length, let acceptsRanges)):
             return .ready(Film(url: url, content: .file(length: length, acceptsRanges: acceptsRanges)))
-        case .found(.presentation(let presentation, _)): return choose(from: presentation, now: now)
+        case .found(.presentation(let presentation, let url)):
+            manifestURL = url
+            return prepare(presentation, now: now)
         }
+    }
+
+    /// A live film of DASH is known by the time of day only.
+    private func prepare(_ presentation: Presentation, now: HostTime) -> Progress {
+        if let timing = presentation.timing, timing.isDynamic {
+            let clock = clock ?? ServerClock(timing.clockSources, source: lists.source, signal: lists.signal, today: today, now: now)
+            self.clock = clock
+            let (isSettled, next) = clock.step(now: now)
+            guard isSettled else {
+                self.presentation = presentation
+                return .pending(until: next)
+            }
+            lists.instant = { clock.now }
+            lists.holdBack = timing.suggestedPresentationDelay
+        }
+        return choose(from: presentation, now: now)
     }
 
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
@@ -90,6 +117,7 @@ final class FilmLoader {
             sound: choice.rendition, worth: choice.worth, decodable: PlayableCodecs.includes)
         guard let ladder = ladder?.atMost(preferences.highestRate) else { return .failed(PlayerError(.noVariants, url: address)) }
         self.ladder = ladder
+        self.presentation = presentation
         rung = ladder.first(line: line)
         let first = ladder.rungs[rung]
         // DASH has no playlists to be told anything.
@@ -118,10 +146,13 @@ final class FilmLoader {
             return .failed(error)
         }
         guard let (list, url) = mainList, sound == nil || soundList != nil else { return .pending(until: deadline) }
-        return .ready(
-            Film(
-                url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, start: start,
-                variables: lists.variables))
+        var film = Film(
+            url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, start: start,
+            variables: lists.variables)
+        if let ladder, let presentation, !list.isComplete, presentation.timing != nil {
+            film.lists = ManifestSource(presentation, ladder: ladder, url: manifestURL, context: lists, cameAt: begun)
+        }
+        return .ready(film)
     }
 
     private func stepList(

@@ -32,6 +32,8 @@ struct IndexFetch {
     /// What is there of each index of the plan.
     private var found: [IndexReference: SegmentIndex] = [:]
     private var levels = 0
+    /// Places that have failed.
+    private var failed: Set<String> = []
 
     init(_ plan: SegmentPlan, source: any SegmentSource, signal: any WakeSignal, now: HostTime) {
         self.plan = plan
@@ -51,8 +53,11 @@ struct IndexFetch {
                     next = .earliest(next, until)
                 case .done: items[place].isDone = true
                 case .failed(let error):
+                    let url = items[place].reference.url
                     cancel()
-                    return .failed(PlayerError(error))
+                    guard leaves(url, now: now) else { return .failed(PlayerError(error)) }
+                    signal.raise()
+                    return .pending(until: now)
                 }
             }
             if isPending { return .pending(until: next) }
@@ -70,6 +75,21 @@ struct IndexFetch {
     mutating func cancel() {
         for place in items.indices { items[place].document.cancel() }
         items = []
+    }
+
+    /// Begins anew at the other places of the same segments.
+    ///
+    /// - Returns: false where there is none that hasn't failed.
+    private mutating func leaves(_ url: String, now: HostTime) -> Bool {
+        for period in plan.periods where period.addresses.first?.url == url {
+            failed.insert(period.addresses[0].location)
+            guard period.addresses.contains(where: { !failed.contains($0.location) }) else { return false }
+        }
+        plan.avoid(failed)
+        found = [:]
+        levels = 0
+        for reference in plan.missingIndexes where reference.url != url { ask(for: reference, hole: nil, now: now) }
+        return !items.isEmpty
     }
 
     private mutating func ask(for reference: IndexReference, hole: SegmentIndex.Missing?, now: HostTime) {

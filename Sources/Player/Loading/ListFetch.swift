@@ -45,6 +45,8 @@ struct ListFetch {
         var variables: [String: String]?
         /// The server's time, of which a live film's segments are a function (ISO/IEC 23009-1 §5.3.9.5.3); nil where it isn't known.
         var instant: () -> ProgramDateTime? = { nil }
+        /// How far from its edge the author wants a live film to be shown, where the manifest says that for all lists.
+        var holdBack: MediaTime?
     }
 
     private enum Work {
@@ -116,7 +118,12 @@ struct ListFetch {
     private func list(_ plan: SegmentPlan) -> Progress {
         let url = plan.periods.first?.addresses.first?.url ?? ""
         do throws(PlaylistError) {
-            return judged(try plan.segments(at: plan.window == nil ? nil : context.instant()), url: url)
+            var list = try plan.segments(at: plan.window == nil ? nil : context.instant())
+            if let holdBack = context.holdBack, plan.window != nil {
+                list.serverControl = ServerControl()
+                list.serverControl?.holdBack = holdBack
+            }
+            return judged(list, url: url)
         } catch {
             return .failed(PlayerError(error, url: url))
         }

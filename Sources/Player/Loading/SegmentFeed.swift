@@ -28,6 +28,7 @@ final class SegmentFeed: Feed {
     private var landing = Landing()
     var chooser: RungChooser?
     var lists: RungLists?
+    var hosts = Hosts()
     /// What keeps a live film's lists fresh; nil for a film that is all there.
     var live: LiveFollowing?
     /// Of a segment of the usual length, for each rung.
@@ -154,6 +155,7 @@ final class SegmentFeed: Feed {
     // MARK: Fetching
 
     func step(now: HostTime, position: MediaTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
+        hosts.now = now
         let from = max(position, target)
         chooser?.takeOutlook()
         var next = live != nil ? stepLive(now: now, from: from) : start > .beforePicture ? stepLists(now: now) : nil
@@ -208,12 +210,15 @@ final class SegmentFeed: Feed {
             store.state(of: key) == .absent, !stream.fetches.contains(where: { $0.key == key })
         {
             streams[number].fetches.append(
-                ResourceFetch(key: key, url: initialization.url, range: initialization.range, span: nil, lock: initialization.lock))
+                ResourceFetch(
+                    key: key, url: self.place(of: initialization.url, stream: number, pick: pick), range: initialization.range, span: nil,
+                    lock: initialization.lock))
         }
         if number == 0 { soundBefore = soundBits }
         streams[number].fetches.append(
             ResourceFetch(
-                key: stream.keys[index], url: pick.segment.url, range: pick.segment.range, span: pick.span, lock: pick.segment.lock))
+                key: stream.keys[index], url: self.place(of: pick.segment.url, stream: number, pick: pick), range: pick.segment.range,
+                span: pick.span, lock: pick.segment.lock))
     }
 
     private func receive(stream index: Int, now: HostTime, from position: MediaTime, report: (FeedNews) -> Void) -> HostTime? {
@@ -251,6 +256,7 @@ final class SegmentFeed: Feed {
                     report(.firstByte)
                 }
             case .foreign: failure = .foreign
+            case .failed where moveElsewhere(stream: index, place: place): signal.raise()
             case .failed(let error): failure = .source(error)
             }
             if let failure {

@@ -8,7 +8,7 @@ extension Playback {
         self.address = address
         loader = FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
-            screen: parts.display.screen.size, line: typicalRate, soundChannels: parts.soundChannels, now: now)
+            screen: parts.display.screen.size, line: typicalRate, soundChannels: parts.soundChannels, today: parts.today, now: now)
     }
 
     func open(_ film: Film) {

@@ -1,6 +1,7 @@
 import Buffering
 import FrameTiming
 import Media
+import Playlist
 
 /// One wake signal for each thread of the flow.
 public struct PlaybackSignals: Sendable {
@@ -46,6 +47,8 @@ public struct PlaybackParts {
     public var cipher: (any SegmentCipher)?
     /// Runs work of some tens of milliseconds, which control has no time for, on a thread of its own.
     public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
+    /// The time of day, for films whose segments are a function of it; nil while the machine hasn't got it.
+    public var today: () -> ProgramDateTime?
     /// Already known to the parts that raise them.
     public var signals: PlaybackSignals
     /// For the control thread's words; the loops keep records instead.
@@ -57,9 +60,11 @@ public struct PlaybackParts {
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
         openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, cipher: (any SegmentCipher)? = nil,
-        aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() }, signals: PlaybackSignals, log: any Log
+        aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
+        today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
     ) {
         self.aside = aside
+        self.today = today
         self.soundChannels = soundChannels
         self.isFilm = isFilm
         self.cipher = cipher

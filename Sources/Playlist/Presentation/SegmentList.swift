@@ -53,6 +53,9 @@ public struct SegmentList: Equatable, Sendable {
     public var removedDateRanges: [String]
     /// Where the author wants playback to begin.
     public var start: StartOffset?
+    /// Where the segments of each period lie, by its discontinuity number, where that is several places: resources below one of them lie below
+    /// each of the others too. Source: ISO/IEC 23009-1 §5.6.5.
+    public var addresses: [Int64: [BaseAddress]]
     /// Clauses the playlist breaks, that we could live with.
     public var warnings: [PlaylistWarning]
 
@@ -74,6 +77,7 @@ public struct SegmentList: Equatable, Sendable {
         dateRanges = []
         skippedSegments = 0
         removedDateRanges = []
+        addresses = [:]
         warnings = []
     }
 

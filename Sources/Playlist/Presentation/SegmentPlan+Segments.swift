@@ -19,9 +19,12 @@ extension SegmentPlan {
             for period in periods { try expansion.append(period) }
         }
         var list = SegmentList(segments: expansion.segments, targetDuration: expansion.longest)
+        for period in periods where period.addresses.count > 1 { list.addresses[period.discontinuity] = period.addresses }
         if let window {
             list.kind = .live
-            list.isComplete = !window.mayGrow && periods.last?.duration != nil
+            // By an instant there is only what has been made by then.
+            let edge = now.flatMap(window.position(of:))
+            list.isComplete = !window.mayGrow && periods.last?.end.map { end in edge.map { $0 >= end } ?? true } ?? false
         }
         return list
     }
