@@ -34,7 +34,10 @@ import Testing
         "a wrong key or value is named, with what may stand there",
         arguments: [
             (#"{"langage": "fr"}"#, [#""langage" is not a setting"#, #"did you mean "language"?"#]),
-            (#"{"colour": 1}"#, [#""colour" is not a setting"#, "club, display, audio, language, bufferMiB, highestMegabits, volume, network"]),
+            (
+                #"{"colour": 1}"#,
+                [#""colour" is not a setting"#, "club, display, audio, language, bufferMiB, highestMegabits, volume, network"]
+            ),
             (#"{"volume": 101}"#, [#""volume" is 101"#, "0 to 100"]),
             (#"{"volume": "loud"}"#, [#""volume" has a value of the wrong kind"#]),
             (#"{"highestMegabits": 0}"#, [#""highestMegabits" is 0"#, "0.1 to 1000"]),

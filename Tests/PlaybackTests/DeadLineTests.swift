@@ -8,6 +8,7 @@ import Testing
     /// Two seconds and a half of the film for each second that the buffer fills.
     private func rig(_ outage: FakeSegmentSource.Outage, card: FakePCM.Character = FakePCM.Character()) -> FilmRig {
         var setting = FilmRig.Setting()
+        setting.options.waitsWithoutEnd = true
         setting.rates = [.init(from: .zero, bytesPerSecond: 300_000)]
         setting.card = card
         setting.options.budget = 1 << 20
@@ -54,6 +55,7 @@ import Testing
     @Test("a file does likewise", arguments: [10, 60, 600])
     func file(seconds: Int) throws {
         var setting = FilmRig.Setting()
+        setting.options.waitsWithoutEnd = true
         setting.rates = [.init(from: .zero, bytesPerSecond: 300_000)]
         setting.options.budget = 1 << 20
         let rig = FilmRig(setting)
@@ -94,6 +96,7 @@ import Testing
     @Test("each stall of a film is followed by a larger margin")
     func margins() throws {
         var setting = FilmRig.Setting()
+        setting.options.waitsWithoutEnd = true
         setting.rates = [.init(from: .zero, bytesPerSecond: 300_000)]
         setting.options.budget = 1 << 20
         let rig = FilmRig(setting)
@@ -119,7 +122,7 @@ import Testing
     @Test("a film that can't be begun is told of within eight seconds, and begins by itself once it can", arguments: phases)
     func start(phase: RequestPhase) throws {
         var setting = FilmRig.Setting()
-        setting.options.waitsAtStart = true
+        setting.options.waitsWithoutEnd = true
         let rig = FilmRig(setting)
         FakeFilm(seconds: 10).serve(on: rig.source)
         rig.source.fail(.init(from: .zero, until: .seconds(100), at: phase))
@@ -136,7 +139,7 @@ import Testing
     @Test("a film whose first segment can't be had is told of likewise, or fails where nobody wants to wait", arguments: [true, false])
     func firstSegment(waits: Bool) throws {
         var setting = FilmRig.Setting()
-        setting.options.waitsAtStart = waits
+        setting.options.waitsWithoutEnd = waits
         let rig = FilmRig(setting)
         FakeFilm(seconds: 10).serve(on: rig.source)
         rig.source.fail(.init(from: .zero, until: .seconds(60), at: .connecting, of: "film/s"))
@@ -152,7 +155,7 @@ import Testing
     @Test("an address that is wrong isn't waited for")
     func wrong() throws {
         var setting = FilmRig.Setting()
-        setting.options.waitsAtStart = true
+        setting.options.waitsWithoutEnd = true
         let rig = FilmRig(setting)
         rig.load()
         try rig.runToEnd(within: 8)
@@ -162,7 +165,7 @@ import Testing
     @Test("a film that is left while it waits asks for nothing more")
     func left() throws {
         var setting = FilmRig.Setting()
-        setting.options.waitsAtStart = true
+        setting.options.waitsWithoutEnd = true
         let rig = FilmRig(setting)
         rig.source.fail(.init(from: .zero, at: .connecting))
         rig.load()

@@ -29,6 +29,7 @@ import Testing
 
     private func rig() throws -> FilmRig {
         var setting = FilmRig.Setting()
+        setting.options.waitsWithoutEnd = true
         setting.rates = [.init(from: .zero, bytesPerSecond: 160_000)]
         let rig = FilmRig(setting)
         FakeFilm(seconds: 60).serve(on: rig.source)

@@ -41,6 +41,7 @@ import Testing
     @Test("within eight seconds of a stall its message is on the screen, with one thing to do, and goes with it", arguments: cases)
     func told(_ row: Case) throws {
         var setting = FilmRig.Setting()
+        setting.options.waitsWithoutEnd = true
         setting.rates = [.init(from: .zero, bytesPerSecond: 160_000)]
         let rig = FilmRig(setting)
         FakeFilm(seconds: 60).serve(on: rig.source)

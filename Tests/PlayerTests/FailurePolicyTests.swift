@@ -48,6 +48,23 @@ import Testing
         #expect(lengths == seconds.map { .rest(.seconds($0)) })
     }
 
+    @Test("what breaks off again after a rest is asked for in another rung") func cut() {
+        let cut = FetchFailure.Cause.source(.truncated(url: "u", received: 1, expected: 2))
+        #expect(policy.remedy(for: FetchFailure(cause: cut, hasOtherRung: true)) == .rest(.seconds(1)))
+        #expect(policy.remedy(for: FetchFailure(cause: cut, hasOtherRung: true, rests: 1)) == .otherRung)
+        #expect(policy.remedy(for: FetchFailure(cause: cut, rests: 1)) == .rest(.seconds(2)))
+    }
+
+    @Test("a server that is there and gives nothing denies; a dead line doesn't") func denial() {
+        let silent = SourceError.silent(url: "u")
+        #expect(SourceError.status(500, url: "u").isDenial(isReached: false))
+        #expect(SourceError.truncated(url: "u", received: 1, expected: 2).isDenial(isReached: false))
+        #expect(silent.isDenial(isReached: true) && SourceError.keyUnavailable(silent).isDenial(isReached: false))
+        for error in [silent, .connectionRefused(host: "h"), .connectionTimedOut(host: "h"), .nameNotResolved(host: "h")] {
+            #expect(error.isDenial(isReached: false) == false)
+        }
+    }
+
     @Test("waits are drawn between half of them and one and a half, by the source that is given") func jitter() {
         let error = SourceError.status(503, url: "u")
         for (random, factor) in [(0.0, 0.5), (0.25, 0.75), (0.5, 1), (1, 1.5), (-3, 0.5), (7, 1.5)] {

@@ -36,7 +36,7 @@ struct BoxCommand: ParsableCommand {
             throw Failure("no club is set; give one with --club URL or as \"club\" in \(settings.expectedFile).")
         }
         settings.club = club
-        let box = try Box(settings: settings, options: outputs, speed: .realtime, waitsAtStart: true)
+        let box = try Box(settings: settings, options: outputs, speed: .realtime, waitsWithoutEnd: true)
         try box.open(club: club, for: duration)
     }
 }

@@ -38,8 +38,8 @@ final class Box {
     /// One film and no club: its end is the program's.
     var isSingle = false
 
-    /// - Parameter waitsAtStart: Whether a film that the network keeps from beginning is waited for, or the program fails.
-    init(settings: Settings, options: OutputOptions, speed: Speed, waitsAtStart: Bool = false) throws(Failure) {
+    /// - Parameter waitsWithoutEnd: Whether a film that the network keeps from beginning is waited for, or the program fails.
+    init(settings: Settings, options: OutputOptions, speed: Speed, waitsWithoutEnd: Bool = false) throws(Failure) {
         let now = clock.now()
         start = ProcessUsage.processStart() ?? now
         self.options = options
@@ -66,7 +66,7 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
                 languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }),
-            retries: .jittered, waitsAtStart: waitsAtStart)
+            retries: .jittered, waitsWithoutEnd: waitsWithoutEnd)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)

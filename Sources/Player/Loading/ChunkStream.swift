@@ -53,6 +53,9 @@ struct ChunkStream {
         return trouble.map { PlayerError($0).stage }
     }
 
+    /// Whether the server has the present request.
+    func isReached(_ source: any SegmentSource) -> Bool { id.flatMap(source.phase)?.isReached ?? false }
+
     private var chunk: Int { Int(offset / Self.chunkSize) }
     private var key: StoreKey { StoreKey(track: track, part: .media(chunk)) }
 

@@ -46,6 +46,9 @@ struct FailurePolicy {
     /// With less than this buffered before it, a resource that could be had otherwise gets one further attempt and no more.
     static let ease = MediaTime(seconds: 4)
 
+    /// Rests after which what breaks off each time is taken for the rung's fault, not the line's.
+    static let toleratedCuts = 1
+
     var retries: RetryPolicy
 
     /// How often the same is tried before anything else is.
@@ -69,13 +72,18 @@ struct FailurePolicy {
         case .source(let error):
             if failure.hasOtherHost { return .otherHost }
             // A line that is dead carries no other rung either; asking for one would only lose what has come of this.
-            if failure.hasOtherRung, isOfTheServer(error) { return .otherRung }
+            let breaksOff = isCut(error) && failure.rests >= Self.toleratedCuts
+            if failure.hasOtherRung, isOfTheServer(error) || breaksOff { return .otherRung }
             return RetryPolicy.mayPassLater(error) ? .rest(retries.rest(after: failure.rests)) : .giveUp
         }
     }
 
     private func hole(_ failure: FetchFailure) -> FetchRemedy? {
         failure.isMedia && failure.holes < Self.toleratedHoles ? .hole : nil
+    }
+
+    private func isCut(_ error: SourceError) -> Bool {
+        if case .truncated = error { true } else { false }
     }
 
     private func isOfTheServer(_ error: SourceError) -> Bool {
@@ -87,4 +95,23 @@ struct FailurePolicy {
         case .nameNotResolved, .connectionRefused, .connectionTimedOut, .tlsFailed, .proxyRefused, .truncated, .silent: false
         }
     }
+}
+
+extension SourceError {
+    /// Whether it is the server's doing, and not the line's.
+    ///
+    /// - Parameter isReached: Whether the server has taken a request since: one over a connection that had died in the meantime looks silent too.
+    func isDenial(isReached: Bool) -> Bool {
+        switch self {
+        case .status, .truncated: true
+        case .silent: isReached
+        case .keyUnavailable(let reason): reason.isDenial(isReached: true)
+        default: false
+        }
+    }
+}
+
+extension RequestPhase {
+    /// The server has the request.
+    var isReached: Bool { self == .asked || self == .receiving }
 }

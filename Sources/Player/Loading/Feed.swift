@@ -85,6 +85,10 @@ protocol Feed: AnyObject {
     /// Why what is missing is being waited for, after attempts that failed; nil where nothing is.
     var trouble: SourceError? { get }
 
+    /// What a server that is reached denies: it answers with errors, breaks off, or is silent over a new connection too. nil: nothing, or the
+    /// line is dead, which may come back.
+    var denial: SourceError? { get }
+
     /// How the pictures around a position were decoded, for the choice of rungs.
     func judge(_ pictures: PictureTally, at position: MediaTime)
 
@@ -116,6 +120,7 @@ extension Feed {
     func correct(at position: MediaTime, late: MediaTime) -> Bool { false }
     func isDry(_ track: FilmTrack) -> Bool { true }
     var trouble: SourceError? { nil }
+    var denial: SourceError? { nil }
     var typicalRate: Double? { nil }
 }
 
@@ -165,6 +170,12 @@ struct ResourceFetch {
     func stage(_ source: any SegmentSource) -> Stage? {
         if let id { return source.phase(of: id).flatMap(Stage.init) ?? (hasResponse ? .line : nil) }
         return trouble.map { PlayerError($0).stage }
+    }
+
+    /// See `Feed.denial`.
+    func denial(_ source: any SegmentSource) -> SourceError? {
+        guard rests > 0, let trouble else { return nil }
+        return trouble.isDenial(isReached: id.flatMap(source.phase)?.isReached ?? false) ? trouble : nil
     }
 
     /// The next attempt follows one that brought nothing.
@@ -253,7 +264,8 @@ struct ResourceFetch {
     }
 
     /// Begins again later, with all attempts before it.
-    mutating func rest(until time: HostTime) {
+    mutating func rest(until time: HostTime, because error: SourceError? = nil) {
+        trouble = error ?? trouble
         attempts = 0
         rests += 1
         retryAt = time

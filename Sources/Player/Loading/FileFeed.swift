@@ -173,6 +173,12 @@ final class FileFeed: Feed {
         readPlaces.allSatisfy { cursors[$0].nextMissingChunk() == nil } && streams.allSatisfy { $0 == nil }
     }
 
+    var denial: SourceError? {
+        guard let trouble else { return nil }
+        let isReached = streams.contains { $0?.isReached(source) ?? false }
+        return trouble.isDenial(isReached: isReached) ? trouble : nil
+    }
+
     var stage: Stage {
         if let stream = streams.compactMap({ $0 }).first { return stream.stage(source) ?? .server }
         return trouble.map { PlayerError($0).stage } ?? .decode

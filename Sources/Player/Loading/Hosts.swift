@@ -57,20 +57,13 @@ extension SegmentFeed {
         hosts.place(of: url, among: addresses(stream: index, rung: pick.rung, discontinuity: pick.segment.discontinuity))
     }
 
-    /// Asks for what can't be had at another place, where there is one; what has come of it is kept.
-    ///
-    /// - Returns: whether it does so.
-    func moveElsewhere(stream index: Int, place: Int) -> Bool {
-        let fetch = streams[index].fetches[place]
+    /// Where else what can't be had may be; nil: nowhere, or it has failed there lately too.
+    func elsewhere(_ fetch: ResourceFetch, stream index: Int) -> String? {
         let rung = Int(fetch.key.variant)
         // Of a header, the last segment that needs it.
         let pick = streams[index].picks.last { $0.rung == rung && (fetch.span == nil || $0.span == fetch.span) }
-        guard let period = pick?.segment.discontinuity,
-            let url = hosts.elsewhere(fetch.url, among: addresses(stream: index, rung: rung, discontinuity: period))
-        else { return false }
-        log?.write(.warning, "hosts", "\(fetch.url) can't be had; from now on \(url)")
-        streams[index].fetches[place].move(to: url)
-        return true
+        guard let period = pick?.segment.discontinuity else { return nil }
+        return hosts.elsewhere(fetch.url, among: addresses(stream: index, rung: rung, discontinuity: period))
     }
 
     private func addresses(stream index: Int, rung: Int, discontinuity: Int64) -> [BaseAddress] {

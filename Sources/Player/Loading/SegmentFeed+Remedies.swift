@@ -8,17 +8,28 @@ extension SegmentFeed {
     ///
     /// - Returns: when the fetch goes on, if it does; nil: it is over.
     func remedy(
-        _ fetch: ResourceFetch, stream index: Int, cause: FetchFailure.Cause, now: HostTime, report: (FeedNews) -> Void
+        _ fetch: inout ResourceFetch, stream index: Int, cause: FetchFailure.Cause, now: HostTime, report: (FeedNews) -> Void
     ) -> HostTime? {
         // A live film's segments come and go.
         if case .source(let error) = cause, isGone(fetch, stream: index, error: error) { return nil }
+        let elsewhere = elsewhere(fetch, stream: index)
         let pick = failedPick(fetch, stream: index)
         let other = pick.flatMap { otherRung(than: $0, stream: index, now: now) }
         let failure = FetchFailure(
-            cause: cause, isMedia: fetch.key.mediaNumber != nil, hasOtherRung: other != nil, holes: streams[index].holes, rests: fetch.rests
-        )
+            cause: cause, isMedia: fetch.key.mediaNumber != nil, hasOtherHost: elsewhere != nil, hasOtherRung: other != nil,
+            holes: streams[index].holes, rests: fetch.rests)
         switch policyOfFailure.remedy(for: failure) {
-        case .otherHost: break
+        case .otherHost:
+            guard let elsewhere else { return nil }
+            log?.write(.warning, "hosts", "\(error(cause, fetch).text) From now on it is asked for at \(elsewhere).")
+            if cause == .foreign {
+                // Nothing of it is to be kept.
+                store.discard(fetch.key)
+                fetch = ResourceFetch(key: fetch.key, url: elsewhere, range: fetch.range, span: fetch.span, lock: fetch.lock)
+            } else {
+                fetch.move(to: elsewhere)
+            }
+            return now
         case .otherRung:
             if let other { exchange(fetch, stream: index, for: other, cause: cause, now: now, report: report) }
         case .hole:

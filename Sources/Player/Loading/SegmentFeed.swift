@@ -229,7 +229,7 @@ final class SegmentFeed: Feed {
             let progress = streams[index].fetches[place].step(
                 now: now, source: source, store: store, signal: signal,
                 retries: attempts(at: place, stream: index, from: position, now: now), keys: keys, isFilm: isFilm)
-            let fetch = streams[index].fetches[place]
+            var fetch = streams[index].fetches[place]
             if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
             var isOver = false
             var failure: FetchFailure.Cause?
@@ -256,15 +256,14 @@ final class SegmentFeed: Feed {
                     report(.firstByte)
                 }
             case .foreign: failure = .foreign
-            case .failed where moveElsewhere(stream: index, place: place): signal.raise()
             case .failed(let error): failure = .source(error)
             }
             if let failure {
                 // What takes its place is asked for at the end of the list.
                 streams[index].fetches.remove(at: place)
-                if let instant = remedy(fetch, stream: index, cause: failure, now: now, report: report) {
+                if let instant = remedy(&fetch, stream: index, cause: failure, now: now, report: report) {
+                    if instant > now, case .source(let error) = failure { fetch.rest(until: instant, because: error) }
                     streams[index].fetches.insert(fetch, at: place)
-                    streams[index].fetches[place].rest(until: instant)
                     next = .earliest(next, instant)
                     place += 1
                 }
@@ -331,6 +330,10 @@ final class SegmentFeed: Feed {
     func isDry(_ track: FilmTrack) -> Bool {
         let (stream, reader) = place(of: track)
         return streams[stream].readers[reader].cursor.isDry
+    }
+
+    var denial: SourceError? {
+        streams.lazy.filter(\.isNeeded).flatMap(\.fetches).compactMap { [source] in $0.denial(source) }.first
     }
 
     var trouble: SourceError? {

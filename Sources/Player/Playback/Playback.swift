@@ -284,7 +284,7 @@ public final class Playback: Worker {
 
     /// What may pass is tried again, quietly, behind what the viewer is told.
     private func loadFailed(_ error: PlayerError) -> HostTime? {
-        guard options.waitsAtStart, error.recovery == .tryAgain else {
+        guard options.waitsWithoutEnd, error.recovery == .tryAgain else {
             fail(error)
             return nil
         }
@@ -309,9 +309,8 @@ public final class Playback: Worker {
         guard let feed else { return nil }
         judgePictures()
         watchCard()
-        // Where nothing has been shown yet there is nothing to go on with.
-        if !hasPicture, !options.waitsAtStart, let trouble = feed.trouble, session.state == .filling(.start) {
-            fail(PlayerError(trouble))
+        if let end = endOfPatience(feed) {
+            fail(PlayerError(end))
             return nil
         }
         let start = !isStarting ? StartPhase.over : hasPicture ? .beforeEase : .beforePicture
@@ -322,6 +321,13 @@ public final class Playback: Worker {
             case .passedOver(let error): notice(error)
             }
         }
+    }
+
+    /// Why a film that stands is given up, by a program that doesn't wait without end: where nothing has been shown yet there is nothing to go
+    /// on with; later, what a server denies it will deny again. A dead line may come back.
+    private func endOfPatience(_ feed: any Feed) -> SourceError? {
+        guard !options.waitsWithoutEnd, case .filling(let reason) = session.state else { return nil }
+        return reason == .start && !hasPicture ? feed.trouble ?? feed.denial : feed.denial
     }
 
     // MARK: Errors

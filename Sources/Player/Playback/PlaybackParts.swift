@@ -100,17 +100,18 @@ public struct PlaybackOptions: Sendable {
     public var fetching: FetchPolicy
     /// How soon what failed is asked for again.
     public var retries: RetryPolicy
-    /// Whether a film that can't be begun because of the network is tried again by itself until it can, with the viewer told; else it fails.
-    public var waitsAtStart: Bool
+    /// Whether what the network keeps from the film is waited for as long as it takes, with the viewer told. Else a film that can't be begun
+    /// fails, and one that stands because its server, which is there, gives nothing; a dead line is waited for nevertheless.
+    public var waitsWithoutEnd: Bool
 
     /// The defaults suit a box of 1 GB before a 1080p film.
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2),
-        fetching: FetchPolicy = FetchPolicy(), retries: RetryPolicy = .standard, waitsAtStart: Bool = false
+        fetching: FetchPolicy = FetchPolicy(), retries: RetryPolicy = .standard, waitsWithoutEnd: Bool = false
     ) {
         self.retries = retries
-        self.waitsAtStart = waitsAtStart
+        self.waitsWithoutEnd = waitsWithoutEnd
         self.fetching = fetching
         self.budget = budget
         self.preferences = preferences
