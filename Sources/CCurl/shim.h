@@ -81,17 +81,3 @@ static const size_t LANTERNE_CURL_PAUSE = CURL_WRITEFUNC_PAUSE;
 static const int LANTERNE_CURL_CONTINUE = CURLPAUSE_CONT;
 static const size_t LANTERNE_CURL_ERROR_SIZE = CURL_ERROR_SIZE;
 static const long LANTERNE_CURL_HTTP_2_OVER_TLS = CURL_HTTP_VERSION_2TLS;
-
-typedef curl_socket_t (*lanterne_curl_open_callback)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
-typedef int (*lanterne_curl_socket_callback)(void *context, curl_socket_t socket, curlsocktype purpose);
-
-static inline CURLcode lanterne_curl_set_sockets(
-    CURL *handle, lanterne_curl_open_callback open, lanterne_curl_socket_callback opened, void *context) {
-    (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETFUNCTION, open);
-    (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETDATA, context);
-    (curl_easy_setopt)(handle, CURLOPT_SOCKOPTFUNCTION, opened);
-    return (curl_easy_setopt)(handle, CURLOPT_SOCKOPTDATA, context);
-}
-
-// The address' last member is as long as its family needs: a Swift value would be cut after its first 16 bytes.
-static inline const struct sockaddr *lanterne_curl_address(const struct curl_sockaddr *address) { return &address->addr; }

@@ -19,7 +19,6 @@ final class Network: @unchecked Sendable {
     let settings: HTTPSettings
     /// The network thread's, as its handles are.
     private let jar: CookieJar?
-    private let spares = SpareConnections()
     private let clock = MonotonicClock()
 
     enum Command: Sendable {
@@ -131,8 +130,6 @@ final class Network: @unchecked Sendable {
     }
 
     private func admit(_ transfer: Transfer) {
-        // Over HTTP/2 everything goes over one.
-        if HTTPSource.scheme(of: transfer.request.url) == "http" { spares.serve(transfer.handle) }
         let status = curl_multi_add_handle(multi, transfer.handle)
         if status == CURLM_OK {
             transfers[transfer.id] = transfer
