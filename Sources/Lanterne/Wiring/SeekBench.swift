@@ -24,7 +24,11 @@ struct SeekBench {
 
     /// Each in another part of the film, none of it near its beginning.
     private func freshPositions(_ length: Double) -> [Double] {
-        (0..<fresh).map { length * (0.3 + 0.6 * Double($0) / Double(max(1, fresh))) + 0.7 }
+        let share: Double = 0.6 / Double(max(1, fresh))
+        return (0..<fresh).map { (place: Int) -> Double in
+            let start: Double = 0.3 + share * Double(place)
+            return length * start + 0.7
+        }
     }
 
     // MARK: Contestants
