@@ -316,9 +316,10 @@ private struct Rig {
 }
 
 @Suite struct FetchPolicyTests {
-    private func decide(_ video: Double, _ audio: Double, bytes: Int = 0, active: (Int, Int) = (0, 0), last: Bool = false) -> FetchDecision
-    {
-        FetchPolicy().decide(
+    private func decide(
+        _ video: Double, _ audio: Double, bytes: Int = 0, active: (Int, Int) = (0, 0), last: Bool = false, policy: FetchPolicy = FetchPolicy()
+    ) -> FetchDecision {
+        policy.decide(
             FetchSnapshot(
                 tracks: [
                     TrackDemand(
@@ -344,5 +345,12 @@ private struct Rig {
         #expect(decide(20, 20, bytes: 74_500) == .wait)
         #expect(decide(2, 20, bytes: 74_500) == .fetch(StoreTrack(0), number: 7))
         #expect(decide(0, 0, last: true) == .wait)
+    }
+
+    @Test("after a stall more than four seconds come before what is kept behind") func margin() {
+        let policy = FetchPolicy(margin: MediaTime(seconds: 6))
+        #expect(decide(5, 20, bytes: 74_500) == .wait)
+        #expect(decide(5, 20, bytes: 74_500, policy: policy) == .fetch(StoreTrack(0), number: 7))
+        #expect(decide(6, 20, bytes: 74_500, policy: policy) == .wait)
     }
 }

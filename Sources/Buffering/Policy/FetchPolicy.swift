@@ -56,13 +56,19 @@ public struct FetchPolicy: Equatable, Sendable {
     public var goal: MediaTime
     /// The share of the budget that may lie ahead; the rest is the back buffer, in which a seek back costs nothing.
     public var aheadShare: Double
+    /// With less than this ahead nothing is kept behind: a film that has stood wants more of it each time.
+    public var margin: MediaTime
     /// Requests under way for one track: one, since a second only shares the line; the next one is asked for as it ends.
     public var requestsPerTrack: Int
 
-    /// The defaults are a minute ahead, three quarters of the budget, one request.
-    public init(goal: MediaTime = MediaTime(seconds: 60), aheadShare: Double = 0.75, requestsPerTrack: Int = 1) {
+    /// The defaults are a minute ahead, three quarters of the budget, four seconds before anything is kept behind, one request.
+    public init(
+        goal: MediaTime = MediaTime(seconds: 60), aheadShare: Double = 0.75, margin: MediaTime = MediaTime(seconds: 4),
+        requestsPerTrack: Int = 1
+    ) {
         self.goal = goal
         self.aheadShare = aheadShare
+        self.margin = margin
         self.requestsPerTrack = requestsPerTrack
     }
 
@@ -80,7 +86,7 @@ public struct FetchPolicy: Equatable, Sendable {
         guard let candidate, let number = candidate.next else { return .wait }
         if candidate.ahead > least + Self.spread { return .wait }
         let limit = snapshot.budget - behind(snapshot)
-        let isNeededNow = candidate.ahead < Self.urgent
+        let isNeededNow = candidate.ahead < margin
         guard isNeededNow || snapshot.bytesAhead + (candidate.nextBytes ?? 0) <= limit else { return .wait }
         return .fetch(candidate.track, number: number)
     }
@@ -101,5 +107,4 @@ public struct FetchPolicy: Equatable, Sendable {
     /// Seconds.
     private static let back = 15.0
     private static let spread = MediaTime(seconds: 10)
-    private static let urgent = MediaTime(seconds: 4)
 }

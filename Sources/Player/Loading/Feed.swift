@@ -65,6 +65,9 @@ protocol Feed: AnyObject {
     /// Whether nothing more will be fetched before something of what is there has been played: the budget is full, or nothing is missing.
     var isSated: Bool { get }
 
+    /// The film has stood, and goes on with `margin` ahead of it: from now on that comes before what is kept behind.
+    func stood(margin: MediaTime)
+
     /// The container's word on the film's length, for feeds whose bytes have no times.
     var filmDuration: MediaTime? { get set }
 

@@ -152,6 +152,9 @@ final class FileFeed: Feed {
         streams[index] = ChunkStream(url: url, first: acceptsRanges ? missing : 0, track: TrackCursors.main, length: length)
     }
 
+    /// What lies ahead of a file's places is a share of the budget, whatever has happened.
+    func stood(margin: MediaTime) {}
+
     var filmDuration: MediaTime?
     /// Behind damage in a file nobody can say where the next good place is: this far on, the demuxer looks for a keyframe.
     private static let damageLeap = MediaTime(seconds: 5)

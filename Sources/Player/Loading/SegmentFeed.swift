@@ -18,7 +18,7 @@ final class SegmentFeed: Feed {
     let policyOfFailure: FailurePolicy
     /// Of each stream.
     var health: [RungHealth]
-    private let policy: FetchPolicy
+    private var policy: FetchPolicy
     private let keys: KeyRing
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
     let log: (any Log)?
@@ -118,6 +118,10 @@ final class SegmentFeed: Feed {
         guard landing.tries <= Landing.attempts, position > landing.lag else { return false }
         landing.lag += late
         return true
+    }
+
+    func stood(margin: MediaTime) {
+        policy.margin = max(policy.margin, margin)
     }
 
     private func beginAnew(stream index: Int, at position: MediaTime, generation: UInt32) {

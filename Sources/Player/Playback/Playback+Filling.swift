@@ -33,7 +33,7 @@ extension Playback {
         }
     }
 
-    private func threshold(for reason: Filling) -> MediaTime {
+    func threshold(for reason: Filling) -> MediaTime {
         guard case .starvation = reason else { return options.startThreshold }
         let wanted = MediaTime(flicks: options.stallThreshold.flicks * Int64(min(journal.stallCount, 100)))
         // A live film's edge moves by whole segments: with less than one it would stand again before the next is there.

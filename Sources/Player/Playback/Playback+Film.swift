@@ -201,6 +201,7 @@ extension Playback {
         let actions = session.starved(by: stage, generation: session.generation)
         guard !actions.isEmpty else { return }
         journal.stalled(by: stage, at: now)
+        feed?.stood(margin: threshold(for: .starvation(stage)))
         log.write(.warning, "player", "the film stands: \(stage.rawValue) has nothing more to give")
         perform(actions)
     }
