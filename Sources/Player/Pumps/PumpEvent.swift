@@ -1,4 +1,3 @@
-import Buffering
 import Media
 import Synchronization
 
@@ -43,27 +42,6 @@ final class PumpEvents: Sendable {
             let all = events
             events.removeAll(keepingCapacity: true)
             return all
-        }
-    }
-}
-
-/// Which film a pump reads, and where. Handed over by control, taken at the pump's next step.
-struct PumpAssignment: Sendable {
-    /// Counts films, so that a decoder is opened once for a file and sought afterwards.
-    var film: UInt32
-    var cursor: any TrackCursor
-}
-
-extension TrackCursor {
-    /// Whether a demuxer that says it is at the end has left bytes of its run behind: then it has met damage, not the end. A file's
-    /// demuxer may well leave some, an index for instance.
-    var isUnread: Bool {
-        guard !isByteAddressed else { return false }
-        return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
-            switch read(into: buffer) {
-            case .bytes, .notYet: true
-            case .end, .interrupted, .failed: false
-            }
         }
     }
 }

@@ -1,102 +1,199 @@
 import Buffering
 import Media
+import Synchronization
 
-/// Which film, and which run of it, a pump is in: what the picture's and the sound's pump keep in the same way.
+/// Which film a pump reads, and where. Handed over by control, taken at the pump's next step.
+struct PumpAssignment: Sendable {
+    /// Counts films, so that a decoder is opened once for a file and sought afterwards.
+    var film: UInt32
+    var cursor: any TrackCursor
+}
+
+/// Which film, and which run of it, a pump is in, and what it tells control of that: all that the picture's and the sound's pump do alike.
 ///
-/// - Thread: the pump's own.
-struct PumpPlace {
-    /// What a damaged part means for the run.
-    enum Damage: Equatable {
-        /// The first of a series: worth telling.
-        case news
-        case more
-        /// So many in a row that nothing good is to be expected.
-        case hopeless
+/// - Thread: the pump's own, except `assign`.
+final class PumpPlace {
+    /// What is forgotten with a film.
+    private struct Film {
+        var number: UInt32?
+        var cursor: (any TrackCursor)?
+        var run: InputRun?
+        var offset: MediaTime?
+        var isDescribed = false
+        var isFileOpen = false
+        var isPrimed = false
+        var hasEnded = false
+        /// Damaged places in a row.
+        var damage = 0
     }
 
-    private(set) var film: UInt32?
-    private(set) var cursor: (any TrackCursor)?
-    private(set) var run: InputRun?
+    let events: PumpEvents
+    /// As decoders call it in their errors.
+    private let track: String
+    private let assignment = Mutex<PumpAssignment?>(nil)
+    private var film = Film()
     /// Of the last run taken.
     private(set) var generation: UInt32 = 0
-    /// The run's container time plus this is presentation time; nil until its first picture or sample, or the other track's.
-    var offset: MediaTime?
-    private(set) var isDescribed = false
-    private var openedFile: UInt32?
-    private var isPrimed = false
-    private var hasEnded = false
-    private var damage = 0
 
     /// Damaged places in a row after which a run is given up.
     private static let toleratedDamage = 200
+    /// Asked again this soon when the pool has no cell and nobody will say when it has.
+    static let poolPatience = Duration.milliseconds(20)
+
+    init(track: String, events: PumpEvents) {
+        self.track = track
+        self.events = events
+    }
 
     // MARK: Films
 
+    /// - Thread: control. The cursor is to be reset, or begun, afterwards.
+    func assign(_ wanted: PumpAssignment?) { assignment.withLock { $0 = wanted } }
+
+    var cursor: (any TrackCursor)? { film.cursor }
+    var isByteAddressed: Bool { film.cursor?.isByteAddressed ?? false }
+
+    /// Takes what control has assigned.
+    ///
     /// - Returns: whether another film, or none, is to be read from now on.
-    mutating func take(_ wanted: PumpAssignment?) -> Bool {
-        guard wanted?.film != film else { return false }
-        let last = generation
-        self = PumpPlace()
-        generation = last
-        film = wanted?.film
-        cursor = wanted?.cursor
+    func takeAssignment() -> Bool {
+        let wanted = assignment.withLock { $0 }
+        guard wanted?.film != film.number else { return false }
+        film = Film(number: wanted?.film, cursor: wanted?.cursor)
         return true
     }
 
-    /// The film can't go on: nothing is read until control assigns it anew.
-    mutating func leaveFilm() { _ = take(nil) }
-
     /// The film hasn't got the track.
-    mutating func leaveTrack() {
-        run = nil
-        cursor = nil
+    func leaveTrack() {
+        film.run = nil
+        film.cursor = nil
+        events.post(.absent)
     }
 
     /// A file is opened once and sought from then on.
-    var isFileOpen: Bool { openedFile != nil && openedFile == film }
-    mutating func fileOpened() { openedFile = film }
+    var isFileOpen: Bool { film.isFileOpen }
+    func fileOpened() { film.isFileOpen = true }
 
-    /// - Returns: whether it is the film's first description, which control wants to hear.
-    mutating func describe() -> Bool {
-        defer { isDescribed = true }
-        return !isDescribed
+    var isDescribed: Bool { film.isDescribed }
+    /// Tells control of the film's first description.
+    func describe(_ description: TrackDescription) {
+        guard !film.isDescribed else { return }
+        film.isDescribed = true
+        events.post(.opened(description))
     }
 
     // MARK: Runs
 
-    mutating func enter(_ next: InputRun, offset known: MediaTime?) {
-        run = next
-        generation = next.generation
-        // Where the manifest says it, nothing has to be found out.
-        offset = next.placement?.offset ?? known
-        hasEnded = false
-        guard next.isFresh else { return }
-        isPrimed = false
-        damage = 0
+    var run: InputRun? { film.run }
+    /// The run's container time plus this is presentation time; nil until its first picture or sample, or the other track's.
+    var offset: MediaTime? {
+        get { film.offset }
+        set { film.offset = newValue }
     }
 
-    mutating func leaveRun() { run = nil }
+    /// - Parameter known: The timeline's offset.
+    func enter(_ next: InputRun, offset known: MediaTime?) {
+        film.run = next
+        generation = next.generation
+        // Where the manifest says it, nothing has to be found out.
+        film.offset = next.placement?.offset ?? known
+        film.hasEnded = false
+        guard next.isFresh else { return }
+        film.isPrimed = false
+        film.damage = 0
+    }
+
+    func leaveRun() { film.run = nil }
+
+    /// Opens the run that was entered, or says why not.
+    ///
+    /// - Parameter absent: What a film, or a run, without the track means.
+    func open(_ opening: () throws(DecodeError) -> Void, absent: () -> WorkerState) -> WorkerState {
+        do {
+            try opening()
+            return .again
+        } catch DecodeError.noSuchTrack {
+            return absent()
+        } catch DecodeError.interrupted {
+            // A seek has overtaken the run while it was being opened.
+            leaveRun()
+            return .again
+        } catch {
+            return fail(error)
+        }
+    }
 
     // MARK: What is told once
 
-    /// - Returns: whether it is news that everything of this generation has been given on.
-    mutating func end() -> Bool {
-        defer { hasEnded = true }
-        return !hasEnded
+    /// Everything of this generation has been given on.
+    ///
+    /// - Parameter last: What is done before control hears of it, the first time.
+    func end(last: () -> Void) -> WorkerState {
+        if !film.hasEnded {
+            film.hasEnded = true
+            last()
+            prime()
+            events.post(.ended(generation: generation))
+        }
+        return .waiting(until: nil)
     }
 
-    /// - Returns: whether it is news that enough of this generation is there to begin.
-    mutating func prime() -> Bool {
-        defer { isPrimed = true }
-        return !isPrimed
+    /// Enough of this generation is there to begin.
+    func prime() {
+        guard !film.isPrimed else { return }
+        film.isPrimed = true
+        events.post(.primed(generation: generation))
     }
 
-    mutating func damaged() -> Damage {
-        damage += 1
-        if damage > Self.toleratedDamage { return .hopeless }
-        return damage == 1 ? .news : .more
+    // MARK: Decoding
+
+    /// What a decoder's step means for the run.
+    func settle<Output>(_ step: DecodeStep<Output>, now: HostTime, accept: (Output) -> WorkerState) -> WorkerState {
+        switch step {
+        case .output(let output):
+            film.damage = 0
+            return accept(output)
+        case .starved: return .waiting(until: nil)
+        case .poolEmpty: return .waiting(until: now + Self.poolPatience)
+        case .damaged(let error): return note(error)
+        case .interrupted:
+            leaveRun()
+            return .again
+        case .end:
+            if let cursor, cursor.isUnread { return fail(.damaged(track: track, detail: "the container breaks off")) }
+            leaveRun()
+            return .again
+        case .failed(let error): return fail(error)
+        }
     }
 
-    /// Something good was decoded.
-    mutating func recovered() { damage = 0 }
+    /// A part was passed over: the first of a series is told, and so many in a row that nothing good is to be expected end the run.
+    private func note(_ error: DecodeError) -> WorkerState {
+        film.damage += 1
+        if film.damage > Self.toleratedDamage { return fail(error) }
+        if film.damage == 1 { events.post(.damaged(error, generation: generation)) }
+        return .again
+    }
+
+    /// The film can't go on: nothing is read until control assigns it anew.
+    func fail(_ error: DecodeError) -> WorkerState {
+        assign(nil)
+        film = Film()
+        events.post(.failed(error, generation: generation))
+        return .waiting(until: nil)
+    }
+}
+
+extension TrackCursor {
+    /// Whether a demuxer that says it is at the end has left bytes of its run behind: then it has met damage, not the end. A file's
+    /// demuxer may well leave some, an index for instance.
+    fileprivate var isUnread: Bool {
+        guard !isByteAddressed else { return false }
+        return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { buffer in
+            switch read(into: buffer) {
+            case .bytes, .notYet: true
+            case .end, .interrupted, .failed: false
+            }
+        }
+    }
 }
