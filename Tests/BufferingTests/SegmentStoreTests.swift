@@ -317,7 +317,8 @@ private struct Rig {
 
 @Suite struct FetchPolicyTests {
     private func decide(
-        _ video: Double, _ audio: Double, bytes: Int = 0, active: (Int, Int) = (0, 0), last: Bool = false, policy: FetchPolicy = FetchPolicy()
+        _ video: Double, _ audio: Double, bytes: Int = 0, active: (Int, Int) = (0, 0), last: Bool = false,
+        policy: FetchPolicy = FetchPolicy()
     ) -> FetchDecision {
         policy.decide(
             FetchSnapshot(

@@ -20,18 +20,7 @@ public final class ForwardProxy: Sendable {
     ///   - credentials: What `Proxy-Authorization` must be; else 407.
     public init(targets: [String: UInt16], credentials: String? = nil) throws {
         stopping = try EventSignal()
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard listener >= 0 else { throw Errno.last }
-        var address = Self.loopback(0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, length) == 0 && listen(listener, 64) == 0 && getsockname(listener, generic, &length) == 0
-            }
-        }
-        guard isListening else { throw Errno.last }
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        (listener, port) = try Loopback.listen(backlog: 64)
         let thread = try LinuxThread(name: "proxy") { [listener, state, stopping] in
             while Self.isReadable(listener, stopping) {
                 let client = accept(listener, nil, nil)
@@ -78,7 +67,7 @@ public final class ForwardProxy: Sendable {
         }
         let isTunnel = words[0] == "CONNECT"
         let authority = isTunnel ? words[1] : Self.authority(of: words[1])
-        guard let server = targets[authority].flatMap(connect(to:)) else {
+        guard let server = targets[authority].flatMap({ try? Loopback.connect(to: $0) }) else {
             return send(client, "HTTP/1.1 502 Nobody\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         }
         defer { close(server) }
@@ -132,27 +121,6 @@ public final class ForwardProxy: Sendable {
             guard poll(&sets, 2, -1) >= 0 || errno == EINTR, sets[1].revents == 0 else { return false }
             if sets[0].revents != 0 { return true }
         }
-    }
-
-    private static func connect(to port: UInt16) -> Int32? {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = loopback(port)
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        if status == 0 { return server }
-        close(server)
-        return nil
-    }
-
-    private static func loopback(_ port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = port.bigEndian
-        return address
     }
 
     private static func send(_ socket: Int32, _ text: String) { _ = sendAll(socket, Array(text.utf8)[...]) }

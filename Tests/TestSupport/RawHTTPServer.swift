@@ -70,20 +70,7 @@ public final class RawHTTPServer: Sendable {
     public init(_ routes: [String: RawReply]) throws {
         self.routes = routes
         stopping = try EventSignal()
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard listener >= 0 else { throw Errno.last }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(listener, generic, length) == 0 && listen(listener, 64) == 0 && getsockname(listener, generic, &length) == 0
-            }
-        }
-        guard isListening else { throw Errno.last }
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        (listener, port) = try Loopback.listen(backlog: 64)
         let thread = try LinuxThread(name: "raw-http") { [listener, state, stopping, routes] in
             while let client = Self.accept(listener, stopping) {
                 let connection = RawConnection(client: client, stopping: stopping.descriptor) { count in

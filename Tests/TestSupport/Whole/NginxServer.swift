@@ -35,7 +35,7 @@ public final class NginxServer {
     public init(_ files: [String: [UInt8]], isSecure: Bool) throws {
         folder = try ScratchFolder()
         self.isSecure = isSecure
-        port = try Self.freePort()
+        port = try Loopback.freePort()
         for (path, bytes) in files {
             let place = folder.path + "/www" + path
             _ = try Program.run(["mkdir", "-p", String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)])])
@@ -123,38 +123,9 @@ public final class NginxServer {
     }
 
     private var accepts: Bool {
-        guard let socket = Self.socketOnLoopback(port: port, connects: true) else { return false }
+        guard let socket = try? Loopback.connect(to: port) else { return false }
         close(socket)
         return true
-    }
-
-    /// One that the kernel gave a moment ago and that nobody has.
-    private static func freePort() throws -> UInt16 {
-        guard let socket = socketOnLoopback(port: 0, connects: false) else { throw Errno.last }
-        defer { close(socket) }
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(socket, $0, &length) }
-        }
-        return UInt16(bigEndian: address.sin_port)
-    }
-
-    private static func socketOnLoopback(port: UInt16, connects: Bool) -> Int32? {
-        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = port.bigEndian
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-                return connects ? connect(made, generic, length) : bind(made, generic, length)
-            }
-        }
-        if status == 0 { return made }
-        close(made)
-        return nil
     }
 
     private static func tool(_ name: String) -> String? {
