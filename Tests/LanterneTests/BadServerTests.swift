@@ -59,6 +59,15 @@ import Testing
             .check(address: "http://127.0.0.1:\(hole.port)/film.m3u8")
     }
 
+    @Test(
+        "a name server that never answers ends the film within the viewer's patience",
+        .enabled(if: DeafNameServer.isPossible, "another name server for one program needs root"))
+    func unanswered() throws {
+        let names = try DeafNameServer()
+        try BadInput(testDescription: "deaf name server", path: "", ending: .error, errors: ["110 nameResolution"])
+            .check(address: "http://film.example/film.m3u8", in: names.frame)
+    }
+
     @Test("a secure address where nothing secure listens ends the film with its name")
     func insecure() throws {
         let talker = try PlainTalker("220 mail.example ESMTP\r\n")

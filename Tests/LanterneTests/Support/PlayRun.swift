@@ -11,12 +11,16 @@ struct PlayRun {
     var run: ProgramRun
     var report: PlaybackReport
 
-    /// - Parameter address: As on the command line.
-    static func play(_ address: String, _ options: [String] = [], within limit: Duration = .seconds(20)) throws -> PlayRun {
+    /// - Parameters:
+    ///   - address: As on the command line.
+    ///   - frame: A command that runs the one which follows it.
+    static func play(
+        _ address: String, _ options: [String] = [], in frame: [String] = [], within limit: Duration = .seconds(20)
+    ) throws -> PlayRun {
         let scratch = try ScratchFolder()
         let path = scratch.path + "/report.json"
         let run = try Program.run(
-            [Program.built("lanterne"), "play", address, "--display", "null", "--audio", "null", "--report", path] + options,
+            frame + [Program.built("lanterne"), "play", address, "--display", "null", "--audio", "null", "--report", path] + options,
             variables: ["XDG_CONFIG_HOME": scratch.path, "SWIFT_BACKTRACE": "enable=no"], within: limit)
         guard access(path, R_OK) == 0 else {
             Issue.record("no report; status \(run.status), \(run.complaint)")
@@ -56,8 +60,10 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         try check(address: server.url(path), sourceLocation: sourceLocation)
     }
 
-    func check(address: String, options: [String] = [], sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let played = try PlayRun.play(address, options)
+    func check(
+        address: String, options: [String] = [], in frame: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let played = try PlayRun.play(address, options, in: frame)
         let said: Comment = "\(played.errors) \(played.report.frames.presented) pictures; \(played.run.complaint)"
         #expect(played.run.status == (ending == .error ? 1 : 0), said, sourceLocation: sourceLocation)
         #expect(played.report.ended == ending, said, sourceLocation: sourceLocation)
