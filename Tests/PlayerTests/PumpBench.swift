@@ -115,6 +115,7 @@ final class PumpBench {
         switch event {
         case .opened(let description): "opened \(description.codec)"
         case .absent: "absent"
+        case .blank(let isBlank, let generation): "\(isBlank ? "blank" : "seen") \(generation)"
         case .primed(let generation): "primed \(generation)"
         case .ended(let generation): "ended \(generation)"
         case .landedLate(let late, let generation): "landed \(late) late, \(generation)"

@@ -54,11 +54,11 @@ import Testing
 
     @Test("the picture decides, until there is none") func decider() {
         let timeline = Timeline()
-        #expect(!timeline.isSoundDeciding)
+        #expect(!timeline.isSoundDeciding(0))
         timeline.soundDecides()
-        #expect(timeline.isSoundDeciding)
+        #expect(timeline.isSoundDeciding(0))
         timeline.reset()
-        #expect(!timeline.isSoundDeciding)
+        #expect(!timeline.isSoundDeciding(0))
     }
 
     @Test("a reset forgets") func reset() {

@@ -192,7 +192,7 @@ import Testing
         bench.assign()
         bench.stepVideo()
         #expect(bench.events(bench.videoPump) == ["absent"])
-        #expect(bench.timeline.isSoundDeciding)
+        #expect(bench.timeline.isSoundDeciding(0))
     }
 
     @Test("bytes that can't be had fail the track with their reason") func input() {

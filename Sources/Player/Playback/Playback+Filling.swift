@@ -27,7 +27,7 @@ extension Playback {
     private func isDecodedEnough(_ reason: Filling) -> Bool {
         switch reason {
         case .starvation(.demux), .starvation(.decode):
-            return (priming.picture.isOver || frames.count > 0) && (priming.sound.isOver || (route?.ring.level ?? 1) > 0)
+            return (priming.picture.isOver || priming.isBlank || frames.count > 0) && (priming.sound.isOver || (route?.ring.level ?? 1) > 0)
         case .starvation(.display): return hasFlippedSince
         default: return true
         }
@@ -43,7 +43,7 @@ extension Playback {
     /// Sound says by itself when it has run dry; a picture without sound, or whose sound goes on, has to be watched.
     func watchForStarvation() -> HostTime? {
         guard session.state == .running else { return nil }
-        if !isAtTarget, priming.picture == .primed, frames.count == 0, let shown = scanOut.shownTime, let feed {
+        if !isAtTarget, priming.picture == .primed, !priming.isBlank, frames.count == 0, let shown = scanOut.shownTime, let feed {
             let overdue = clock.reading.mediaTime(at: now) - shown
             if overdue > Self.starvationTime, !feed.isComplete(from: position(at: now)) {
                 if priming.isSilent { silentStall = shown }

@@ -101,6 +101,8 @@ extension Playback {
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
         case .absent:
             isPicture ? pictureIsAbsent() : soundIsAbsent()
+        case .blank(let isBlank, let generation):
+            if generation == session.generation { priming.isBlank = isBlank }
         case .primed(let generation):
             guard generation == session.generation else { return }
             isPicture ? (priming.picture = .primed) : (priming.sound = .primed)

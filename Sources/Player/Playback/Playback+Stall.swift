@@ -39,7 +39,7 @@ extension Playback {
         guard let feed else { return requests.phases(of: parts.source).lazy.compactMap(Stage.init).first ?? loadingStage }
         if case .filling(.starvation(.display)) = session.state, !hasFlippedSince { return .display }
         var decoders: [(FilmTrack, AnyObject)] = []
-        if priming.picture.isAwaited, frames.count == 0 { decoders.append((.picture, parts.videoDecoder)) }
+        if priming.picture.isAwaited, !priming.isBlank, frames.count == 0 { decoders.append((.picture, parts.videoDecoder)) }
         if priming.sound.isAwaited, (route?.ring.level ?? 0) == 0 { decoders.append((.sound, parts.audioDecoder)) }
         if decoders.isEmpty || decoders.contains(where: { feed.isDry($0.0) }) { return feed.stage }
         let isDemuxing = decoders.contains { ($0.1 as? any ObservedDecoder)?.activity == .demuxing }

@@ -15,6 +15,8 @@ struct Priming: Equatable {
     var sound = Track.waiting
     /// The first picture is on the screen: before that no sound begins, or the picture would come late.
     var isPictureShown = false
+    /// The film has no pictures here: the last one stays.
+    var isBlank = false
     /// The last picture has stood its time, the last sample has been heard.
     var isPictureOut = false
     var isSoundOut = false
@@ -24,7 +26,7 @@ struct Priming: Equatable {
     /// Whether nothing that is heard holds the clock to the film.
     var isSilent: Bool { sound == .absent || isSoundOut || isSoundJoining }
 
-    var isReady: Bool { picture.isReady && sound.isReady && (isPictureShown || picture.isOver) }
+    var isReady: Bool { picture.isReady && sound.isReady && (isPictureShown || isBlank || picture.isOver) }
     var isOut: Bool { (isPictureOut || picture == .absent) && (isSoundOut || sound == .absent) }
 
     /// For a new generation: what is absent stays absent.
@@ -32,6 +34,7 @@ struct Priming: Equatable {
         picture = picture == .absent ? .absent : .waiting
         sound = sound == .absent ? .absent : .waiting
         isPictureShown = false
+        isBlank = false
         isPictureOut = false
         isSoundOut = false
         isSoundJoining = false

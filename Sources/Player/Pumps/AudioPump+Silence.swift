@@ -18,7 +18,11 @@ extension AudioPump {
         guard let format = outlet.ring?.format else { return .waiting(until: nil) }
         switch state {
         case .reading:
-            if let failure = passOver(cursor) { return place.fail(.input(failure)) }
+            switch cursor.passOver() {
+            case .failed(let error): return place.fail(.input(error))
+            case .end: muteness = .over
+            case .bytes, .notYet, .interrupted: break
+            }
         case .over:
             switch cursor.nextRun() {
             case .notYet: break
@@ -38,20 +42,5 @@ extension AudioPump {
         }
         giveSilence(frames: max(1, format.frames(in: portion)), at: start, format)
         return drain(run) ? .again : .waiting(until: nil)
-    }
-
-    private func passOver(_ cursor: any TrackCursor) -> SourceError? {
-        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-            while true {
-                switch cursor.read(into: buffer) {
-                case .bytes: continue
-                case .end:
-                    muteness = .over
-                    return nil
-                case .failed(let error): return error
-                case .notYet, .interrupted: return nil
-                }
-            }
-        }
     }
 }

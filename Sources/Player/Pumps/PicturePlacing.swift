@@ -35,6 +35,12 @@ struct PicturePlacing {
         isAtStart = true
     }
 
+    /// The run has no pictures: what was shown last stays, and the sound says where the run lies.
+    func leaveBlank(_ run: InputRun) {
+        if run.position != nil { timeline.land(run, offset: nil) }
+        timeline.soundDecides(run.discontinuity)
+    }
+
     /// Nothing more comes: a seek to here has no picture that could say where it lies.
     func end() {
         if let sought, last == nil { timeline.land(sought, offset: nil) }

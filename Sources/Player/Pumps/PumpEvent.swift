@@ -6,6 +6,8 @@ public enum PumpEvent: Sendable {
     case opened(TrackDescription)
     /// The film has no such track.
     case absent
+    /// The film goes on without the track, which it has elsewhere; or the first of it is there again.
+    case blank(Bool, generation: UInt32)
     /// Enough of this generation is decoded to begin.
     case primed(generation: UInt32)
     /// Everything of this generation has been given on.

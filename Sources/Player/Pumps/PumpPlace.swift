@@ -185,6 +185,19 @@ final class PumpPlace {
 }
 
 extension TrackCursor {
+    /// Reads what there is of a run that has nothing for its reader.
+    ///
+    /// - Returns: what stopped it; never `.bytes`.
+    func passOver() -> InputRead {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+            while true {
+                let result = read(into: buffer)
+                if case .bytes = result { continue }
+                return result
+            }
+        }
+    }
+
     /// Whether a demuxer that says it is at the end has left bytes of its run behind: then it has met damage, not the end. A file's
     /// demuxer may well leave some, an index for instance.
     fileprivate var isUnread: Bool {

@@ -61,7 +61,7 @@ struct SoundPlacing {
 
     /// Whether the picture has still to say where the run lies.
     mutating func awaitsPicture(_ run: InputRun, offset: inout MediaTime?, isFile: Bool) -> Bool {
-        guard !timeline.isSoundDeciding else { return false }
+        guard !timeline.isSoundDeciding(run.discontinuity) else { return false }
         if run.position != nil, run.placement == nil, !isFile, !hasLanded {
             switch timeline.landing(run) {
             case .awaited: return true

@@ -15,6 +15,8 @@ public final class Timeline: Sendable {
         var offsets: [Int64: [MediaTime]] = [:]
         var count = 0
         var pictureDecides = true
+        /// Discontinuities that have no pictures, in a film that has.
+        var blank: Set<Int64> = []
         /// Of the last seek that a picture has answered.
         var landing: (generation: UInt32, position: MediaTime?, place: (discontinuity: Int64, offset: MediaTime)?)?
 
@@ -43,8 +45,17 @@ public final class Timeline: Sendable {
         entries.withLock { $0.pictureDecides = false }
     }
 
+    /// There is none here, but elsewhere: from this discontinuity on, as long as it lasts, the sound decides.
+    public func soundDecides(_ discontinuity: Int64) {
+        entries.withLock { entries in
+            if entries.blank.count < Self.capacity { entries.blank.insert(discontinuity) }
+        }
+    }
+
     /// Whether `establish` is the sound's to call.
-    public var isSoundDeciding: Bool { entries.withLock { !$0.pictureDecides } }
+    public func isSoundDeciding(_ discontinuity: Int64) -> Bool {
+        entries.withLock { !$0.pictureDecides || $0.blank.contains(discontinuity) }
+    }
 
     /// What to add to the container's timestamps; nil while not known.
     public func offset(of discontinuity: Int64) -> MediaTime? {
@@ -65,6 +76,7 @@ public final class Timeline: Sendable {
     public func forget(before discontinuity: Int64) {
         entries.withLock { entries in
             guard entries.offsets.count > Self.remembered else { return }
+            entries.blank = entries.blank.filter { $0 >= discontinuity }
             let old = entries.offsets.filter { $0.key < discontinuity }
             for (number, offsets) in old {
                 entries.offsets[number] = nil

@@ -13,6 +13,10 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private let forms: PictureForms
     private let place: PumpPlace
     private var placing: PicturePlacing
+    /// The run has no pictures, but the film has: its bytes are passed over.
+    private var isBlank = false
+    /// Control knows that there are none now.
+    private var isToldBlank = false
     /// Decoded and not yet taken by the queue.
     private var pending: VideoFrame?
 
@@ -37,11 +41,13 @@ public final class VideoPump: Worker, @unchecked Sendable {
     public func step(now: HostTime) -> WorkerState {
         if place.takeAssignment() {
             drop()
+            (isBlank, isToldBlank) = (false, false)
             if place.cursor == nil { decoder.close() }
         }
         if let obstacle = forms.exchange() { return giveUp(obstacle, now: now) }
         if let frame = pending, let wait = offer(frame, now: now) { return wait }
         guard place.run != nil else { return takeRun() }
+        if isBlank { return passOver() }
         return place.settle(decoder.next(), now: now) { accept($0, now: now) }
     }
 
@@ -62,6 +68,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     private func begin(_ next: InputRun, on cursor: any TrackCursor) -> WorkerState {
         drop()
+        isBlank = false
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         placing.begin(next, isFile: cursor.isByteAddressed)
         return place.open { () throws(DecodeError) in
@@ -73,10 +80,31 @@ public final class VideoPump: Worker, @unchecked Sendable {
                 aim(next, from: description.startTime)
             }
         } absent: {
+            if next.mayBeFollowed || place.isDescribed { return leaveBlank(next) }
             timeline.soundDecides()
             queue.markEnd(generation: next.generation)
             place.leaveTrack()
             return .waiting(until: nil)
+        }
+    }
+
+    private func leaveBlank(_ run: InputRun) -> WorkerState {
+        placing.leaveBlank(run)
+        isBlank = true
+        isToldBlank = true
+        events.post(.blank(true, generation: run.generation))
+        place.prime()
+        return .again
+    }
+
+    private func passOver() -> WorkerState {
+        guard let cursor = place.cursor else { return .waiting(until: nil) }
+        switch cursor.passOver() {
+        case .notYet: return .waiting(until: nil)
+        case .failed(let error): return place.fail(.input(error))
+        case .bytes, .end, .interrupted:
+            place.leaveRun()
+            return .again
         }
     }
 
@@ -116,7 +144,12 @@ public final class VideoPump: Worker, @unchecked Sendable {
             return .again
         }
         if isFirst { noteLanding(frame, in: run, holes: holes) }
-        return offer(frame, now: now) ?? .again
+        let wait = offer(frame, now: now)
+        if isToldBlank {
+            isToldBlank = false
+            events.post(.blank(false, generation: run.generation))
+        }
+        return wait ?? .again
     }
 
     /// A list whose lengths are wrong leads to a segment behind the position that was asked for.

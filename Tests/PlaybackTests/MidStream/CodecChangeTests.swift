@@ -98,6 +98,30 @@ private let seconds: [Double] = [0.4, 1.4, 2.4, 3.4]
             }, pictures: 100, flashes: seconds, sizes: [sd, hd]),
     ]
 
+    private static let paused: MidStreamCase.Making = { maker in
+        try maker.make("a.ts")
+        try maker.make("b.ts", Piece(video: nil))
+        try maker.make("c.ts")
+        let mark = "#EXT-X-DISCONTINUITY"
+        try maker.list(["#EXTINF:2,", "a.ts", mark, "#EXTINF:2,", "b.ts", mark, "#EXTINF:2,", "c.ts"])
+    }
+
+    /// Where there are no pictures, sound lies by its own first sample: AAC's comes 27 ms before what was recorded.
+    private static let blankCases: [MidStreamCase] = [
+        MidStreamCase(
+            testDescription: "pictures, none, pictures", clause: rule, make: paused, pictures: 100, flashes: [0.4, 1.4, 4.4, 5.4],
+            unseen: [2.427, 3.427], longestInterval: 2040),
+        MidStreamCase(
+            testDescription: "the same, begun where there are none", clause: rule, make: paused, pictures: 50, flashes: [4.4, 5.4],
+            unseen: [3.4215], position: 3),
+        MidStreamCase(
+            testDescription: "pictures, then none", clause: rule, make: two(Piece(), Piece(video: nil)), pictures: 50, flashes: [0.4, 1.4],
+            unseen: [2.427, 3.427]),
+    ]
+
+    @Test("a film goes on where its pictures pause", arguments: blankCases) fileprivate func blank(_ row: MidStreamCase) throws {
+        try row.check()
+    }
     @Test("pictures that change play on", arguments: pictureCases) fileprivate func pictures(_ row: MidStreamCase) throws {
         try row.check()
     }
