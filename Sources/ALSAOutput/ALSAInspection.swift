@@ -33,6 +33,9 @@ public struct SoundCardReport: Hashable, Sendable {
 public enum ALSAInspection {
     private static let usualRates: [Int32] = [32000, 44100, 48000, 88200, 96000, 176_400, 192_000]
 
+    /// Keeps libasound from printing each failed try to standard error, whoever in this program uses it.
+    public static func silenceLibrary() { lanterne_alsa_silence() }
+
     /// All cards with their playback devices; empty where there are none. Opens and closes each device: not while one plays.
     public static func cards() -> [SoundCardReport] {
         lanterne_alsa_silence()

@@ -152,6 +152,7 @@ public struct InterfaceModel: Sendable {
     }
 
     private mutating func handleInFilm(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
+        let wasCalled = visibility.isCalled(at: now)
         visibility.show(at: now)
         switch intent {
         case .ok, .togglePause: return [.togglePause]
@@ -163,8 +164,8 @@ public struct InterfaceModel: Sendable {
         case .subtitles: return [.nextSubtitles]
         case .audio: return [.nextAudio]
         case .back, .stop, .home: return leaveFilm()
-        case .down:
-            visibility.hide()
+        case .info:
+            if wasCalled { visibility.hide() }
             return []
         default: return []
         }

@@ -13,6 +13,8 @@ struct OSDVisibility: Hashable, Sendable {
 
     mutating func show(at now: HostTime) { shownUntil = now + Self.duration }
     mutating func hide() { shownUntil = nil }
+    /// Whether a key has called for it.
+    func isCalled(at now: HostTime) -> Bool { shownUntil.map { now < $0 } ?? false }
 
     /// 0 (not drawn), 0.72 (dimmed) or 1.
     ///

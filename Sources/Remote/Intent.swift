@@ -20,7 +20,7 @@ public enum Intent: Hashable, Sendable {
 public enum KeyContext: Hashable, Sendable {
     /// Lists and panels: arrows move the focus.
     case browsing
-    /// A film plays: left and right skip.
+    /// A film plays: left and right skip, up and down are the volume.
     case playing
 }
 
@@ -41,8 +41,8 @@ public enum IntentTable {
             return skipSeconds(for: action.phase).map { .skip(seconds: direction * $0) }
         }
         switch action.phase {
-        case .press: return meaning(of: action.key)
-        case .again where action.key.repeats: return meaning(of: action.key)
+        case .press: return meaning(of: action.key, in: context)
+        case .again where action.key.repeats: return meaning(of: action.key, in: context)
         case .again, .longPress, .release: return nil
         }
     }
@@ -66,10 +66,10 @@ public enum IntentTable {
         }
     }
 
-    private static func meaning(of key: RemoteKey) -> Intent {
+    private static func meaning(of key: RemoteKey, in context: KeyContext) -> Intent {
         switch key {
-        case .up: .up
-        case .down: .down
+        case .up: context == .playing ? .volume(steps: 1) : .up
+        case .down: context == .playing ? .volume(steps: -1) : .down
         case .left: .left
         case .right: .right
         case .ok: .ok

@@ -61,7 +61,7 @@ public struct KeyMap: Sendable {
             ("CHANNELUP", .channelUp), ("PAGEUP", .channelUp), ("CHANNELDOWN", .channelDown), ("PAGEDOWN", .channelDown),
             ("RED", .red), ("GREEN", .green), ("YELLOW", .yellow), ("BLUE", .blue),
             ("F1", .red), ("F2", .green), ("F3", .yellow), ("F4", .blue),
-            ("POWER", .power), ("SLEEP", .power), ("F12", .power),
+            ("POWER", .power), ("SLEEP", .power), ("F12", .power), ("Q", .power),
         ]
         + (0...9).flatMap { digit -> [(name: String, key: RemoteKey)] in
             let key = RemoteKey.digit(UInt8(digit))

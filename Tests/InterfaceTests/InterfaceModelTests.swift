@@ -47,6 +47,17 @@ import Testing
         #expect(model.handle(intent, at: instant(1)) == [command])
     }
 
+    @Test("the information key calls the display, and sends it away again") func information() {
+        var model = box()
+        _ = model.handle(.ok, at: instant(0))
+        _ = model.update(PlaybackStatus(title: "Sintel", state: .playing))
+        #expect(model.scene(at: instant(1)).isEmpty)
+        #expect(model.handle(.info, at: instant(1)) == [])
+        #expect(!model.scene(at: instant(2)).isEmpty)
+        #expect(model.handle(.info, at: instant(2)) == [])
+        #expect(model.scene(at: instant(2)).isEmpty)
+    }
+
     @Test("Back from a film leads to the list, with the focus where it was") func back() {
         var model = box()
         _ = model.handle(.down, at: instant(0))

@@ -9,7 +9,7 @@ import Testing
         var now = status(.playing)
         change(&now)
         _ = model.update(now)
-        _ = model.handle(.info, at: instant(0))
+        _ = model.handle(.volume(steps: 1), at: instant(0))
         return model.scene(at: instant(1))
     }
 
@@ -28,7 +28,7 @@ import Testing
     private func words(_ status: PlaybackStatus, _ language: Language) -> [String] {
         var model = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
         _ = model.update(status)
-        _ = model.handle(.info, at: instant(0))
+        _ = model.handle(.volume(steps: 1), at: instant(0))
         return model.scene(at: instant(1)).elements.compactMap { element in
             if case .text(let text, _) = element.drawing { text } else { nil }
         }
@@ -61,7 +61,7 @@ import Testing
         _ = model.handle(.ok, at: instant(0))
         for state in [PlaybackState.starting, .playing, .paused, .seeking, .buffering] {
             _ = model.update(status(state))
-            _ = model.handle(.info, at: instant(0))
+            _ = model.handle(.volume(steps: 1), at: instant(0))
             scenes.append(model.scene(at: instant(1)))
         }
         for behind in [0.0, 754] {
@@ -125,7 +125,7 @@ private final class TwoBuffers: OverlaySurface, @unchecked Sendable {
         var now = status(.playing)
         now.position = MediaTime(seconds: seconds)
         _ = model.update(now)
-        _ = model.handle(.info, at: instant(0))
+        _ = model.handle(.volume(steps: 1), at: instant(0))
         return model.scene(at: instant(1))
     }
 

@@ -42,12 +42,12 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
             var now = status(state, title: films[state == .seeking ? 3 : 0].title)
             now.isMuted = state == .seeking
             _ = model.update(now)
-            if state != .paused { _ = model.handle(.info, at: instant(0)) }
+            if state != .paused { _ = model.handle(.volume(steps: 1), at: instant(0)) }
             shots.append((name, model.scene(at: instant(state == .paused ? 60 : 1))))
         }
         for (name, behind) in [("live", 0.0), ("live-behind", 754)] {
             _ = model.update(live(behind > 0 ? .paused : .playing, behind: behind))
-            _ = model.handle(.info, at: instant(0))
+            _ = model.handle(.volume(steps: 1), at: instant(0))
             shots.append((name, model.scene(at: instant(1))))
         }
         var failed = status(.playing)
@@ -132,7 +132,7 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
             var now = status(.playing)
             now.position = MediaTime(seconds: 2467 + Double(second))
             _ = model.update(now)
-            _ = model.handle(.info, at: instant(Double(second)))
+            _ = model.handle(.volume(steps: 1), at: instant(Double(second)))
             let before = clock.now()
             #expect(painter.present(model.scene(at: instant(Double(second)))))
             ticks.append((clock.now() - before).milliseconds)

@@ -167,7 +167,18 @@ private func words(_ actions: [RemoteAction]) -> String {
         #expect(intents("SPACE", held: 3000, in: .playing) == [.togglePause])
     }
 
+    @Test(
+        "the keyboard means in a film what the README says",
+        arguments: [
+            ("LEFT", Intent.skip(seconds: -10)), ("RIGHT", .skip(seconds: 10)), ("UP", .volume(steps: 1)), ("DOWN", .volume(steps: -1)),
+            ("ENTER", .ok), ("SPACE", .togglePause), ("DOT", .step(pictures: 1)), ("COMMA", .step(pictures: -1)), ("BACKSPACE", .back),
+            ("ESC", .back), ("M", .toggleMute), ("I", .info), ("Q", .power),
+        ])
+    func keyboard(name: String, intent: Intent) { #expect(intents(name, held: 80, in: .playing) == [intent]) }
+
     @Test("the volume goes on while held") func volume() {
         #expect(intents("VOLUMEUP", held: 500, in: .playing) == [.volume(steps: 1), .volume(steps: 1), .volume(steps: 1)])
+        #expect(intents("UP", held: 500, in: .playing) == [.volume(steps: 1), .volume(steps: 1), .volume(steps: 1)])
+        #expect(intents("DOWN", held: 80, in: .playing) == [.volume(steps: -1)])
     }
 }

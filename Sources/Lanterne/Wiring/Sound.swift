@@ -29,6 +29,8 @@ struct Sound {
         case .window:
             // SDL takes any number too, and mixes down for a desktop's loudspeakers without saying so.
             channels = { 2 }
+            // On most desktops through libasound, tried again each second where there is no card.
+            ALSAInspection.silenceLibrary()
             open = { () throws(AudioError) in try WindowSound() }
         }
     }
