@@ -308,6 +308,24 @@ import Testing
         #expect(rig.report.frames.late == 0)
     }
 
+    @Test("a viewer who hears nothing is told why, until there is a card")
+    func toldOfCard() throws {
+        let rig = FilmRig()
+        rig.card.setBusy(true)
+        FakeFilm(seconds: 30).serve(on: rig.source)
+        rig.load()
+        try rig.run(for: 1)
+        #expect(rig.playback.soundTrouble(at: rig.clock.now())?.code == 601)
+        rig.card.setBusy(false)
+        try rig.run(for: 2)
+        #expect(rig.playback.soundTrouble(at: rig.clock.now()) == nil)
+        rig.card.vanish()
+        try rig.run(for: 1)
+        #expect(rig.playback.soundTrouble(at: rig.clock.now())?.code == 604)
+        try rig.run(for: 10)
+        #expect(rig.playback.soundTrouble(at: rig.clock.now()) == nil)
+    }
+
     @Test("a card that returns after the end doesn't begin the film again")
     func cardReturnsLate() throws {
         let rig = FilmRig()

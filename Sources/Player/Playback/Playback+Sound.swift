@@ -36,6 +36,7 @@ extension Playback {
             self.route = route
             routedFormat = format
             soundRetry = nil
+            lostSound = nil
             sound.send(.volume(volume))
             sound.send(.mute(isMuted))
             sound.send(.attach(route))
@@ -45,7 +46,7 @@ extension Playback {
         } catch {
             if priming.sound != .absent {
                 notice(PlayerError(error))
-                goSilent()
+                loseSound(because: PlayerError(error))
             }
             soundRetry = now + Self.retryInterval
         }
@@ -61,7 +62,7 @@ extension Playback {
         feed.rejoin(.sound, at: position(at: now) + lead, generation: session.generation)
     }
 
-    /// The card is gone: the film goes on in silence until there is one again.
+    /// The card is gone, or was never there: the film goes on in silence until there is one again.
     func loseSound(because error: PlayerError) {
         lostSound = (now, error)
         goSilent()

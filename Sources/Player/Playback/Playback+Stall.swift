@@ -66,7 +66,7 @@ extension Playback {
 
     // MARK: The card
 
-    /// What the viewer is told of a card that a film has lost, for a while: they may hear by themselves that there is no sound, not why.
+    /// What the viewer is told of a card that isn't there, for a while: they may hear by themselves that there is no sound, not why.
     public func soundTrouble(at now: HostTime) -> PlayerError? {
         guard let lostSound, now - lostSound.since < Self.noticeTime else { return nil }
         return lostSound.error

@@ -73,7 +73,7 @@ public final class Playback: Worker {
     var overdue: (since: HostTime, shown: Int)?
     /// Frames that the card had taken, when it was seen to take none.
     var cardStill: (since: HostTime, written: Int64, heard: MediaTime)?
-    /// A card that this film had, and when it was gone.
+    /// Why the film is silent, and since when; nil once it is heard.
     var lostSound: (since: HostTime, error: PlayerError)?
     /// Loads that failed in a row, and when the next is made.
     var failedLoads = 0
