@@ -80,6 +80,15 @@ import Testing
         #expect(try parts.segments().map(\.name) == ["0.1", "0.2", "0.3", "0.4"])
     }
 
+    @Test("an entry ahead of one whose times are beyond all numbers is dropped, found by fuzzing")
+    func behindTheLargest() throws {
+        let most = "9223372036854775807"
+        let entries = "<S t='0' d='2' r='1'/><S d='1' r='-1'/><S t='\(most)' d='\(most)' r='\(most)'/><S t='5' d='2'/>"
+        let film = try parseManifest(
+            manifest("<SegmentTemplate media='$Time$'><SegmentTimeline>\(entries)</SegmentTimeline></SegmentTemplate>"))
+        #expect(try film.segments().map(\.name) == ["0", "2", "4", "5", "6", "7", "8", "9"])
+    }
+
     @Test("a part that begins behind the period is none, found by fuzzing")
     func partsBehind() throws {
         let film = try parseManifest(

@@ -27,9 +27,9 @@ enum MPDTimeline {
             guard let run = run(element, after: next, &context) else { continue }
             close(&runs, before: run.time)
             if let last = runs.last {
-                // A segment cut into parts has the last of them near its end.
+                // A segment cut into parts has the last of them near its end. Sums of what nobody means end at the largest number.
                 let latest = last.parts > 1 ? next.minus(1) : next.minus(last.duration)
-                guard run.time > latest else {
+                guard run.time > max(latest, last.time) else {
                     context.warn(element.line, "5.3.9.6.2", "an S that does not start after the segment ahead of it was dropped")
                     continue
                 }
