@@ -42,7 +42,7 @@ struct Hosts {
     /// - Parameter addresses: Of the address's period.
     /// - Returns: the same resource elsewhere; nil: there is no other place, or none that hasn't failed lately.
     mutating func elsewhere(_ url: String, among addresses: [BaseAddress]) -> String? {
-        guard let failed = addresses.first(where: { Self.tail(of: url, below: $0) != nil }) else { return nil }
+        guard let failed = Self.own(url, among: addresses) else { return nil }
         self.failed(failed.location)
         let other = place(of: url, among: addresses)
         return other == url ? nil : other
@@ -51,7 +51,7 @@ struct Hosts {
     /// Where a resource is to be asked for: at its own place, or at a better one of the others.
     func place(of url: String, among addresses: [BaseAddress]) -> String {
         guard addresses.count > 1, !restsUntil.isEmpty || !order.isEmpty,
-            let own = addresses.first(where: { Self.tail(of: url, below: $0) != nil }), !order.isEmpty || isResting(own.location),
+            let own = Self.own(url, among: addresses), !order.isEmpty || isResting(own.location),
             let best = best(of: addresses.lazy.map(\.location)), best != own.location,
             let other = addresses.first(where: { $0.location == best }), let tail = Self.tail(of: url, below: own)
         else { return url }
@@ -60,7 +60,19 @@ struct Hosts {
 
     /// The location of the place that an address belongs to.
     func location(of url: String, among addresses: [BaseAddress]) -> String? {
-        addresses.first { Self.tail(of: url, below: $0) != nil }?.location
+        Self.own(url, among: addresses)?.location
+    }
+
+    /// The place that an address belongs to: where one place lies below another, as `/` and `/backup/`, the nearer one.
+    private static func own(_ url: String, among addresses: [BaseAddress]) -> BaseAddress? {
+        var own: (length: Int, address: BaseAddress)?
+        for address in addresses {
+            guard let tail = tail(of: url, below: address), own.map({ url.utf8.count - tail.utf8.count > $0.length }) ?? true else {
+                continue
+            }
+            own = (url.utf8.count - tail.utf8.count, address)
+        }
+        return own?.address
     }
 
     /// What follows the folder of a base address; empty for the address itself; nil where a resource doesn't lie below it.
