@@ -12,6 +12,8 @@ public struct Ladder: Equatable, Sendable {
         public var sound: Rendition?
         /// In bits per second, of pictures and sound together: the mean where the manifest says it, else the peak; 0 where it says neither.
         public var rate: Int64
+        /// Where it can be had, in the manifest's order: its own place first, then those of its redundant variants (RFC 8216bis §4.4.6.2).
+        public var places: [RungPlace]
     }
 
     /// The share of a line that a first choice may ask for: the rest is for the error of what is known of it, and for filling the buffer.
@@ -36,7 +38,7 @@ public struct Ladder: Equatable, Sendable {
     /// 4. One coding of pictures: the one that reaches the largest, of equals the first in the manifest. Rates of two codings don't compare.
     /// 5. Of variants with the same pictures (size and frame rate) only those whose sound is worth most to the viewer: a richer mix that the
     ///    loudspeakers can't play doesn't count for its rate, and one that they can play isn't given up for a few bits.
-    /// 6. One for each rate: the larger picture, then the manifest's order.
+    /// 6. One for each rate: the larger picture, then the manifest's order. What is the same at another address is another place of it.
     ///
     /// - Parameters:
     ///   - variants: In the manifest's order.
@@ -65,9 +67,14 @@ public struct Ladder: Equatable, Sendable {
         for (variant, _) in heard {
             let heard = sound(variant)
             // A sound that has a rate of its own isn't in the variant's (DASH).
-            let rung = Rung(variant: variant, sound: heard, rate: Self.rate(variant) + (heard?.details?.bandwidth ?? 0))
+            var rung = Rung(variant: variant, sound: heard, rate: Self.rate(variant) + (heard?.details?.bandwidth ?? 0), places: [])
+            rung.add(variant, sound: heard)
             if let place = rungs.firstIndex(where: { $0.rate == rung.rate }) {
-                if Self.area(variant.size) > Self.area(rungs[place].variant.size) { rungs[place] = rung }
+                if rungs[place].isCopied(by: variant, sound: heard) {
+                    rungs[place].add(variant, sound: heard)
+                } else if Self.area(variant.size) > Self.area(rungs[place].variant.size) {
+                    rungs[place] = rung
+                }
             } else {
                 rungs.append(rung)
             }
@@ -84,7 +91,7 @@ public struct Ladder: Equatable, Sendable {
         return Ladder(rungs: affordable.isEmpty ? Array(rungs.prefix(1)) : affordable)
     }
 
-    private init(rungs: [Rung]) { self.rungs = rungs }
+    init(rungs: [Rung]) { self.rungs = rungs }
 
     /// The rung to begin with, before anything has been measured: the highest that the line surely carries, else the lowest.
     ///

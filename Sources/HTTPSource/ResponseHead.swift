@@ -11,6 +11,8 @@ struct ResponseHead {
     private(set) var contentRange: (start: Int64, total: Int64?)?
     /// Where a redirect leads, as the server has it; nil where it is longer than any address.
     private(set) var location: String?
+    /// Seconds until a server that can't answer now wants to be asked again, where it says that in seconds.
+    private(set) var retryAfter: Int64?
     /// Bytes of the lines that set cookies.
     private(set) var cookieBytes = 0
     private static let longestAddress = 16 << 10
@@ -47,6 +49,7 @@ struct ResponseHead {
         case "content-length": contentLength = Int64(value).flatMap { $0 >= 0 ? $0 : nil }
         case "content-encoding": contentEncoding = value.lowercased() == "identity" ? nil : value
         case "content-range": contentRange = Self.range(value)
+        case "retry-after": retryAfter = Int64(value).flatMap { $0 >= 0 ? $0 : nil }
         case "location": location = value.isEmpty ? nil : value
         default: break
         }

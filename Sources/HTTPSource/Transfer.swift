@@ -10,6 +10,8 @@ import Media
 final class Transfer {
     /// A server that sends more before the body means harm.
     private static let maximumHeaderBytes = 256 << 10
+    /// In seconds: nobody means more than a day.
+    private static let longestRest: Int64 = 86_400
 
     let id: RequestID
     let request: ResourceRequest
@@ -232,6 +234,9 @@ final class Transfer {
         let status = lanterne_curl_get_long(handle, CURLINFO_RESPONSE_CODE)
         guard (200..<300).contains(status) else {
             refusal = status == 407 ? .proxyRefused(status: status) : .status(status, url: url)
+            if status == 429 || status == 503, let seconds = head.retryAfter {
+                refusal = .busy(status, url: url, retryAfter: .seconds(min(seconds, Self.longestRest)))
+            }
             return false
         }
         var response = ResourceResponse(url: url, mediaType: head.mediaType)

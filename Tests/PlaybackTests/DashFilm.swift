@@ -23,6 +23,12 @@ struct DashFilm {
 
     /// Where its segments lie, the first one to be asked first; what isn't `http://film/` answers 404.
     var bases: [String] = []
+    /// Their service locations, where they have such.
+    var locations: [String] = []
+    /// Where it lies beside `http://film/`.
+    var alsoBelow: [String] = []
+    /// The element that names a steering server.
+    var steering = ""
     /// The film is live: it began so many milliseconds since 1970, and goes on for as long as `periods` say.
     var liveSince: Int64?
 
@@ -38,7 +44,11 @@ struct DashFilm {
         var text = """
             <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" minBufferTime="PT4S" \(course)>
             """
-        for base in bases { text += "<BaseURL>\(base)</BaseURL>" }
+        for (number, base) in bases.enumerated() {
+            let location = locations.indices.contains(number) ? " serviceLocation=\"\(locations[number])\"" : ""
+            text += "<BaseURL\(location)>\(base)</BaseURL>"
+        }
+        text += steering
         var at = 0
         for (number, period) in periods.enumerated() {
             let starts = stride(from: period.offset / segment * segment, to: period.offset + period.length, by: segment)
@@ -57,7 +67,7 @@ struct DashFilm {
         for name in rates.indices.map({ "r\($0)" }) + soundRates.indices.map({ "a\($0)" }) {
             var header = FakeContainer()
             header.add("H", at: .zero, payload: 600)
-            source.serve("http://film/\(name)-header", .bytes(header.bytes))
+            for place in ["http://film/"] + alsoBelow { source.serve("\(place)\(name)-header", .bytes(header.bytes)) }
         }
     }
 
@@ -75,7 +85,7 @@ struct DashFilm {
             let container = FakeContainer.film(
                 from: MediaTime(seconds: Double(start)), length: MediaTime(seconds: Double(segment)), rate: picture,
                 hasSound: picture == nil, payload: payload)
-            source.serve("http://film/\(name)-\(start * 1000)", .bytes(container.bytes))
+            for place in ["http://film/"] + alsoBelow { source.serve("\(place)\(name)-\(start * 1000)", .bytes(container.bytes)) }
         }
         for (rung, rate) in rates.enumerated() { put("r\(rung)", .film, payload: (rate / 8 - 400) / 24) }
         // A block's payload is a tenth of what is said, fifty times a second.

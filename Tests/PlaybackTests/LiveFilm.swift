@@ -43,6 +43,12 @@ struct LiveFilm: Sendable {
     var isBare = false
     var rate = FrameRate.film
     var tags = ""
+    /// Where it lies, where that is several places; the second counts its segments from a number of its own.
+    var hosts: [String] = []
+    var sequenceOfSecondHost: Int64 = 0
+    /// Seconds of the test in which the first host has nothing.
+    var firstHostFails: Range<Double>?
+    var shift: Int64 = 0
 
     // MARK: Time
 
@@ -77,6 +83,14 @@ struct LiveFilm: Sendable {
     }
 
     private func answer(_ url: String, _ seconds: Double) -> (FakeSegmentSource.Answer, Duration)? {
+        if let first = hosts.first, url.hasPrefix(first), let outage = firstHostFails, outage.contains(seconds) {
+            return (.error(.status(404, url: url)), .zero)
+        }
+        if hosts.count > 1, shift == 0, sequenceOfSecondHost > 0, url.hasPrefix(hosts[1]) {
+            var other = self
+            other.shift = sequenceOfSecondHost
+            return other.answer(url, seconds)
+        }
         let parts = url.split(separator: "?", maxSplits: 1)
         guard let name = parts.first?.split(separator: "/").last.map(String.init) else { return nil }
         if name == "all.m3u8" { return (.bytes(Array(all.utf8), mediaType: "application/vnd.apple.mpegurl"), .zero) }
@@ -93,15 +107,18 @@ struct LiveFilm: Sendable {
 
     private var all: String {
         var lines = ["#EXTM3U"]
-        if isApart { lines.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\",NAME=\"français\",LANGUAGE=\"fr\",DEFAULT=YES,URI=\"a.m3u8\"") }
-        for (rung, rate) in rates.enumerated() {
-            lines += ["#EXT-X-STREAM-INF:BANDWIDTH=\(rate)" + (isApart ? ",AUDIO=\"s\"" : ""), "r\(rung).m3u8"]
+        for host in hosts.isEmpty ? [""] : hosts {
+            let sound = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"français\",LANGUAGE=\"fr\",DEFAULT=YES"
+            if isApart { lines.append(sound + ",URI=\"\(host)a.m3u8\"") }
+            for (rung, rate) in rates.enumerated() {
+                lines += ["#EXT-X-STREAM-INF:BANDWIDTH=\(rate)" + (isApart ? ",AUDIO=\"s\(host)\"" : ""), "\(host)r\(rung).m3u8"]
+            }
         }
         return lines.joined(separator: "\n")
     }
 
     /// What is added to the film's own count for a stream's media sequence numbers.
-    private func base(_ stream: String, _ origin: Int64) -> Int64 { (stream == "r0" ? 0 : sequenceOfRung) - origin }
+    private func base(_ stream: String, _ origin: Int64) -> Int64 { (stream == "r0" ? 0 : sequenceOfRung) + shift - origin }
 
     private func list(_ stream: String, _ query: String, _ time: Double) -> (FakeSegmentSource.Answer, Duration) {
         var seconds = time

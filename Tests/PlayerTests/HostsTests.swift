@@ -33,6 +33,24 @@ import Testing
         #expect(hosts.elsewhere("http://a/x/s1", among: shared) == "http://c/y/s1")
     }
 
+    @Test("a place below another is left for that one, and the other way round") func nested() {
+        let nested = ["http://h/", "http://h/backup/"].map { BaseAddress(url: $0) }
+        var hosts = Hosts()
+        #expect(hosts.elsewhere("http://h/v/s1", among: nested) == "http://h/backup/v/s1")
+        #expect(hosts.elsewhere("http://h/backup/v/s1", among: nested) == nil)
+        hosts.now = hosts.now + Hosts.rest
+        #expect(hosts.elsewhere("http://h/backup/v/s1", among: nested) == "http://h/v/s1")
+    }
+
+    @Test("a preferred place is asked although none has failed, and left where it fails") func preferred() {
+        var hosts = Hosts()
+        hosts.order = ["http://c/y/z.mp4", "http://b/"]
+        #expect(hosts.place(of: "http://a/x/s1", among: addresses) == "http://c/y/s1")
+        #expect(hosts.elsewhere("http://c/y/s1", among: addresses) == "http://b/s1")
+        #expect(hosts.elsewhere("http://b/s1", among: addresses) == "http://a/x/s1")
+        #expect(hosts.best(of: ["x", "http://c/y/z.mp4"]) == "x")
+    }
+
     @Test("a file's own address has the others' own addresses beside it; what lies below none stays") func files() {
         let files = ["http://a/v.mp4", "http://b/w.mp4"].map { BaseAddress(url: $0) }
         var hosts = Hosts()

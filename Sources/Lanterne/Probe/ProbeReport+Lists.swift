@@ -20,6 +20,19 @@ struct ListReport: Codable, Equatable {
         var lastSequence: Int64?
         var lastPart: Int64?
     }
+    /// One of the places where a period's segments lie.
+    struct Place: Codable, Equatable {
+        var url: String
+        var serviceLocation: String?
+        var priority: Int
+        var weight: Int
+    }
+    struct Places: Codable, Equatable {
+        /// The period's.
+        var discontinuity: Int64
+        /// The first is asked first.
+        var places: [Place]
+    }
     /// What there is only of a list that could be read.
     struct Content: Codable, Equatable {
         var type: String
@@ -43,6 +56,8 @@ struct ListReport: Codable, Equatable {
         var preloadHints: [Hint]
         var renditionReports: [Other]
         var dateRanges: [DateRangeReport]
+        /// Where segments lie in several places, or in one that has a name; absent where neither is.
+        var addresses: [Places]?
         var warnings: [WarningReport]
     }
 
@@ -92,6 +107,14 @@ extension ListReport.Content {
         preloadHints = list.preloadHints.map { .init(kind: $0.kind == .part ? "part" : "map", url: $0.url, range: RangeReport($0.range)) }
         renditionReports = list.renditionReports.map { .init(url: $0.url, lastSequence: $0.lastSequence, lastPart: $0.lastPart) }
         dateRanges = list.dateRanges.map { DateRangeReport($0, position: list.position(of: $0.start)) }
+        let told = list.addresses.sorted { $0.key < $1.key }.map { number, addresses in
+            ListReport.Places(
+                discontinuity: number,
+                places: addresses.map {
+                    ListReport.Place(url: $0.url, serviceLocation: $0.serviceLocation, priority: $0.priority, weight: $0.weight)
+                })
+        }
+        addresses = told.isEmpty ? nil : told
         warnings = list.warnings.map(WarningReport.init)
     }
 }

@@ -112,6 +112,8 @@ struct ProbeText {
         guard case .segments(let plan) = content else { return [] }
         var words: [String] = []
         if let tiles = plan.periods.lazy.compactMap(\.tiles).first { words.append("\(tiles.columns)×\(tiles.rows) pictures") }
+        let locations = plan.periods.first?.addresses.map(\.location) ?? []
+        if locations.count > 1 { words.append("also at " + locations.dropFirst().map(short).joined(separator: ", ")) }
         if plan.periods.count < periods { words.append("in \(plan.periods.count) of \(periods) periods") }
         return words
     }

@@ -108,6 +108,8 @@ public enum SourceError: Error, Hashable, Sendable {
     /// The proxy on the way lets nothing through: 407 wants a name and a password.
     case proxyRefused(status: Int)
     case status(Int, url: String)
+    /// The same where the server says when to come back (`Retry-After`): 429 or 503.
+    case busy(Int, url: String, retryAfter: Duration)
     case tooManyRedirects(url: String)
     /// The server promised more bytes than it sent.
     case truncated(url: String, received: Int64, expected: Int64?)

@@ -88,7 +88,7 @@ struct FailurePolicy {
 
     private func isOfTheServer(_ error: SourceError) -> Bool {
         switch error {
-        case .status, .tooManyRedirects, .tooLong, .badURL, .unsupportedScheme, .fileNotFound, .fileUnreadable, .other: true
+        case .status, .busy, .tooManyRedirects, .tooLong, .badURL, .unsupportedScheme, .fileNotFound, .fileUnreadable, .other: true
         // Another rung may have another key, which comes from the same place.
         case .keyUnavailable(let reason): isOfTheServer(reason)
         case .keyOfWrongLength, .keyOpensNothing: true
@@ -103,7 +103,7 @@ extension SourceError {
     /// - Parameter isReached: Whether the server has taken a request since: one over a connection that had died in the meantime looks silent too.
     func isDenial(isReached: Bool) -> Bool {
         switch self {
-        case .status, .truncated: true
+        case .status, .busy, .truncated: true
         case .silent: isReached
         case .keyUnavailable(let reason): reason.isDenial(isReached: true)
         default: false

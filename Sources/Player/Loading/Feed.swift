@@ -8,6 +8,8 @@ enum FeedNews: Equatable {
     case firstByte
     /// Something was passed over: a segment that isn't there.
     case passedOver(PlayerError)
+    /// From now on what is shown is fetched from another place.
+    case moved(from: String, to: String)
     /// From a place in the film on, another rung is fetched.
     case switched(rung: Int, at: MediaTime)
 }
@@ -140,6 +142,8 @@ struct ResourceFetch {
         case done
         /// What comes is no film.
         case foreign
+        /// Another place's resource of the same name is another one: what has come of it can't be gone on with.
+        case unlike
         case failed(SourceError)
     }
 
@@ -157,6 +161,13 @@ struct ResourceFetch {
     var isRagged: Bool { opening?.isRagged ?? false }
     private var id: RequestID?
     private(set) var received: Int64 = 0
+    /// Of the whole resource at the address, where the server has said it.
+    private var total: Int64?
+    /// It goes on at another place, where the same must lie: bytes of two resources make no film.
+    private var mustMatch = false
+    /// Why it is held, while another place's list is on its way.
+    private(set) var held: FetchFailure.Cause?
+    private var isReleased = false
     /// The most that was ever received: what a server sends again from the start is no progress.
     private var furthest: Int64 = 0
     private var attempts = 0
@@ -165,6 +176,8 @@ struct ResourceFetch {
     /// When it was asked for first, and when the first byte was there.
     private(set) var asked: HostTime?
     private(set) var answered: HostTime?
+    /// When bytes came last, or it was asked for.
+    private var progressed: HostTime?
     /// How often it has rested since bytes came last.
     private(set) var rests = 0
     /// What ended the last attempt; nil once bytes have come since.
@@ -199,12 +212,20 @@ struct ResourceFetch {
         now: HostTime, source: any SegmentSource, store: SegmentStore, signal: any WakeSignal, retries: RetryPolicy, keys: KeyRing? = nil,
         portion: Int = 1 << 20, isFilm: (UnsafeRawBufferPointer) -> Bool = { _ in true }
     ) -> Progress {
+        if let held {
+            guard isReleased else { return .waiting(until: nil) }
+            self.held = nil
+            isReleased = false
+            if case .source(let error) = held { return .failed(error) }
+            return .foreign
+        }
         if let retryAt {
             guard now >= retryAt else { return .waiting(until: retryAt) }
             self.retryAt = nil
         }
         if id == nil {
             asked = asked ?? now
+            progressed = now
             start(source: source, store: store, signal: signal)
         }
         guard let id else { return .waiting(until: nil) }
@@ -238,6 +259,7 @@ struct ResourceFetch {
                 count += read
                 received += Int64(read)
                 answered = answered ?? now
+                progressed = now
                 if received > furthest {
                     furthest = received
                     attempts = 0
@@ -246,6 +268,10 @@ struct ResourceFetch {
                 }
             case .response(let response):
                 hasResponse = true
+                guard isSame(response) else {
+                    cancel(source)
+                    return .unlike
+                }
                 acknowledge(response, store: store)
             case .notYet:
                 return count > 0 ? .receiving(count) : .waiting(until: nil)
@@ -276,14 +302,48 @@ struct ResourceFetch {
 
     /// Goes on with the same resource at another place, with all attempts before it.
     mutating func move(to url: String) {
+        isDisturbed = true
         self.url = url
         attempts = 0
         retryAt = nil
     }
 
+    /// Goes on at another place, if the same lies there.
+    mutating func resume(at url: String) {
+        move(to: url)
+        mustMatch = received > 0
+        held = nil
+    }
+
+    /// Waits for another place's list, with what it couldn't have here.
+    mutating func hold(_ cause: FetchFailure.Cause) {
+        held = cause
+        isReleased = false
+        isDisturbed = true
+        if case .source(let error) = cause { trouble = error }
+    }
+
+    /// There is no other place: the next step says again what it was held for.
+    mutating func release() { isReleased = held != nil }
+
+    /// For how long nothing has come of it.
+    func silence(at now: HostTime) -> Duration { id == nil ? .zero : progressed.map { now - $0 } ?? .zero }
+
+    /// Whether enough is known of it to go on with it at another place.
+    var canResumeElsewhere: Bool { received == 0 || total != nil && lock == nil }
+
     mutating func cancel(_ source: any SegmentSource) {
         if let id { source.cancel(id) }
         id = nil
+    }
+
+    private mutating func isSame(_ response: ResourceResponse) -> Bool {
+        let whole = response.totalLength ?? (response.rangeStart == 0 ? response.contentLength : nil)
+        defer {
+            total = whole ?? total
+            mustMatch = false
+        }
+        return !mustMatch || whole == total
     }
 
     private var isMedia: Bool { key.mediaNumber != nil }

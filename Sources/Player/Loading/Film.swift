@@ -24,6 +24,12 @@ struct Film {
     var start: StartOffset?
     /// What its multivariant playlist defines, for those of the other rungs.
     var variables: [String: String]?
+    /// What is known of the places where it lies.
+    var hosts = Hosts()
+    /// Where the lists that came with it were read.
+    var places = FilmPlaces()
+    /// Who says which places to prefer, where somebody does.
+    var steering: Steering?
 
     /// With which it begins; nil where the manifest doesn't speak of variants.
     var variant: Variant? { ladder?.rungs[rung].variant }

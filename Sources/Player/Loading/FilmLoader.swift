@@ -34,14 +34,16 @@ final class FilmLoader {
     private var lists: ListFetch.Context
     /// Where the author wants the film to begin.
     private var start: StartOffset?
-    private var main: ListFetch?
-    private var sound: ListFetch?
+    private var main: FirstList?
+    private var sound: FirstList?
     /// Variants that wait to be chosen from.
     private var presentation: Presentation?
     private var mainList: (SegmentList, url: String)?
     private var soundList: (SegmentList, url: String)?
     private var ladder: Ladder?
     private var rung = 0
+    private var hosts = Hosts()
+    private var steering: Steering?
 
     /// - Parameters:
     ///   - line: What it carried last time, in bits per second.
@@ -64,11 +66,20 @@ final class FilmLoader {
         lists = ListFetch.Context(source: source, signal: signal, log: log)
     }
 
+    /// The list of one stream, and the places where it may be read.
+    private struct FirstList {
+        var fetch: ListFetch
+        /// At which it is being read; nil: it lies in one place only.
+        var location: String?
+        var places: [ListPlaces.Place]
+    }
+
     func cancel() {
         manifest.cancel()
         clock?.cancel()
-        main?.cancel()
-        sound?.cancel()
+        main?.fetch.cancel()
+        sound?.fetch.cancel()
+        steering?.cancel()
     }
 
     func step(now: HostTime) -> Progress {
@@ -102,7 +113,32 @@ final class FilmLoader {
         return choose(from: presentation, now: now)
     }
 
+    /// - Returns: nil: nobody has to be asked before the film begins, or not any longer.
+    private func stepSteering(_ presentation: Presentation, now: HostTime) -> Progress? {
+        guard let told = presentation.steering else { return nil }
+        if steering == nil {
+            steering = Steering(
+                told, isDash: presentation.timing != nil, source: lists.source, signal: lists.signal, log: log, now: now)
+            hosts.order = told.pathway.map { [$0] } ?? []
+        }
+        guard told.asksBeforeStart, now - begun < Self.steeringPatience, steering?.manifest == nil, steering?.isOver == false else {
+            return nil
+        }
+        let next = steering?.step(now: now, pathway: nil, throughput: nil)
+        if let priority = steering?.manifest?.priority { hosts.order = priority }
+        guard steering?.isAsking == true else { return nil }
+        return .pending(until: .earliest(next, begun + Self.steeringPatience))
+    }
+
+    /// A film doesn't wait longer for a server that only says which of its places is the best.
+    private static let steeringPatience = Duration.seconds(2)
+
     private func choose(from presentation: Presentation, now: HostTime) -> Progress {
+        if let waiting = stepSteering(presentation, now: now) {
+            self.presentation = presentation
+            return waiting
+        }
+        let presentation = presentation.byPathway(first: hosts.order.first)
         let answer = soundChannels()
         guard answer != nil || now >= channelsDeadline else {
             self.presentation = presentation
@@ -126,8 +162,8 @@ final class FilmLoader {
         if let url = first.wholeFile {
             return .ready(Film(url: url, content: .file(length: nil, acceptsRanges: true), ladder: ladder, rung: rung))
         }
-        main = ListFetch(ListOrigin(first.variant), lists, now: now)
-        sound = first.soundOrigin.map { ListFetch($0, lists, now: now) }
+        main = begin(ListOrigin(first.variant), ListName(stream: 0, place: rung), now: now)
+        sound = first.soundOrigin.map { begin($0, ListName(stream: 1, place: 0), now: now) }
         log.write(
             .info, "playlist",
             "\(ladder.rungs.count) rungs of \(presentation.variants.count) variants; begins with \(first.words); sound: \(first.sound?.name ?? "in the variant")\(first.sound?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
@@ -148,22 +184,44 @@ final class FilmLoader {
         guard let (list, url) = mainList, sound == nil || soundList != nil else { return .pending(until: deadline) }
         var film = Film(
             url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, start: start,
-            variables: lists.variables)
+            variables: lists.variables, hosts: hosts, places: FilmPlaces(main: main?.location, sound: sound?.location),
+            steering: steering)
         if let ladder, let presentation, !list.isComplete, presentation.timing != nil {
             film.lists = ManifestSource(presentation, ladder: ladder, url: manifestURL, context: lists, cameAt: begun)
         }
         return .ready(film)
     }
 
+    /// - Parameter name: As if the first rung were the only one.
+    private func begin(_ origin: ListOrigin, _ name: ListName, now: HostTime) -> FirstList {
+        let rungs = ladder?.rungs.count ?? 0
+        let places = ListPlaces(ladder, soundOfRung: (0..<rungs).map { $0 == rung ? 0 : -1 }).all(name)
+        hosts.now = now
+        guard let best = hosts.best(of: places.lazy.map(\.location)), let place = places.first(where: { $0.location == best }) else {
+            return FirstList(fetch: ListFetch(origin, lists, now: now), location: nil, places: [])
+        }
+        return FirstList(fetch: ListFetch(.playlist(url: place.url), lists, now: now), location: best, places: places)
+    }
+
     private func stepList(
-        _ fetch: inout ListFetch?, now: HostTime, deadline: inout HostTime?
+        _ first: inout FirstList?, now: HostTime, deadline: inout HostTime?
     ) throws(PlayerError) -> (SegmentList, url: String)? {
-        switch fetch?.step(now: now) {
+        switch first?.fetch.step(now: now) {
         case nil: return nil
         case .pending(let until):
             deadline = .earliest(deadline, until)
             return nil
-        case .failed(let error): throw error
+        case .failed(let error):
+            // What lies elsewhere too is looked for there.
+            guard let places = first?.places, let failed = first?.location else { throw error }
+            hosts.now = now
+            hosts.failed(failed)
+            guard let best = hosts.best(of: places.lazy.map(\.location)), let place = places.first(where: { $0.location == best }) else {
+                throw error
+            }
+            log.write(.warning, "hosts", "\(error.text) It is asked for at \(place.url).")
+            first = FirstList(fetch: ListFetch(.playlist(url: place.url), lists, now: now), location: best, places: places)
+            return try stepList(&first, now: now, deadline: &deadline)
         case .done(let list, let url): return (list, url)
         }
     }

@@ -4,7 +4,7 @@ import Playlist
 /// Which of the places where the same segments lie is asked next.
 ///
 /// A place that has failed is left for a while, for all streams: what can't be had from it there can't be had here either. When all have failed
-/// there is nothing to leave it for.
+/// there is nothing to leave it for. Among the others the steering server's order counts, where there is one, else the manifest's.
 struct Hosts {
     /// How long a place that has failed is left.
     ///
@@ -13,28 +13,67 @@ struct Hosts {
 
     /// To be set before each use.
     var now = HostTime(nanoseconds: 0)
+    /// Locations, the best first, as the steering server has them; empty: the manifest's order counts.
+    var order: [String] = []
     private var restsUntil: [String: HostTime] = [:]
+
+    /// A place has failed, by its location.
+    mutating func failed(_ location: String) { restsUntil[location] = now + Self.rest }
+
+    /// Whether a location has failed lately.
+    func isResting(_ location: String) -> Bool { restsUntil[location].map { now < $0 } ?? false }
+
+    /// Which of several locations is to be used.
+    ///
+    /// - Parameter locations: In the manifest's order.
+    /// - Returns: nil where all have failed lately.
+    func best(of locations: some Sequence<String>) -> String? {
+        var best: (rank: Int, location: String)?
+        for location in locations where !isResting(location) {
+            // One that the server doesn't name comes behind those that it does.
+            let rank = order.firstIndex(of: location) ?? order.count
+            if best.map({ rank < $0.rank }) ?? true { best = (rank, location) }
+        }
+        return best?.location
+    }
 
     /// The place that an address belongs to has failed.
     ///
     /// - Parameter addresses: Of the address's period.
     /// - Returns: the same resource elsewhere; nil: there is no other place, or none that hasn't failed lately.
     mutating func elsewhere(_ url: String, among addresses: [BaseAddress]) -> String? {
-        guard let failed = addresses.first(where: { Self.tail(of: url, below: $0) != nil }) else { return nil }
-        restsUntil[failed.location] = now + Self.rest
+        guard let failed = Self.own(url, among: addresses) else { return nil }
+        self.failed(failed.location)
         let other = place(of: url, among: addresses)
         return other == url ? nil : other
     }
 
-    /// Where a resource is to be asked for: at its own place, or at the first of the others where that has failed lately.
+    /// Where a resource is to be asked for: at its own place, or at a better one of the others.
     func place(of url: String, among addresses: [BaseAddress]) -> String {
-        guard !restsUntil.isEmpty, addresses.count > 1, let own = addresses.first(where: { Self.tail(of: url, below: $0) != nil }),
-            isResting(own), let other = addresses.first(where: { !isResting($0) }), let tail = Self.tail(of: url, below: own)
+        guard addresses.count > 1, !restsUntil.isEmpty || !order.isEmpty,
+            let own = Self.own(url, among: addresses), !order.isEmpty || isResting(own.location),
+            let best = best(of: addresses.lazy.map(\.location)), best != own.location,
+            let other = addresses.first(where: { $0.location == best }), let tail = Self.tail(of: url, below: own)
         else { return url }
         return tail.isEmpty ? other.url : String(Self.folder(of: other.url)) + tail
     }
 
-    private func isResting(_ address: BaseAddress) -> Bool { restsUntil[address.location].map { now < $0 } ?? false }
+    /// The location of the place that an address belongs to.
+    func location(of url: String, among addresses: [BaseAddress]) -> String? {
+        Self.own(url, among: addresses)?.location
+    }
+
+    /// The place that an address belongs to: where one place lies below another, as `/` and `/backup/`, the nearer one.
+    private static func own(_ url: String, among addresses: [BaseAddress]) -> BaseAddress? {
+        var own: (length: Int, address: BaseAddress)?
+        for address in addresses {
+            guard let tail = tail(of: url, below: address), own.map({ url.utf8.count - tail.utf8.count > $0.length }) ?? true else {
+                continue
+            }
+            own = (url.utf8.count - tail.utf8.count, address)
+        }
+        return own?.address
+    }
 
     /// What follows the folder of a base address; empty for the address itself; nil where a resource doesn't lie below it.
     private static func tail(of url: String, below address: BaseAddress) -> Substring? {
@@ -66,8 +105,18 @@ extension SegmentFeed {
         return hosts.elsewhere(fetch.url, among: addresses(stream: index, rung: rung, discontinuity: period))
     }
 
-    private func addresses(stream index: Int, rung: Int, discontinuity: Int64) -> [BaseAddress] {
+    func addresses(stream index: Int, rung: Int, discontinuity: Int64) -> [BaseAddress] {
         guard streams[index].lists.indices.contains(rung) else { return [] }
-        return streams[index].lists[rung]?.list.addresses[discontinuity] ?? []
+        let own = streams[index].lists[rung]?.list.addresses[discontinuity] ?? []
+        guard !clones.isEmpty, !own.isEmpty else { return own }
+        return clones.reduce(into: own) { all, clone in
+            // What a clone puts into queries can't be told by an address that others lie below.
+            guard clone.parameters.isEmpty, !all.contains(where: { $0.serviceLocation == clone.id }),
+                var copy = all.first(where: { $0.serviceLocation == clone.base })
+            else { return }
+            copy.serviceLocation = clone.id
+            copy.url = clone.replaced(copy.url)
+            all.append(copy)
+        }
     }
 }

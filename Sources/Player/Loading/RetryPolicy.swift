@@ -61,7 +61,7 @@ public struct RetryPolicy: Sendable {
     static func mayPass(_ error: SourceError) -> Bool {
         switch error {
         case .status(let status, _): status >= 500 || status == 408 || status == 429
-        case .connectionRefused, .truncated, .other: true
+        case .busy, .connectionRefused, .truncated, .other: true
         // Each of these has already cost seconds of waiting: a second wait would outlast the viewer.
         case .nameNotResolved, .connectionTimedOut, .silent: false
         // A key has had its attempts already.

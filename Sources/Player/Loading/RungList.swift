@@ -17,10 +17,17 @@ struct RungList {
     private let rate: Double
     /// What came of that, smoothed.
     private var share = 1.0
+    /// Keeps segments apart that begin at the same time and aren't the same: what another place has under other names.
+    private let shift: Int
 
-    /// - Parameter before: The same list as it was: what both have keeps its names in the store.
-    init(_ list: SegmentList, rate: Double, after before: RungList? = nil, edition: Int = 0) {
+    /// - Parameters:
+    ///   - before: The same list as it was: what both have keeps its names in the store.
+    ///   - isElsewhere: It comes from another place, whose segments may be others.
+    init(_ list: SegmentList, rate: Double, after before: RungList? = nil, edition: Int = 0, isElsewhere: Bool = false) {
         let list = list.withoutForeignHeaders
+        let isTwin = isElsewhere && before.map { $0.isTwin(of: list) } ?? false
+        let shift = (before?.shift ?? 0) + (isElsewhere && !isTwin ? 1 : 0)
+        self.shift = shift
         self.list = list
         self.rate = rate
         self.edition = edition
@@ -31,6 +38,8 @@ struct RungList {
         for initialization in list.segments.lazy.compactMap(\.initialization) where initializations[initialization] == nil {
             // An encoder that begins anew may write another header at the same address.
             if goesOn, let known = before?.initializations[initialization] {
+                initializations[initialization] = known
+            } else if isTwin, let known = before?.initializations.first(where: { $0.key.isTwin(of: initialization) })?.value {
                 initializations[initialization] = known
             } else {
                 initializations[initialization] = count
@@ -44,7 +53,7 @@ struct RungList {
             if goesOn, let before, let place = before.place(of: segment.sequence) {
                 last = max(last + 1, before.numbers[place])
             } else {
-                last = max(last + 1, Int(clamping: segment.start.flicks / (MediaTime.flicksPerSecond / 1000)))
+                last = max(last + 1, Int(clamping: segment.start.flicks / (MediaTime.flicksPerSecond / 1000)) + shift)
             }
             return last
         }
@@ -64,6 +73,25 @@ struct RungList {
             if list.segments[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// What takes a segment's place in this list, which comes from another place: the same stretch under the same name.
+    func twin(of segment: Segment) -> Segment? {
+        guard let place = list.index(at: segment.start + Self.rounding) else { return nil }
+        let own = list.segments[place]
+        return own.isTwin(of: segment) ? own : nil
+    }
+
+    /// Whether another place's list has the same segments, as far as that can be told.
+    private func isTwin(of other: SegmentList) -> Bool {
+        let segments = other.segments
+        let pairs = [0, segments.count / 2, segments.count - 1].compactMap { place -> (Segment, Segment)? in
+            guard segments.indices.contains(place), let own = list.index(at: segments[place].start + Self.rounding),
+                abs((list.segments[own].start - segments[place].start).seconds) < 1
+            else { return nil }
+            return (list.segments[own], segments[place])
+        }
+        return !pairs.isEmpty && pairs.allSatisfy { $0.isTwin(of: $1) }
     }
 
     /// Rungs' durations are rounded each for itself: a segment that begins so little late follows nevertheless.
@@ -147,7 +175,29 @@ extension SegmentList {
     }
 }
 
+extension String {
+    /// What stands behind the path's last slash.
+    fileprivate var fileName: Substring {
+        let path = prefix { $0 != "?" && $0 != "#" }
+        return path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path
+    }
+}
+
+extension InitializationSegment {
+    /// Whether another place's is the same, by its name.
+    fileprivate func isTwin(of other: InitializationSegment) -> Bool { url.fileName == other.url.fileName && range == other.range }
+}
+
 extension Segment {
+    /// Whether another place's is the same, by its name, its length and its header.
+    fileprivate func isTwin(of other: Segment) -> Bool {
+        guard url.fileName == other.url.fileName, range == other.range, keys.isEmpty == other.keys.isEmpty,
+            abs((duration - other.duration).seconds) < 0.2
+        else { return false }
+        guard let initialization, let its = other.initialization else { return initialization == other.initialization }
+        return initialization.isTwin(of: its)
+    }
+
     fileprivate var hasForeignHeader: Bool {
         guard let initialization, let form = SegmentForm(ending: url), form == .transportStream || form.isPackedAudio else { return false }
         return SegmentForm(ending: initialization.url) == .fragmentedMP4

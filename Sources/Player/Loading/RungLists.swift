@@ -7,15 +7,16 @@ import Playlist
 /// - Thread: control.
 struct RungLists {
     private struct Wanted {
-        var stream: Int
-        var place: Int
+        var name: ListName
         var origin: ListOrigin
+        /// Where it is being asked for; nil: it lies in one place only.
+        var location: String?
     }
 
     /// The sounds that go with the rungs, each once; empty where the sound is in the pictures' stream.
     let sounds: [ListOrigin]
     var log: any Log { context.log }
-    private let soundOfRung: [Int]
+    let soundOfRung: [Int]
     private var wanted: [Wanted]
     private var current: (fetch: ListFetch, wanted: Wanted)?
     private let context: ListFetch.Context
@@ -39,8 +40,10 @@ struct RungLists {
         var fetched: Set<Int> = [own]
         for rung in order {
             let sound = soundOfRung[rung]
-            if hasSound, fetched.insert(sound).inserted { wanted.append(Wanted(stream: 1, place: sound, origin: sounds[sound])) }
-            wanted.append(Wanted(stream: 0, place: rung, origin: ListOrigin(ladder[rung].variant)))
+            if hasSound, fetched.insert(sound).inserted {
+                wanted.append(Wanted(name: ListName(stream: 1, place: sound), origin: sounds[sound]))
+            }
+            wanted.append(Wanted(name: ListName(stream: 0, place: rung), origin: ListOrigin(ladder[rung].variant)))
         }
     }
 
@@ -50,22 +53,35 @@ struct RungLists {
     /// The sound that goes with a rung.
     func sound(of rung: Int) -> Int { soundOfRung.isEmpty ? 0 : soundOfRung[rung] }
 
-    /// - Parameter arrived: Called with a stream, its rung, and the list.
-    mutating func step(now: HostTime, arrived: (_ stream: Int, _ place: Int, SegmentList) -> Void) -> HostTime? {
+    /// - Parameters:
+    ///   - places: Where lists lie, and at which place each is read.
+    ///   - arrived: Called with each list that has come.
+    mutating func step(
+        now: HostTime, places: inout ListPlaces, hosts: inout Hosts, arrived: (ListName, SegmentList) -> Void
+    ) -> HostTime? {
         while true {
             if current == nil {
                 guard !wanted.isEmpty else { return nil }
-                let next = wanted.removeFirst()
+                var next = wanted.removeFirst()
+                if let best = places.best(next.name, hosts) ?? places.present(next.name) {
+                    next.origin = .playlist(url: best.url)
+                    next.location = best.location
+                }
                 current = (ListFetch(next.origin, context, now: now), next)
             }
-            guard let place = current?.wanted, let progress = current?.fetch.step(now: now) else { return nil }
+            guard let wanted = current?.wanted, let progress = current?.fetch.step(now: now) else { return nil }
             switch progress {
             case .pending(let until): return until
             case .done(let list, _):
-                arrived(place.stream, place.place, list)
+                if let location = wanted.location { places.move(wanted.name, to: location) }
+                arrived(wanted.name, list)
             case .failed(let error):
+                if let location = wanted.location {
+                    hosts.failed(location)
+                    if places.best(wanted.name, hosts) != nil { self.wanted.insert(wanted, at: 0) }
+                }
                 // The others are enough to play on with.
-                log.write(.warning, "rungs", "a rung is done without: \(error.text)")
+                log.write(.warning, "rungs", "a rung's list couldn't be had: \(error.text)")
             }
             current = nil
         }

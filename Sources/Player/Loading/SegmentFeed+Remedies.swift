@@ -13,14 +13,19 @@ extension SegmentFeed {
         // A live film's segments come and go.
         if case .source(let error) = cause, isGone(fetch, stream: index, error: error) { return nil }
         let elsewhere = elsewhere(fetch, stream: index)
+        let hasOtherPlace = elsewhere == nil && hasOtherPlace(fetch, stream: index)
         let pick = failedPick(fetch, stream: index)
         let other = pick.flatMap { otherRung(than: $0, stream: index, now: now) }
         let failure = FetchFailure(
-            cause: cause, isMedia: fetch.key.mediaNumber != nil, hasOtherHost: elsewhere != nil, hasOtherRung: other != nil,
+            cause: cause, isMedia: fetch.key.mediaNumber != nil, hasOtherHost: elsewhere != nil || hasOtherPlace,
+            hasOtherRung: other != nil,
             holes: streams[index].holes, rests: fetch.rests)
         switch policyOfFailure.remedy(for: failure) {
         case .otherHost:
-            guard let elsewhere else { return nil }
+            guard let elsewhere else {
+                log?.write(.warning, "hosts", "\(error(cause, fetch).text) Another place of it is tried.")
+                return leavePlace(&fetch, stream: index, cause: cause, now: now, report: report)
+            }
             log?.write(.warning, "hosts", "\(error(cause, fetch).text) From now on it is asked for at \(elsewhere).")
             if cause == .foreign {
                 // Nothing of it is to be kept.
@@ -50,11 +55,13 @@ extension SegmentFeed {
         let fetch = streams[index].fetches[place]
         guard fetch.isFailing, let pick = failedPick(fetch, stream: index) else { return policyOfFailure.retries }
         return policyOfFailure.attempts(
-            ahead: pick.span.start - position, hasOther: otherRung(than: pick, stream: index, now: now) != nil)
+            ahead: pick.span.start - position,
+            hasOther: places.others(ListName(stream: index, place: pick.rung), hosts)
+                || otherRung(than: pick, stream: index, now: now) != nil)
     }
 
     /// The pick that lacks a resource, where it can be taken back: the last one.
-    private func failedPick(_ fetch: ResourceFetch, stream index: Int) -> SegmentStream.Pick? {
+    func failedPick(_ fetch: ResourceFetch, stream index: Int) -> SegmentStream.Pick? {
         let stream = streams[index]
         guard let last = stream.picks.last else { return nil }
         return fetch.key == stream.keys.last || fetch.key == last.initialization ? last : nil
@@ -73,7 +80,9 @@ extension SegmentFeed {
     /// Whether a rung's next segment after so many picks is known, and not known to be bad.
     func mayAsk(_ rung: Int, stream index: Int, after count: Int, now: HostTime) -> Bool {
         let stream = streams[index]
-        guard let list = stream.lists[rung], let place = stream.next(of: rung, after: count) else { return false }
+        guard let list = stream.lists[rung], let place = stream.next(of: rung, after: count),
+            !places.isLame(ListName(stream: index, place: rung), hosts)
+        else { return false }
         return health[index].mayAsk(rung, segment: list.key(place, track: stream.track, rung: rung), at: now)
     }
 
@@ -85,6 +94,12 @@ extension SegmentFeed {
         health[index].failed(bad.rung, segment: key, isHeader: fetch.key != key, at: now)
         log?.write(
             .warning, "rungs", "\(error(cause, fetch).text) Rung \(rung + 1) takes the place of rung \(bad.rung + 1) at \(bad.span.start).")
+        replace(fetch, stream: index, by: rung, report: report)
+    }
+
+    /// Takes the last pick back, which lacks what a fetch was for, and asks for the same stretch of the film as a rung's list has it now.
+    func replace(_ fetch: ResourceFetch, stream index: Int, by rung: Int, report: (FeedNews) -> Void) {
+        guard let bad = streams[index].picks.last, let key = streams[index].keys.last else { return }
         store.discard(fetch.key)
         if let number = streams[index].fetches.firstIndex(where: { $0.key == key }), key != fetch.key {
             streams[index].fetches[number].cancel(source)

@@ -146,6 +146,7 @@ extension SegmentFeed {
             last: count > 0 ? stream.picks[count - 1].rung : nil, remaining: remaining(after: count),
             bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) })
         guard let lower, lower < last.rung else { return look.next }
+        if leaveSilentPlace(number, now: now, report: report) { return now }
         var fetch = streams[0].fetches.remove(at: number)
         fetch.cancel(source)
         store.discard(fetch.key)
@@ -159,12 +160,14 @@ extension SegmentFeed {
 
     // MARK: Lists
 
+    /// In bits per second, as the manifest promises; 0 for a sound's.
+    func rate(of name: ListName) -> Double { name.stream == 0 ? Double(chooser?.ladder.rungs[name.place].rate ?? 0) : 0 }
+
     /// The other rungs' playlists come after the first picture, one at a time.
     func stepLists(now: HostTime) -> HostTime? {
         guard lists != nil else { return nil }
-        return lists?.step(now: now) { stream, place, list in
-            let rate = stream == 0 ? self.chooser?.ladder.rungs[place].rate ?? 0 : 0
-            self.streams[stream].lists[place] = RungList(list, rate: Double(rate))
+        return lists?.step(now: now, places: &places, hosts: &hosts) { name, list in
+            self.streams[name.stream].lists[name.place] = RungList(list, rate: self.rate(of: name))
         }
     }
 }

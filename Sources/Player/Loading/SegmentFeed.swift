@@ -28,7 +28,17 @@ final class SegmentFeed: Feed {
     private var landing = Landing()
     var chooser: RungChooser?
     var lists: RungLists?
-    var hosts = Hosts()
+    var hosts: Hosts
+    /// Where the lists lie.
+    var places: ListPlaces
+    /// Lists on their way from another place.
+    var moves: [ListName: ListMove] = [:]
+    let context: ListFetch.Context
+    /// Who says which places to prefer; nil: nobody.
+    var steering: Steering?
+    let ladder: Ladder?
+    /// Places that the steering server makes of others.
+    var clones: [PathwayClone] = []
     /// What keeps a live film's lists fresh; nil for a film that is all there.
     var live: LiveFollowing?
     /// Of a segment of the usual length, for each rung.
@@ -57,8 +67,8 @@ final class SegmentFeed: Feed {
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
-        cipher: (any SegmentCipher)? = nil, address: String = "", lists listSource: (any ListSource)? = nil, log: (any Log)? = nil,
-        now: HostTime = HostTime(nanoseconds: 0)
+        cipher: (any SegmentCipher)? = nil, address: String = "", lists listSource: (any ListSource)? = nil, hosts: Hosts = Hosts(),
+        readAt: FilmPlaces = FilmPlaces(), steering: Steering? = nil, log: (any Log)? = nil, now: HostTime = HostTime(nanoseconds: 0)
     ) {
         keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)
         self.log = log
@@ -72,6 +82,16 @@ final class SegmentFeed: Feed {
         rung = switching?.rung ?? 0
         let audio = sound == nil ? cursors.muxedSound : cursors.separateSound
         let choices = switching.map { RungLists($0, hasSound: sound != nil, source: source, signal: signal) }
+        self.hosts = hosts
+        var read: [ListName: String] = [:]
+        read[ListName(stream: 0, place: switching?.rung ?? 0)] = readAt.main
+        read[ListName(stream: 1, place: choices?.sound(of: switching?.rung ?? 0) ?? 0)] = readAt.sound
+        self.steering = steering
+        ladder = switching?.ladder
+        let places = ListPlaces(switching?.ladder, soundOfRung: sound == nil ? [] : choices?.soundOfRung ?? [], read: read)
+        self.places = places
+        context = ListFetch.Context(
+            source: source, signal: signal, log: log ?? SilentLog(), variables: switching?.variables)
         var picture = SegmentStream(
             track: TrackCursors.main, rungs: switching?.ladder.rungs.count ?? 1,
             readers: sound == nil ? [cursors.picture, audio] : [cursors.picture])
@@ -85,8 +105,14 @@ final class SegmentFeed: Feed {
         videoCursor = cursors.picture
         audioCursor = audio
         if !main.isComplete {
-            let pictures: [String?] = switching?.ladder.rungs.map { ListOrigin($0.variant).playlist } ?? [address]
-            let sounds: [String?] = choices?.sounds.map(\.playlist) ?? []
+            let pictures: [String?] =
+                switching?.ladder.rungs.enumerated().map { number, rung in
+                    places.present(ListName(stream: 0, place: number))?.url ?? ListOrigin(rung.variant).playlist
+                } ?? [address]
+            let sounds: [String?] =
+                choices?.sounds.enumerated().map { number, sound in
+                    places.present(ListName(stream: 1, place: number))?.url ?? sound.playlist
+                } ?? []
             let playlists = PlaylistSource(
                 addresses: [pictures, sounds], variables: switching?.variables, source: source, signal: signal, log: log)
             follow(listSource ?? playlists, switching: switching, now: now)
@@ -165,6 +191,8 @@ final class SegmentFeed: Feed {
         var next = live != nil ? stepLive(now: now, from: from) : start > .beforePicture ? stepLists(now: now) : nil
         var policy = policy
         if start < .over { policy.goal = min(policy.goal, Self.startGoal) }
+        next = .earliest(next, stepSteering(now: now, start: start))
+        next = .earliest(next, stepPlaces(now: now, start: start, report: report))
         next = .earliest(next, reconsider(now: now, from: from, report: report))
         // The second round: what was finished in the first makes room for the next request at once, on the same connection.
         for _ in 0..<2 {
@@ -259,6 +287,10 @@ final class SegmentFeed: Feed {
                     hasFirstByte = true
                     report(.firstByte)
                 }
+            case .unlike:
+                isOver = true
+                exchangePlace(fetch, stream: index, report: report)
+                signal.raise()
             case .foreign: failure = .foreign
             case .failed(let error): failure = .source(error)
             }
@@ -353,6 +385,9 @@ final class SegmentFeed: Feed {
         lists?.cancel()
         keys.forgetAll()
         live?.source.cancel()
+        for name in moves.keys { moves[name]?.fetch.cancel() }
+        moves = [:]
+        steering?.cancel()
         endApart()
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }

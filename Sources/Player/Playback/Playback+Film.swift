@@ -30,7 +30,8 @@ extension Playback {
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
                 retries: options.retries, policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher,
-                address: film.url, lists: film.lists, log: log, now: now)
+                address: film.url, lists: film.lists, hosts: film.hosts, readAt: film.places, steering: film.steering, log: log,
+                now: now)
         case .file(let length, let acceptsRanges):
             feed = FileFeed(
                 url: film.url, length: length, acceptsRanges: acceptsRanges, cursors: cursors, store: store, source: parts.source,
@@ -213,6 +214,11 @@ extension Playback {
 extension Playback {
     /// What the line carries, in bits per second: worth remembering for the next start; nil while nothing has been measured.
     public var typicalRate: Double? { feed?.typicalRate ?? rememberedRate }
+
+    func moved(from: String, to: String) {
+        journal.move(from: from, to: to, at: now)
+        log.write(.info, "hosts", "the film comes from \(to) from now on, and no more from \(from)")
+    }
 
     func switched(to rung: Int, at position: MediaTime) {
         guard let film, let ladder = film.ladder else { return }

@@ -56,6 +56,7 @@ extension Playback {
         return feed.step(now: now, position: position(at: now), start: start) { news in
             switch news {
             case .switched(let rung, let position): switched(to: rung, at: position)
+            case .moved(let from, let to): moved(from: from, to: to)
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
             }

@@ -41,6 +41,8 @@ extension Playback {
                 codecs: variant.flatMap { $0.codecs.isEmpty ? nil : $0.codecs.joined(separator: ",") },
                 url: isFirst ? entry.film.url : variant?.url ?? entry.film.url)
         }
+        let moves = journal.moves.map { PlaybackReport.PlaceChange(atSeconds: seconds($0.at), from: $0.from, to: $0.to) }
+        report.placeChanges = moves.isEmpty ? nil : moves
         report.live = liveReport(now: now)
         report.buffer.peakBytes = store.peakBytes
         report.buffer.budgetBytes = store.budget

@@ -134,6 +134,16 @@ public struct PlaybackReport: Codable, Sendable {
         public var url: String
     }
 
+    /// A film's pictures came from another place from then on, because the one before failed or a steering server asked for it.
+    public struct PlaceChange: Codable, Sendable {
+        /// When the other place's playlist was there.
+        public var atSeconds: Double
+        /// The pathway that the manifest names, else the server.
+        public var from: String
+        /// The same.
+        public var to: String
+    }
+
     /// One press of a key.
     public struct Key: Codable, Sendable {
         /// The kernel's name without `KEY_`, or the number where it has none.
@@ -194,6 +204,8 @@ public struct PlaybackReport: Codable, Sendable {
     public var process = Process()
     /// In order of time: one for each film begun.
     public var variants: [VariantUse] = []
+    /// In order of time; absent where the film came from one place.
+    public var placeChanges: [PlaceChange]?
     /// Filled in by the program, which has the remotes.
     public var keys: [Key] = []
     /// In order of time; none in a good run.

@@ -79,6 +79,8 @@ extension PlayerError {
             self.init(
                 stage: .server, recovery: status >= 500 ? .tryAgain : .chooseAnother, code: status >= 500 ? 131 : 130,
                 text: "The server answers \(status) for \(url); \(status >= 500 ? "try again later." : "check the address.")")
+        case .busy(let status, let url, _):
+            self.init(SourceError.status(status, url: url))
         case .tooManyRedirects(let url):
             self.init(
                 stage: .server, recovery: .chooseAnother, code: 132,

@@ -48,6 +48,7 @@ struct MPDReader {
         presentation.timing = timing
         presentation.title = root.first("ProgramInformation")?.first("Title")?.trimmedText
         presentation.independentSegments = true
+        presentation.steering = try steering(&context)
         presentation.warnings = context.warnings
         return presentation
     }
@@ -65,6 +66,20 @@ struct MPDReader {
         }
         MPDSwitching.join(&streams)
         return streams
+    }
+
+    /// Source: ETSI TS 103 998 §5.
+    private func steering(_ context: inout MPDContext) throws(PlaylistError) -> ContentSteering? {
+        guard let element = root.first("ContentSteering") else { return nil }
+        let server = element.trimmedText
+        guard !server.isEmpty else {
+            context.warn(element.line, "ETSI TS 103 998 5", "ContentSteering without a server's address was ignored")
+            return nil
+        }
+        let url = try context.resolve(server, against: baseURL)
+        var steering = ContentSteering(serverURL: url, pathway: element["defaultServiceLocation"]?.separated(by: " ").first)
+        steering.asksBeforeStart = element["queryBeforeStart"] == "true" || element["queryBeforeStart"] == "1"
+        return steering
     }
 
     private func window() -> SegmentWindow? {

@@ -30,7 +30,8 @@ extension SteeringManifest {
             manifest.warn("§7.2", "a TTL that is no positive number; 300 s is taken")
         }
         if let reload = document["RELOAD-URI"]?.string { manifest.reloadURL = URLReference.resolve(reload, against: baseURL) }
-        manifest.readPriority(document["PATHWAY-PRIORITY"])
+        // The second is what DASH had before it took over the first (ETSI TS 103 998 V1.1.1).
+        manifest.readPriority(document["PATHWAY-PRIORITY"] ?? document["SERVICE-LOCATION-PRIORITY"])
         let known = Set(manifest.priority)
         for value in document["PATHWAY-CLONES"]?.array ?? [] {
             guard let clone = PathwayClone(value) else {

@@ -5,10 +5,31 @@ public struct ContentSteering: Equatable, Sendable {
     /// The pathway to begin with; nil: that of the first variant.
     public var pathway: String?
 
+    /// Whether it is to be asked before the film begins (`@queryBeforeStart`); HLS has no such thing.
+    public var asksBeforeStart = false
+
     /// Takes the parts.
     public init(serverURL: String, pathway: String? = nil) {
         self.serverURL = serverURL
         self.pathway = pathway
+    }
+
+    /// The address with what the server may know of the player.
+    ///
+    /// - Parameters:
+    ///   - url: The server's, or the one that it named for the next time.
+    ///   - isDash: DASH has other names for the same (ETSI TS 103 998 §6.3), and puts the pathway in quotes.
+    ///   - pathway: From which the film comes now; nil: not said.
+    ///   - throughput: What the line carries, in bits per second; nil: not known.
+    /// - Source: RFC 8216bis §7.1.
+    public static func request(_ url: String, isDash: Bool, pathway: String?, throughput: Int64?) -> String {
+        var parameters: [String: String] = [:]
+        parameters[isDash ? "_DASH_pathway" : "_HLS_pathway"] = pathway.map { isDash ? "\"\($0)\"" : $0 }
+        parameters[isDash ? "_DASH_throughput" : "_HLS_throughput"] = throughput.map(String.init)
+        guard !parameters.isEmpty else { return url }
+        var parts = URLReference.Components(Array(url.utf8)[...])
+        parts.query = QueryText.setting(parameters, in: parts.query ?? [])
+        return parts.recomposed
     }
 }
 
@@ -68,8 +89,10 @@ public struct PathwayClone: Equatable, Sendable {
         rendition.stableID.flatMap { renditionURLs[$0] } ?? rendition.url.map(replaced)
     }
 
+    /// The clone's address of anything else.
+    ///
     /// §7.3: the host is replaced, the parameters are put in or replace those of their names, in the order of their names.
-    private func replaced(_ url: String) -> String {
+    public func replaced(_ url: String) -> String {
         var parts = URLReference.Components(Array(url.utf8)[...])
         if let host {
             let port = parts.authority.flatMap { authority -> ArraySlice<UInt8>? in

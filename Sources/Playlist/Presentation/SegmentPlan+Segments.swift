@@ -19,7 +19,9 @@ extension SegmentPlan {
             for period in periods { try expansion.append(period) }
         }
         var list = SegmentList(segments: expansion.segments, targetDuration: expansion.longest)
-        for period in periods where period.addresses.count > 1 { list.addresses[period.discontinuity] = period.addresses }
+        for period in periods where period.addresses.count > 1 || period.addresses.first?.serviceLocation != nil {
+            list.addresses[period.discontinuity] = period.addresses
+        }
         if let window {
             list.kind = .live
             // By an instant there is only what has been made by then.

@@ -10,7 +10,7 @@ enum TinyFilms {
     /// The folder that holds them; made at the first use and kept for the next run of the tests.
     static let folder: String = {
         // The number changes with the recipe.
-        let kept = "/tmp/lanterne-tiny-films-\(getuid())-5"
+        let kept = "/tmp/lanterne-tiny-films-\(getuid())-6"
         if access(kept, R_OK) == 0 { return kept }
         do {
             let made = try ScratchFolder()
@@ -51,6 +51,12 @@ enum TinyFilms {
         make "${dash[@]}" -use_timeline 1 -init_seg_name 'l$RepresentationID$.mp4' -media_seg_name 'l$RepresentationID$-$Time$.m4s' dash/timeline.mpd
         # The muxer counts the sound's priming in the file's name, and not in the manifest.
         [ -e dash/l1-0.m4s ] || mv dash/l1--*.m4s dash/l1-0.m4s
+        # Forty seconds, to be published little by little.
+        mkdir stream
+        make -f lavfi -i testsrc2=s=128x72:r=24:d=40 -f lavfi -i 'sine=f=440:r=48000:d=40,pan=stereo|c0=c0|c1=c0' "${x264[@]}" "${aac[@]}" long.mp4
+        make -i long.mp4 -c copy -f dash -seg_duration 1 -use_timeline 0 -adaptation_sets 'id=0,streams=v id=1,streams=a' \
+            -init_seg_name '$RepresentationID$.mp4' -media_seg_name '$RepresentationID$-$Number$.m4s' stream/stream.mpd
+        rm long.mp4
         make "${dash[@]}" -single_file 1 -global_sidx 1 -single_file_name 'f$RepresentationID$.mp4' dash/files.mpd
         """
 }

@@ -59,6 +59,14 @@ protocol ListSource: AnyObject {
     /// - Returns: when to call again at the latest; nil: when the signal is raised.
     func step(now: HostTime, answered: (ListName, ListAnswer) -> Void) -> HostTime?
 
+    /// From now on a list is asked for at another address; what is under way for it is given up.
+    func move(_ name: ListName, to url: String)
+
     /// Gives up all that is under way.
     func cancel()
+}
+
+extension ListSource {
+    /// What makes its lists of rules has no addresses.
+    func move(_ name: ListName, to url: String) {}
 }

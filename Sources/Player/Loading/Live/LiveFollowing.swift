@@ -40,6 +40,9 @@ struct LiveFollowing {
 
     mutating func look(at now: HostTime) { self.now = now }
 
+    /// A list will be looked at as if it had never been.
+    mutating func forget(_ name: ListName) { lists[name] = nil }
+
     /// A list counts anew: all others have to be laid beside it again.
     mutating func forgetOthers(than name: ListName) { lists = lists.filter { $0.key == name } }
 

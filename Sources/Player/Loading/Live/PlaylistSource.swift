@@ -13,7 +13,7 @@ final class PlaylistSource: ListSource {
     /// A playlist says only how long its segments are.
     let hasFilmTimes = false
     /// Absolute, by stream and place; nil for what has no playlist.
-    private let addresses: [[String?]]
+    private var addresses: [[String?]]
     /// What the multivariant playlist defines; nil: there is none.
     private let variables: [String: String]?
     private let source: any SegmentSource
@@ -73,6 +73,13 @@ final class PlaylistSource: ListSource {
             // What an update has no ground to stand on for, or what was cut on its way, may be whole the next time.
             return .failed(PlayerError(error, url: url), mayPass: true)
         }
+    }
+
+    func move(_ name: ListName, to url: String) {
+        guard addresses.indices.contains(name.stream), addresses[name.stream].indices.contains(name.place) else { return }
+        fetches[name]?.document.cancel()
+        fetches[name] = nil
+        addresses[name.stream][name.place] = url
     }
 
     func cancel() {

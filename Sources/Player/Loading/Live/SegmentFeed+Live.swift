@@ -30,9 +30,13 @@ extension SegmentFeed {
 
     private var reference: ListName { ListName(stream: 0, place: presentRung) }
 
+    /// The lists of what is played.
+    var keptLists: [ListName] {
+        streams.count > 1 ? [reference, ListName(stream: 1, place: rung(ofStream: 1, at: streams[1].end))] : [reference]
+    }
+
     private var kept: [ListName] {
-        var names = [reference]
-        if streams.count > 1 { names.append(ListName(stream: 1, place: rung(ofStream: 1, at: streams[1].end))) }
+        var names = keptLists
         for name in live?.awaited?.names ?? [] where !names.contains(name) { names.append(name) }
         return names
     }
@@ -64,6 +68,8 @@ extension SegmentFeed {
         switch answer {
         case .failed(let error, let mayPass):
             live?[name].failed(now: now)
+            // Where it lies elsewhere too, it is looked for there.
+            if let present = places.present(name) { hosts.failed(present.location) }
             log?.write(.warning, "live", "a list couldn't be had: \(error.text)")
             if name.stream == 0, name.place != presentRung { live?.shun(name.place, for: Self.rest) }
             let isPresent = name == reference || name.stream == 1
@@ -85,7 +91,9 @@ extension SegmentFeed {
     // MARK: Places
 
     /// Lays a list on the film's timeline, and takes it up.
-    private func place(_ newer: SegmentList, of name: ListName) {
+    ///
+    /// - Parameter isElsewhere: It comes from another place, whose numbers may be others.
+    func place(_ newer: SegmentList, of name: ListName, isElsewhere: Bool = false) {
         guard let live, !newer.segments.isEmpty else {
             if let now = live?.now { live?[name].answered(newer, now: now) }
             return
@@ -93,8 +101,8 @@ extension SegmentFeed {
         var list = newer
         var entry = live[name]
         let known = entry.list.flatMap { $0.segments.isEmpty ? nil : $0 }
-        if !live.source.hasFilmTimes, !(known.map { newer.touches($0) } ?? false) {
-            if name != reference, let shown = streams[0].lists[presentRung]?.list, let offset = newer.offset(onto: shown) {
+        if !live.source.hasFilmTimes, isElsewhere || !(known.map { newer.touches($0) } ?? false) {
+            if name != reference || isElsewhere, let shown = streams[0].lists[presentRung]?.list, let offset = newer.offset(onto: shown) {
                 list.move(by: offset.time)
                 entry.discontinuities = offset.discontinuities
             } else if let known {
@@ -111,7 +119,7 @@ extension SegmentFeed {
         entry.answered(list, now: live.now)
         self.live?[name] = entry
         list.move(by: .zero, discontinuities: entry.discontinuities)
-        takeUp(list, of: name)
+        takeUp(list, of: name, isElsewhere: isElsewhere)
     }
 
     /// Lays a list after one with which it has nothing in common: the window has moved past all that was known, or the server counts anew.
@@ -132,12 +140,13 @@ extension SegmentFeed {
         return overflow || rise < 0 ? 0 : rise &+ 1
     }
 
-    private func takeUp(_ list: SegmentList, of name: ListName) {
+    private func takeUp(_ list: SegmentList, of name: ListName, isElsewhere: Bool) {
         let before = streams[name.stream].lists[name.place]
         let rate = name.stream == 0 ? chooser?.ladder.rungs[name.place].rate ?? 0 : 0
         var edition = before?.edition ?? 0
-        if before.map({ !list.goesOn(from: $0.list) }) ?? true { edition = live?.nextEdition() ?? 0 }
-        streams[name.stream].lists[name.place] = RungList(list, rate: Double(rate), after: before, edition: edition)
+        if isElsewhere || before.map({ !list.goesOn(from: $0.list) }) ?? true { edition = live?.nextEdition() ?? 0 }
+        streams[name.stream].lists[name.place] = RungList(
+            list, rate: Double(rate), after: before, edition: edition, isElsewhere: isElsewhere)
         let stream = streams[name.stream]
         // An end that is told after the last segment was taken.
         if list.isComplete, !stream.isAtEnd, stream.picks.last?.rung == name.place, !stream.hasNext, !stream.isCutOff(in: name.place) {
@@ -199,6 +208,10 @@ extension SegmentFeed {
             return nil
         }
         if let awaited = live.awaited, now < awaited.until { return awaited.until }
+        if let place = places.present(reference), places.others(reference, hosts) {
+            hosts.failed(place.location)
+            return now
+        }
         let present = presentRung
         let order = live.rungs.filter { $0 != present && !live.isShunned($0) }.sorted {
             (abs($0 - present), $0) < (abs($1 - present), $1)
