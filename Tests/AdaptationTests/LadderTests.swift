@@ -163,4 +163,73 @@ import Testing
         let line = given.bandwidth.map(Double.init) ?? 8e6
         #expect(ladder.map { $0.rungs[$0.first(line: line)].variant.id.value } == given.expected)
     }
+
+    // MARK: Places
+
+    /// - Parameter sounds: By group.
+    private func rungs(_ variants: [Variant], sounds: [String: Rendition] = [:]) throws -> [Ladder.Rung] {
+        let worth = RenditionChoice.worth(of: nil, languages: [], channels: 2)
+        let ladder = Ladder(
+            variants: variants, screen: Self.fullHD, sound: { $0.audioGroup.flatMap { sounds[$0] } }, worth: { _ in worth },
+            decodable: { _ in true })
+        return try #require(ladder).rungs
+    }
+
+    private static func copy(_ id: Int, _ url: String, pathway: String? = nil, rate: Int64 = 5, sound: String? = nil) -> Variant {
+        var variant = variant(id, rate, 640, 360, codecs: ["avc1.4d401e"])
+        variant.url = url
+        variant.pathway = pathway
+        variant.audioGroup = sound
+        return variant
+    }
+
+    @Test("what differs in its address alone is another place of the same rung, named by its pathway or its server")
+    func places() throws {
+        let plain = try rungs([Self.copy(0, "http://a:1/x"), Self.copy(1, "https://b/x?q=/"), Self.copy(2, "http://a:1/y")])
+        #expect(plain.count == 1 && plain[0].variant.url == "http://a:1/x")
+        #expect(plain[0].places.map(\.location) == ["http://a:1", "https://b", "http://a:1#2"])
+        let named = try rungs([Self.copy(0, "http://a/x", pathway: "A"), Self.copy(1, "http://a/x2", pathway: "B")])
+        #expect(named[0].places.map(\.location) == ["A", "B"] && named[0].places.map(\.variant.url) == ["http://a/x", "http://a/x2"])
+        // Two rungs, each with two places, in blocks.
+        let blocks = try rungs((0..<4).map { Self.copy($0, "http://\($0 < 2 ? "a" : "b")/\($0 % 2)", rate: Int64(5 + $0 % 2)) })
+        #expect(blocks.map { $0.places.map(\.variant.url) } == [["http://a/0", "http://b/0"], ["http://a/1", "http://b/1"]])
+    }
+
+    @Test("another picture, another range or another sound of the same rate is no other place")
+    func noPlaces() throws {
+        var other = Self.copy(1, "http://b/x")
+        other.frameRate = .fifty
+        #expect(try rungs([Self.copy(0, "http://a/x"), other]).map(\.places.count) == [1])
+        var same = Self.copy(1, "http://a/x")
+        same.pathway = "B"
+        #expect(try rungs([Self.copy(0, "http://a/x"), same]).map(\.places.count) == [1])
+        func sound(_ group: String, _ name: String) -> Rendition {
+            var rendition = Rendition(id: RenditionID(0), kind: .audio, group: group, name: name)
+            rendition.url = "http://\(group)/s"
+            return rendition
+        }
+        let variants = [Self.copy(0, "http://a/x", sound: "a"), Self.copy(1, "http://b/x", sound: "b")]
+        let twin = try rungs(variants, sounds: ["a": sound("a", "français"), "b": sound("b", "français")])
+        #expect(twin[0].places.map { $0.sound?.url } == ["http://a/s", "http://b/s"])
+        #expect(try rungs(variants, sounds: ["a": sound("a", "français"), "b": sound("b", "English")])[0].places.count == 1)
+    }
+
+    @Test("a pathway clone is a further place, also of another clone, and one that is there already stays")
+    func clones() throws {
+        let worth = RenditionChoice.worth(of: nil, languages: [], channels: 2)
+        let ladder = try #require(
+            Ladder(
+                variants: [Self.copy(0, "http://a/x", pathway: "A")], screen: Self.fullHD, sound: { _ in nil }, worth: { _ in worth },
+                decodable: { _ in true }))
+        var first = PathwayClone(base: "A", id: "B")
+        first.host = "b"
+        var second = PathwayClone(base: "B", id: "C")
+        second.parameters = ["t": "1"]
+        var again = PathwayClone(base: "A", id: "A")
+        again.host = "z"
+        let places = ladder.adding([first, second, again, PathwayClone(base: "?", id: "D")]).rungs[0].places
+        #expect(places.map(\.location) == ["A", "B", "C"])
+        #expect(places.map(\.variant.url) == ["http://a/x", "http://b/x", "http://b/x?t=1"])
+        #expect(ladder.adding((0..<100).map { PathwayClone(base: "A", id: "c\($0)") }).rungs[0].places.count == 16)
+    }
 }

@@ -280,6 +280,24 @@ import Testing
         #expect(text.output.contains("rendition 0: ") && text.output.contains("protected: common"))
     }
 
+    @Test("the places where segments lie, and the server that ranks them, are printed")
+    func places() throws {
+        let scratch = try ScratchFolder()
+        let places =
+            "<ContentSteering defaultServiceLocation=\"b\">http://steer/</ContentSteering><BaseURL serviceLocation=\"a\">http://a/</BaseURL>"
+        let more = "<BaseURL serviceLocation=\"b\">http://b/</BaseURL><Period"
+        try Files.write(Array(Self.dash.replacing("<Period", with: places + more).utf8), to: scratch.path + "/film.mpd")
+        let run = try Self.probe([scratch.path + "/film.mpd", "--json"])
+        let document = try JSONTree(json: run.output)
+        #expect(try Self.schema.get().violations(of: document) == [])
+        let own = document["lists"]?[0]?["content"]?["addresses"]?[0]
+        #expect(own?["discontinuity"] == .number(0) && own?["places"]?[0]?["url"] == .string("http://a/"))
+        #expect(own?["places"]?[1]?["serviceLocation"] == .string("b") && own?["places"]?[2] == nil)
+        #expect(document["presentation"]?["steering"]?["pathway"] == .string("b"))
+        let text = try Self.probe([scratch.path + "/film.mpd"]).output
+        #expect(text.contains("steered by http://steer/, from the pathway b") && text.contains("also at b"), "\(text)")
+    }
+
     @Test("an index that can't be had is named, the rest is printed")
     func missingIndex() throws {
         let scratch = try ScratchFolder()

@@ -184,6 +184,15 @@ import Testing
         #expect(report.frames.dropped == 0 && report.live?.rejoins == 0)
         #expect(report.frames.presented > 85 * 24 - 48, "\(report.frames.presented)")
         #expect(report.placeChanges?.map(\.to) == ["http://two"], "\(String(describing: report.placeChanges))")
+        // Each segment once, by whatever number.
+        let pictures = rig.source.asked.compactMap { asked -> Int? in
+            guard asked.error == nil, !asked.isCancelled, let name = asked.request.url.split(separator: "/").last, name.hasPrefix("r"),
+                let number = Int(name.dropFirst(3))
+            else { return nil }
+            return number - (asked.request.url.hasPrefix("http://two/") ? Int(sequence) : 0)
+        }
+        let first = try #require(pictures.first)
+        #expect(pictures == Array(first..<(first + pictures.count)), "\(pictures)")
         // A look at the first host once a minute, when its rest is over, is all that is left of it.
         let late = rig.source.asked.filter { $0.request.url.hasPrefix("http://one/") && $0.at - rig.start > .seconds(24) }
         #expect(late.count <= 12, "\(late.map(\.request.url))")

@@ -26,6 +26,23 @@ import Testing
         #expect(hosts.place(of: "http://a/x/s2", among: addresses) == "http://a/x/s2")
     }
 
+    @Test("a place that fails again when it is asked again is left for longer each time") func again() {
+        var hosts = Hosts()
+        var lengths: [Int64] = []
+        for _ in 0..<7 {
+            hosts.failed("a")
+            hosts.failed("a")
+            let start = hosts.now
+            while hosts.isResting("a") { hosts.now = hosts.now + .seconds(1) }
+            lengths.append((hosts.now - start).components.seconds)
+        }
+        #expect(lengths == [60, 120, 240, 480, 960, 960, 960])
+        hosts.now = hosts.now + .seconds(961)
+        hosts.failed("a")
+        hosts.now = hosts.now + Hosts.rest
+        #expect(!hosts.isResting("a"))
+    }
+
     @Test("places with one service location fail together") func locations() {
         var shared = addresses
         for place in 0...1 { shared[place].serviceLocation = "cdn" }

@@ -179,6 +179,46 @@ import Testing
         #expect(whole.map(\.duration) == [.seconds(10)])
     }
 
+    @Test("addresses at every level multiply, each with the name and the priority of where it was said last")
+    func nestedAddresses() throws {
+        let text = """
+            <MPD xmlns='urn:mpeg:dash:schema:mpd:2011' profiles='p' minBufferTime='PT1S' mediaPresentationDuration='PT4S'>
+            <BaseURL serviceLocation='a'>https://a/x/film.mpd</BaseURL><BaseURL serviceLocation='b'>https://b/</BaseURL>
+            <Period><BaseURL>../p/</BaseURL><AdaptationSet mimeType='video/mp4'><BaseURL>/root/</BaseURL>
+            <BaseURL serviceLocation='c'>https://c/d/</BaseURL><SegmentTemplate media='$Number$' duration='2'/>
+            <Representation id='a' bandwidth='1'><BaseURL>v/</BaseURL></Representation></AdaptationSet></Period></MPD>
+            """
+        var plan = try parseManifest(text).plan()
+        let addresses = plan.periods.first?.addresses ?? []
+        #expect(addresses.map(\.url) == ["https://a/root/v/", "https://b/root/v/", "https://c/d/v/"])
+        #expect(addresses.map(\.serviceLocation) == ["a", "b", "c"])
+        #expect(try plan.segments().segments.map(\.url) == ["https://a/root/v/1", "https://a/root/v/2"])
+        plan.avoid(["a"])
+        #expect(try plan.segments().segments.map(\.url) == ["https://b/root/v/1", "https://b/root/v/2"])
+    }
+
+    @Test("a manifest names its steering server, the place to begin with, and whether to ask first")
+    func steering() throws {
+        func film(_ element: String) throws -> Presentation {
+            try parseManifest(
+                "<MPD xmlns='urn:mpeg:dash:schema:mpd:2011' profiles='p' minBufferTime='PT1S' mediaPresentationDuration='PT4S'>\(element)"
+                    + "<Period><AdaptationSet mimeType='video/mp4'><SegmentTemplate media='$Number$' duration='2'/>"
+                    + "<Representation id='a' bandwidth='1'/></AdaptationSet></Period></MPD>")
+        }
+        var expected = ContentSteering(serverURL: "https://host/film/steer?x", pathway: "beta")
+        #expect(try film("<ContentSteering defaultServiceLocation='beta alpha'>steer?x</ContentSteering>").steering == expected)
+        expected.pathway = nil
+        expected.asksBeforeStart = true
+        #expect(try film("<ContentSteering queryBeforeStart='true'>steer?x</ContentSteering>").steering == expected)
+        let empty = try film("<ContentSteering/>")
+        #expect(empty.steering == nil && empty.warnings.contains { $0.clause.contains("103 998") })
+        #expect(
+            ContentSteering.request("https://s/x?a=1", isDash: true, pathway: "be ta", throughput: 5)
+                == "https://s/x?a=1&_DASH_pathway=%22be%20ta%22&_DASH_throughput=5")
+        #expect(ContentSteering.request("https://s/x#f", isDash: false, pathway: "b", throughput: nil) == "https://s/x?_HLS_pathway=b#f")
+        #expect(ContentSteering.request("https://s/x", isDash: false, pathway: nil, throughput: nil) == "https://s/x")
+    }
+
     @Test("a template may inherit from period and set, attribute by attribute")
     func inheritance() throws {
         let text = """

@@ -124,6 +124,14 @@ import Testing
         }
     }
 
+    /// As the servers of the two languages answer; the last one is of the time before DASH took HLS's names over.
+    private static let steeringCorpus = [
+        #"{"VERSION":1,"TTL":10,"RELOAD-URI":"https://steer/next?session=1","PATHWAY-PRIORITY":["alpha","beta"]}"#,
+        #"{"VERSION":1,"PATHWAY-PRIORITY":["c","a"],"PATHWAY-CLONES":[{"BASE-ID":"a","ID":"c","URI-REPLACEMENT":{"HOST":"c.example"}}]}"#,
+        #"{"VERSION":1,"TTL":1e3,"PATHWAY-PRIORITY":["."],"PATHWAY-CLONES":[{"BASE-ID":".","ID":"x","URI-REPLACEMENT":{"PARAMS":{"t":""}}}]}"#,
+        #"{"VERSION":1,"TTL":0,"SERVICE-LOCATION-PRIORITY":["b","b",1]}"#,
+    ]
+
     @Test("a broken steering manifest parses or is refused, and never traps")
     func steering() {
         let whole = """
@@ -135,9 +143,13 @@ import Testing
         var variant = Variant(id: VariantID(0), url: "http://user@[::1]:80/a?b#c", content: .mediaPlaylist)
         variant.stableID = "v"
         Fuzzing.run { generator, _ in
-            let bytes = Fuzzing.mutated([Array(whole.utf8)], words: words, &generator)
+            let bytes = Fuzzing.mutated(([whole] + Self.steeringCorpus).map { Array($0.utf8) }, words: words, &generator)
             guard let manifest = try? SteeringManifest.parse(bytes, baseURL: Self.base) else { return }
+            #expect((1...Int64.max).contains(manifest.timeToLive) && manifest.priority.count <= SteeringManifest.maximumPathways)
             for clone in manifest.clones { _ = clone.url(of: variant) }
+            for pathway in manifest.priority {
+                _ = ContentSteering.request(manifest.reloadURL ?? "", isDash: pathway.count % 2 == 0, pathway: pathway, throughput: .max)
+            }
         }
     }
 

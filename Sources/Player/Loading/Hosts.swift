@@ -10,18 +10,27 @@ struct Hosts {
     ///
     /// Source: chosen by judgement: longer than a server needs to begin anew, and short enough that a film comes back to the better place.
     static let rest = Duration.seconds(60)
+    /// One that fails again soon after is left for twice as long, up to this.
+    static let longestRest = Duration.seconds(960)
 
     /// To be set before each use.
     var now = HostTime(nanoseconds: 0)
     /// Locations, the best first, as the steering server has them; empty: the manifest's order counts.
     var order: [String] = []
-    private var restsUntil: [String: HostTime] = [:]
+    private var rests: [String: (until: HostTime, length: Duration)] = [:]
 
     /// A place has failed, by its location.
-    mutating func failed(_ location: String) { restsUntil[location] = now + Self.rest }
+    mutating func failed(_ location: String) {
+        var length = Self.rest
+        if let last = rests[location], now < last.until + last.length {
+            // What fails at the same time in several streams has failed once.
+            length = now < last.until ? last.length : min(last.length * 2, Self.longestRest)
+        }
+        rests[location] = (now + length, length)
+    }
 
     /// Whether a location has failed lately.
-    func isResting(_ location: String) -> Bool { restsUntil[location].map { now < $0 } ?? false }
+    func isResting(_ location: String) -> Bool { rests[location].map { now < $0.until } ?? false }
 
     /// Which of several locations is to be used.
     ///
@@ -50,7 +59,7 @@ struct Hosts {
 
     /// Where a resource is to be asked for: at its own place, or at a better one of the others.
     func place(of url: String, among addresses: [BaseAddress]) -> String {
-        guard addresses.count > 1, !restsUntil.isEmpty || !order.isEmpty,
+        guard addresses.count > 1, !rests.isEmpty || !order.isEmpty,
             let own = Self.own(url, among: addresses), !order.isEmpty || isResting(own.location),
             let best = best(of: addresses.lazy.map(\.location)), best != own.location,
             let other = addresses.first(where: { $0.location == best }), let tail = Self.tail(of: url, below: own)

@@ -53,7 +53,7 @@ struct ListPlaces {
 
     /// Lists that lie in several places, the pictures' first.
     var names: [ListName] {
-        places.filter { $0.value.count > 1 }.keys.sorted { ($0.stream, $0.place) < ($1.stream, $1.place) }
+        places.filter { $0.value.count > 1 }.keys.sorted()
     }
 
     /// Where a list is read; nil where it lies in one place only.

@@ -91,7 +91,7 @@ extension SegmentFeed {
     func stepPlaces(now: HostTime, start: StartPhase, report: (FeedNews) -> Void) -> HostTime? {
         guard places.isChoice else { return nil }
         var next: HostTime?
-        for name in Array(moves.keys) {
+        for name in moves.keys.sorted() {
             guard let place = moves[name]?.place, let progress = moves[name]?.fetch.step(now: now) else { continue }
             switch progress {
             case .pending(let until): next = .earliest(next, until)

@@ -11,6 +11,8 @@ public enum SteeringError: Error, Hashable, Sendable {
 extension SteeringManifest {
     /// What is taken of one; a real one has some kilobytes.
     public static let maximumBytes = 256 << 10
+    /// Pathways, and clones, that are taken: each one costs something with each request.
+    public static let maximumPathways = 64
 
     /// Reads the steering server's answer. Source: RFC 8216bis §7.2.
     ///
@@ -33,7 +35,9 @@ extension SteeringManifest {
         // The second is what DASH had before it took over the first (ETSI TS 103 998 V1.1.1).
         manifest.readPriority(document["PATHWAY-PRIORITY"] ?? document["SERVICE-LOCATION-PRIORITY"])
         let known = Set(manifest.priority)
-        for value in document["PATHWAY-CLONES"]?.array ?? [] {
+        let clones = document["PATHWAY-CLONES"]?.array ?? []
+        if clones.count > maximumPathways { manifest.warn("§7.3", "more than \(maximumPathways) pathway clones; the rest was dropped") }
+        for value in clones.prefix(maximumPathways) {
             guard let clone = PathwayClone(value) else {
                 manifest.warn("§7.3", "a pathway clone without BASE-ID, ID or URI-REPLACEMENT was skipped")
                 continue
@@ -50,7 +54,8 @@ extension SteeringManifest {
             return
         }
         var seen: Set<String> = []
-        for entry in entries {
+        if entries.count > Self.maximumPathways { warn("§7.2", "more than \(Self.maximumPathways) pathways; the rest was dropped") }
+        for entry in entries.prefix(Self.maximumPathways) {
             guard let pathway = entry.string, seen.insert(pathway).inserted else {
                 warn("§7.2", "a pathway that is no string, or comes twice, was skipped")
                 continue

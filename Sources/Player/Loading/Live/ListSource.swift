@@ -2,11 +2,14 @@ import Media
 import Playlist
 
 /// Which of a film's lists: the stream, and in it the rung (of the pictures) or the sound.
-struct ListName: Hashable {
+struct ListName: Hashable, Comparable {
     /// As in `SegmentFeed.streams`: 0 for the pictures, 1 for a sound that has lists of its own.
     var stream: Int
     /// As in `SegmentStream.lists`.
     var place: Int
+
+    /// The pictures' first.
+    static func < (left: ListName, right: ListName) -> Bool { (left.stream, left.place) < (right.stream, right.place) }
 }
 
 /// What is asked of whoever brings lists.

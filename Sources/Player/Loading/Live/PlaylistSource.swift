@@ -46,7 +46,7 @@ final class PlaylistSource: ListSource {
 
     func step(now: HostTime, answered: (ListName, ListAnswer) -> Void) -> HostTime? {
         var next: HostTime?
-        for name in fetches.keys {
+        for name in fetches.keys.sorted() {
             switch fetches[name]?.document.step(now: now) {
             case nil: break
             case .pending(let until): next = .earliest(next, until)

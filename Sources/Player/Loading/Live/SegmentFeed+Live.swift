@@ -103,7 +103,8 @@ extension SegmentFeed {
         let known = entry.list.flatMap { $0.segments.isEmpty ? nil : $0 }
         if !live.source.hasFilmTimes, isElsewhere || !(known.map { newer.touches($0) } ?? false) {
             if name != reference || isElsewhere, let shown = streams[0].lists[presentRung]?.list, let offset = newer.offset(onto: shown) {
-                list.move(by: offset.time)
+                let made = isElsewhere && offset.reason == .edge ? madeSince(entry.changed, now: live.now) : .zero
+                list.move(by: offset.time + made)
                 entry.discontinuities = offset.discontinuities
             } else if let known {
                 entry.discontinuities &+= Self.leap(&list, after: known)
@@ -120,6 +121,16 @@ extension SegmentFeed {
         self.live?[name] = entry
         list.move(by: .zero, discontinuities: entry.discontinuities)
         takeUp(list, of: name, isElsewhere: isElsewhere)
+    }
+
+    /// What must have been added to a list since it was news last, in whole segments: the edges of two places that are looked at one after the
+    /// other don't meet.
+    private func madeSince(_ changed: HostTime?, now: HostTime) -> MediaTime {
+        guard let changed, let list = streams[0].lists[presentRung]?.list, !list.isComplete, let step = list.segments.last?.duration,
+            step > .zero
+        else { return .zero }
+        let count = (MediaTime(now - changed).seconds / step.seconds).rounded()
+        return MediaTime(seconds: step.seconds * count)
     }
 
     /// Lays a list after one with which it has nothing in common: the window has moved past all that was known, or the server counts anew.
