@@ -1,7 +1,5 @@
 import AVMedia
 import Glibc
-import LinuxIO
-import Media
 import Testing
 
 @Suite("Broken containers neither trap nor hang")
@@ -10,16 +8,22 @@ struct MalformedTests {
     static let seed = getenv("LANTERNE_FUZZ_SEED").flatMap { UInt64(String(cString: $0)) } ?? 42
     static let folders = ["malformed-mp4parse", "malformed-libwebm"]
 
-    /// Decodes both tracks as far as they go, and sets the time that it took against the bar.
+    /// Of this thread, on which everything is decoded: a machine that has other things to do isn't the file's fault.
+    private static var cpuSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Decodes both tracks as far as they go, and sets what that cost against the bar; whoever hangs is ended by the suite's own.
     private func play(_ bytes: [UInt8], name: String) {
-        let clock = MonotonicClock()
-        let start = clock.now()
+        let start = Self.cpuSeconds
         for isByteAddressed in [true, false] {
             // What comes of a broken file is its own business; that something comes of it is ours.
             _ = try? decodePictures(BytesInput(bytes, isByteAddressed: isByteAddressed), limit: 3000)
             _ = try? decodeSamples(BytesInput(bytes, isByteAddressed: isByteAddressed), limit: 3000)
         }
-        #expect(clock.now() - start < .seconds(8), "\(name) took too long")
+        #expect(Self.cpuSeconds - start < 8, "\(name) took too long")
     }
 
     @Test(
