@@ -55,6 +55,8 @@ final class SegmentFeed: Feed {
     /// The segment that was looked through for it.
     var searched: StoreKey?
 
+    var filmDuration: MediaTime?
+
     /// What was learned of a list whose lengths are wrong, at the last position where it showed.
     private struct Landing {
         static let attempts = 3
@@ -177,7 +179,7 @@ final class SegmentFeed: Feed {
         signal.raise()
     }
 
-    private func place(of track: FilmTrack) -> (stream: Int, reader: Int) {
+    func place(of track: FilmTrack) -> (stream: Int, reader: Int) {
         if track == .picture { return (0, 0) }
         return streams.count > 1 ? (1, 0) : (0, 1)
     }
@@ -323,62 +325,6 @@ final class SegmentFeed: Feed {
             store.discard(fetch.key)
             return true
         }
-    }
-
-    // MARK: Answers
-
-    func bufferedUntil(from position: MediaTime) -> MediaTime? {
-        streams.lazy.filter(\.isNeeded).map { [store] in $0.bufferedEnd(store, from: position) }.min()
-    }
-
-    func isComplete(from position: MediaTime) -> Bool {
-        streams.allSatisfy { !$0.isNeeded || $0.isComplete(store, from: position) }
-    }
-
-    var filmDuration: MediaTime?
-
-    func positionBehindDamage(at position: MediaTime) -> MediaTime? {
-        let stream = streams[0]
-        let reading = stream.furthestRead ?? stream.index(at: position)
-        if reading + 1 < stream.picks.count { return stream.picks[reading + 1].span.start }
-        guard let list = stream.lists[rung(ofStream: 0, at: position)]?.list,
-            let place = list.index(at: reading < stream.picks.count ? stream.picks[reading].span.start : max(position, stream.end)),
-            place + 1 < list.segments.count
-        else { return nil }
-        return list.segments[place + 1].start
-    }
-
-    var stage: Stage {
-        // What plays first is waited for first.
-        var first: (start: MediaTime, stage: Stage)?
-        for stream in streams where stream.isNeeded {
-            for fetch in stream.fetches {
-                let start = fetch.span?.start ?? .zero
-                guard let stage = fetch.stage(source), first.map({ start < $0.start }) ?? true else { continue }
-                first = (start, stage)
-            }
-        }
-        if let first { return first.stage }
-        let isFetching = streams.contains { $0.isNeeded && !$0.fetches.isEmpty }
-        return isFetching || isWaitingForLists ? .server : .decode
-    }
-
-    func isDry(_ track: FilmTrack) -> Bool {
-        let (stream, reader) = place(of: track)
-        return streams[stream].readers[reader].cursor.isDry
-    }
-
-    var denial: SourceError? {
-        streams.lazy.filter(\.isNeeded).flatMap(\.fetches).compactMap { [source] in $0.denial(source) }.first
-    }
-
-    var trouble: SourceError? {
-        for stream in streams where stream.isNeeded {
-            for fetch in stream.fetches where fetch.rests > 0 {
-                if let trouble = fetch.trouble { return trouble }
-            }
-        }
-        return nil
     }
 
     func stop() {
