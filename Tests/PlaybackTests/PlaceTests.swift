@@ -163,6 +163,25 @@ import Testing
 
     // MARK: Live films
 
+    @Test("a live film that has gone to its other host has its other rungs from there too") func liveRungs() throws {
+        var film = LiveFilm()
+        film.hosts = ["http://one/", "http://two/"]
+        film.rates = [400_000, 1_200_000]
+        film.firstHostFails = 20..<1000
+        var setting = FilmRig.Setting()
+        setting.rates = [.init(from: .zero, bytesPerSecond: 1_000_000), .init(from: .seconds(30), bytesPerSecond: 90_000)]
+        setting.options = PlaybackOptions(budget: 32 << 20)
+        let rig = FilmRig(setting)
+        film.serve(on: rig.source, from: rig.start)
+        rig.load(LiveFilm.allAddress)
+        try rig.run(for: 55)
+        #expect(rig.playback.state == .running && rig.report.errors.isEmpty)
+        #expect(rig.report.placeChanges?.map(\.to) == ["http://two"])
+        let rungs = asked(rig, of: "http://two/").filter { $0.hasPrefix("r0") }
+        #expect(rungs.contains("r0.m3u8") && rungs.contains { $0.hasPrefix("r0-") }, "\(rungs)")
+        #expect(asked(rig, of: "http://one/").allSatisfy { !$0.hasPrefix("r0") })
+    }
+
     @Test(
         "a live film whose first host has nothing more is followed at the other, whatever numbers it counts by",
         arguments: [Int64(0), 5000], [false, true])

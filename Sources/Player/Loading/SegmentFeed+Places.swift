@@ -129,8 +129,10 @@ extension SegmentFeed {
         let kept = keptLists
         let others = places.names.filter { !kept.contains($0) && streams.indices.contains($0.stream) }
         for name in kept + others where streams[name.stream].lists.indices.contains(name.place) {
-            // One that isn't there will come from the best place by itself.
-            guard streams[name.stream].lists[name.place] != nil, let best = places.best(name, hosts), best != places.present(name) else {
+            // One of a complete film that isn't there yet will come from the best place by itself.
+            guard live != nil || streams[name.stream].lists[name.place] != nil, let best = places.best(name, hosts),
+                best != places.present(name)
+            else {
                 continue
             }
             return (name, best)
