@@ -31,6 +31,7 @@ struct Lanterne: ParsableCommand {
 
     static func main() {
         _ = firstInstruction
+        HeapPages.share(parts: 2)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -35,6 +35,8 @@ final class Box {
     var club: ClubReader?
     var catalogue: Catalogue?
     var title = ""
+    /// What only starting needed is still held: given back once the film runs and the fonts have been found.
+    var isUntidy = false
     /// One film and no club: its end is the program's.
     var isSingle = false
 
@@ -66,7 +68,8 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
                 languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }),
-            retries: .jittered, waitsWithoutEnd: waitsWithoutEnd)
+            retries: .jittered, waitsWithoutEnd: waitsWithoutEnd,
+            ledgerEntries: options.ledger == nil ? 1 : 8192)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)
