@@ -31,7 +31,6 @@ struct Lanterne: ParsableCommand {
 
     static func main() {
         _ = firstInstruction
-        HeapPages.share(parts: 2)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -51,6 +51,7 @@ final class Box {
         screenshots = options.screenshots.sorted { $0.at < $1.at }
         language = settings.language == "en" ? .english : .french
         volume = Double(settings.volume) / 100
+        HeapPages.share(parts: 2)
         do throws(Errno) {
             // Before any thread is made, so that all of them leave these signals to this loop.
             signals = try SignalDescriptor.open([.terminate, .interrupt, .hangUp])
