@@ -32,6 +32,11 @@ static const int LANTERNE_F_SEAL_SHRINK = 0x0002;
 static const int LANTERNE_F_SEAL_GROW = 0x0004;
 static const int LANTERNE_F_SEAL_SEAL = 0x0001;
 
+// malloc.h has another shape where _GNU_SOURCE is defined, and Glibc's module leaves it out.
+int malloc_trim(size_t kept);
+int mallopt(int parameter, int value);
+static const int LANTERNE_M_ARENA_MAX = -8;
+
 // Variadic functions don't come to Swift.
 static inline int lanterne_ioctl(int descriptor, unsigned long request, void *argument) { return ioctl(descriptor, request, argument); }
 static inline int lanterne_ioctl_value(int descriptor, unsigned long request, unsigned long value) {

@@ -9,7 +9,7 @@ import Media
 /// The design's 1920 × 1080 units are scaled by one factor and centred, so that a screen of another shape shows all of it; screens
 /// draw their backgrounds beyond the edges for it.
 ///
-/// - Thread: one at a time, always the same after the first text.
+/// - Thread: one at a time. Its fonts are its own (Pango's default ones belong to a thread), so it may be handed from one to another.
 public final class CairoCanvas: Canvas {
     private let layouts: LayoutCache
     private var context: OpaquePointer?

@@ -33,6 +33,43 @@ struct PicturePoolTests {
         #expect(fifth.presentationTime == held[3].presentationTime + FrameRate.pal.interval)
     }
 
+    private static let asOnTheBox = VideoDecoderSettings(threads: 1...1, maximumOutstanding: 6, maximumOutstandingOfSlowFilms: 5)
+
+    @Test("a slow film has fewer pictures out at once than a fast one", arguments: [("25", 5), ("50", 6)])
+    func slowFilm(rate: String, most: Int) throws {
+        let decoder = try SoftwareVideoDecoder(settings: Self.asOnTheBox, clock: MonotonicClock())
+        _ = try decoder.open(try FileTrackInput.open(try PictureTimeTests.film(rate, "mp4")))
+        var count = 0
+        while case .output = decoder.next() { count += 1 }
+        #expect(count == most)
+    }
+
+    @Test("a film that plays takes a cell for each picture that is out and three for the codec, however long it is")
+    func cellsInPlay() throws {
+        // Four references and three pictures in a row that lean on them: as deep as films of 1080p are made.
+        let path = try Fixture.make(
+            "deep.mp4", "-f lavfi -i testsrc2=s=96x64:r=25:d=6 -c:v libx264 -preset veryfast -refs 4 -bf 3 -b-pyramid normal -g 50")
+        let decoder = try SoftwareVideoDecoder(settings: Self.asOnTheBox, clock: MonotonicClock())
+        _ = try decoder.open(try FileTrackInput.open(path))
+        var shown: [FrameCell] = []
+        var cells: Set<FrameCell> = []
+        var count = 0
+        while true {
+            switch decoder.next() {
+            case .output(let frame):
+                count += 1
+                cells.insert(frame.cell)
+                shown.append(frame.cell)
+            case .poolEmpty: decoder.pool.release(shown.removeFirst())
+            default:
+                #expect(count == 150)
+                // 3.1 MiB each at 1080p: what a film costs beside its buffer is mostly these.
+                #expect(cells.count <= 8)
+                return
+            }
+        }
+    }
+
     @Test("a picture stays as it was until it is released, however far the decoder goes on")
     func stability() throws {
         let decoder = try Self.decoder(outstanding: 4)

@@ -6,6 +6,10 @@ import Testing
 @testable import LinuxIO
 
 @Suite struct DescriptorTests {
+    private struct Seen {
+        weak var memory: PoolMemory?
+    }
+
     @Test("a file that isn't there is ENOENT")
     func missing() {
         #expect(throws: Errno.noEntry) { _ = try FileDescriptor.open("/proc/nothing-of-this-name").number }
@@ -36,6 +40,23 @@ import Testing
         #expect(dup2(second.file.number, number) == number)
         #expect(try mappings.bytes(of: number).count == 8192)
         close(number)
+    }
+
+    @Test("a pool of this process is seen where it is mapped already")
+    func ownPool() throws {
+        let mappings = PoolMappings()
+        var pool: PoolMemory? = try PoolMemory.make(name: "own", count: 5000)
+        let descriptor = try #require(pool).descriptor
+        let base = try #require(pool).base
+        #expect(try #require(pool).count == 8192)
+        #expect(try mappings.bytes(of: descriptor).baseAddress == UnsafeRawPointer(base))
+        // What an output still shows stays, whoever else has let go of it.
+        let seen = Seen(memory: pool)
+        pool = nil
+        base.storeBytes(of: 7, as: UInt8.self)
+        #expect(try mappings.bytes(of: descriptor).first == 7)
+        mappings.removeAll()
+        #expect(seen.memory == nil)
     }
 
     @Test("a loop handles descriptors, signals and timers, each once")

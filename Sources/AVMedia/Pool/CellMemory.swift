@@ -16,34 +16,31 @@ final class CellMemory: Sendable {
     let cellCount: Int
     /// A multiple of the page size, so that one cell alone can be given to a device.
     let cellBytes: Int
-    private let file: MemoryFile
-    private let map: MemoryMap
+    private let memory: PoolMemory
     private let busy = Atomic<UInt64>(0)
 
     /// - Parameter cellBytes: At least; rounded up to whole pages.
     static func make(firstIndex: Int32, cellCount: Int, cellBytes: Int) throws(Errno) -> CellMemory {
         let whole = wholePages(cellBytes)
-        let file = try MemoryFile.make(name: "lanterne-pictures", count: whole * cellCount)
-        let map = try MemoryMap.shared(file.file.number, count: file.count, isWritable: true)
-        return CellMemory(firstIndex: firstIndex, cellCount: cellCount, cellBytes: whole, file: file, map: map)
+        let memory = try PoolMemory.make(name: "lanterne-pictures", count: whole * cellCount)
+        return CellMemory(firstIndex: firstIndex, cellCount: cellCount, cellBytes: whole, memory: memory)
     }
 
     /// Pages of 64 KiB are the largest that a kernel for our boards uses; 4 KiB the usual. Cells are rounded to 64 KiB for both.
     static func wholePages(_ bytes: Int) -> Int { (bytes + 0xffff) & ~0xffff }
 
-    private init(firstIndex: Int32, cellCount: Int, cellBytes: Int, file: consuming MemoryFile, map: consuming MemoryMap) {
+    private init(firstIndex: Int32, cellCount: Int, cellBytes: Int, memory: PoolMemory) {
         self.firstIndex = firstIndex
         self.cellCount = cellCount
         self.cellBytes = cellBytes
-        self.file = file
-        self.map = map
+        self.memory = memory
     }
 
-    /// The memfd's number; closed when the last picture in it has gone.
-    var descriptor: Int32 { file.file.number }
-    var base: UnsafeMutableRawPointer { map.base }
+    /// The memfd's number; closed when the last picture in it has gone, and the last output has turned to another pool.
+    var descriptor: Int32 { memory.descriptor }
+    var base: UnsafeMutableRawPointer { memory.base }
     /// All cells.
-    var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: map.base, count: cellBytes * cellCount) }
+    var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: memory.base, count: cellBytes * cellCount) }
     var cellsInUse: Int { busy.load(ordering: .relaxed).nonzeroBitCount }
     var freeCells: Int { cellCount - cellsInUse }
 

@@ -21,6 +21,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     /// The codec gives what it still has, and is then made anew for the packet that is held.
     private var isChanging = false
     private var declared: DeclaredVideo?
+    /// As the container declares it, or the codec where it doesn't.
+    private var rate: FrameRate?
     private var lastEnd: MediaTime?
     private let early: EarlyPicture
     /// Pictures that end before it are only decoded where others need them.
@@ -66,6 +68,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         self.codec = codec
         let declared = DeclaredVideo(stream: stream, parameters: parameters.pointee, packetDuration: demuxer.firstPacketDuration)
         self.declared = declared
+        rate = declared.frameRate
         return TrackDescription(
             codec: codec.name, duration: demuxer.duration, startTime: demuxer.startTime, video: declared.format,
             hasVideo: true, hasAudio: demuxer.hasStream(of: .audio))
@@ -199,7 +202,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private var hasRoom: Bool {
         // One that is shown and one that is committed are only released for the next picture: waiting for them would be for ever.
         if pictures.outstandingCount <= 2 { return true }
-        guard pictures.outstandingCount < settings.maximumOutstanding else { return false }
+        guard pictures.outstandingCount < settings.maximumOutstanding(at: rate) else { return false }
         return (pictures.allocator.freeCells ?? .max) > settings.threads.upperBound
     }
 
@@ -218,6 +221,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             return pictures.allocator.takeRefusal().map { .failed($0) } ?? .damaged(.outOfMemory(track: Track.video.word))
         }
         let description = describe(picture, pixelFormat: pixelFormat, codec: codec)
+        rate = description.frameRate
         let (time, duration) = timing(of: picture, timeBase: timeBase, rate: description.frameRate)
         return .output(
             VideoFrame(

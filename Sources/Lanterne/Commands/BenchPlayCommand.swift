@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Player
 
 /// `lanterne bench play`: what playing in real time costs.
 struct BenchPlayCommand: ParsableCommand {
@@ -10,6 +12,11 @@ struct BenchPlayCommand: ParsableCommand {
               lanterne bench play http://127.0.0.1:8095/la-lanterne/master.m3u8 --for 20
               lanterne bench play http://127.0.0.1:8095/la-lanterne/master.m3u8 --for 40 --peer --runs 2
 
+              lanterne bench play http://127.0.0.1:8095/la-lanterne/master.m3u8 --for 40 --shown
+
+            --shown is for memory: it shows the interface over the film in the second half, and says how much film was buffered. With a film of 8 Mbit/s
+            or more the buffer is full by then.
+
             The peer is mpv with --vo=null --ao=null, for the same length of film.
             """)
 
@@ -19,6 +26,9 @@ struct BenchPlayCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("How much of it.", valueName: "seconds"))
     var duration: Double = 20
 
+    @Flag(help: "Show the interface over the film, as for a viewer who presses keys.")
+    var shown = false
+
     @OptionGroup var bench: BenchOptions
 
     func validate() throws {
@@ -26,13 +36,14 @@ struct BenchPlayCommand: ParsableCommand {
     }
 
     func run() throws {
-        var contestants = [
-            Contestant(
-                name: "lanterne",
-                command: [
-                    CommandLine.ownPath, "play", url, "--display", "null", "--audio", "null", "--for", "\(duration)", "--log", "error",
-                ])
+        let script = KeyPresses(over: duration)
+        defer { script.remove() }
+        var own = [
+            CommandLine.ownPath, "play", url, "--display", "null", "--audio", "null", "--for", "\(duration)", "--log", "error",
+            "--report", script.report,
         ]
+        if shown { own += ["--keys", try script.write()] }
+        var contestants = [Contestant(name: "lanterne", command: own)]
         if bench.peer {
             contestants.append(
                 Contestant(
@@ -43,5 +54,42 @@ struct BenchPlayCommand: ParsableCommand {
         }
         let table = try Contest(title: "play \(duration.fixed(0)) s of \(url)", contestants: contestants).run(bench.runs)
         print(bench.json ? table.json : table.text)
+        if shown, !bench.json, let buffer = script.bufferOfLastRun {
+            let (peak, budget) = (Double(buffer.peakBytes) / 1_048_576, Double(buffer.budgetBytes) / 1_048_576)
+            print("  film buffered by lanterne: \(peak.fixed(1)) of \(budget.fixed(1)) MiB")
+        }
+    }
+}
+
+/// The keys that keep the interface on the screen for the second half of a run, and what the run reports.
+private struct KeyPresses {
+    private let keys: String
+    let report: String
+    private let duration: Double
+
+    init(over duration: Double) {
+        let folder = FileManager.default.temporaryDirectory.path
+        keys = "\(folder)/lanterne-play-\(CommandLine.processID).keys"
+        report = "\(folder)/lanterne-play-\(CommandLine.processID).json"
+        self.duration = duration
+    }
+
+    /// - Returns: the script's path.
+    func write() throws(Failure) -> String {
+        // The interface goes four seconds after the last key; this one shows it and does nothing else.
+        let lines = stride(from: duration / 2, to: duration, by: 3).map { "\($0.fixed(3)) MENU\n" }
+        guard FileManager.default.createFile(atPath: keys, contents: Data(lines.joined().utf8)) else {
+            throw Failure("\(keys) can't be written; check the folder.")
+        }
+        return keys
+    }
+
+    var bufferOfLastRun: PlaybackReport.Buffer? {
+        guard let data = FileManager.default.contents(atPath: report) else { return nil }
+        return (try? JSONDecoder().decode(PlaybackReport.self, from: data))?.buffer
+    }
+
+    func remove() {
+        for path in [keys, report] { try? FileManager.default.removeItem(atPath: path) }
     }
 }

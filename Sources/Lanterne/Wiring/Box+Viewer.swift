@@ -51,7 +51,7 @@ extension Box {
         while let event = flow.playback.nextEvent() {
             switch event {
             case .settled:
-                flow.tidy(log: log)
+                isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
             case .firstPicture, .notice: break
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
@@ -111,6 +111,10 @@ extension Box {
         } else if face.mustAnswer, face.isUpToDate {
             // The key changed nothing that is seen.
             face.mustAnswer = false
+        }
+        if isUntidy, face.isReady {
+            isUntidy = false
+            flow.tidy(log: log)
         }
         if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
         return face.nextDeadline(after: now)

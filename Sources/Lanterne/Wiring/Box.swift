@@ -35,6 +35,8 @@ final class Box {
     var club: ClubReader?
     var catalogue: Catalogue?
     var title = ""
+    /// What only starting needed is still held: given back once the film runs and the fonts have been found.
+    var isUntidy = false
     /// One film and no club: its end is the program's.
     var isSingle = false
 
@@ -49,6 +51,7 @@ final class Box {
         screenshots = options.screenshots.sorted { $0.at < $1.at }
         language = settings.language == "en" ? .english : .french
         volume = Double(settings.volume) / 100
+        HeapPages.share(parts: 2)
         do throws(Errno) {
             // Before any thread is made, so that all of them leave these signals to this loop.
             signals = try SignalDescriptor.open([.terminate, .interrupt, .hangUp])
@@ -66,7 +69,8 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
                 languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }),
-            retries: .jittered, waitsWithoutEnd: waitsWithoutEnd)
+            retries: .jittered, waitsWithoutEnd: waitsWithoutEnd,
+            ledgerEntries: options.ledger == nil ? 1 : 8192)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)

@@ -8,6 +8,8 @@ import Synchronization
 /// The interface on the display's overlay: model, painter, fonts.
 ///
 /// Fonts take tens of milliseconds to find at first; that happens on a thread of its own, while the film starts, and nothing is drawn before.
+/// The same thread rehearses the film's display where nobody sees it: what is done only once, from finding a letter's outlines to binding
+/// the libraries' calls, is done then, its memory is given back, and the first key is answered sooner.
 ///
 /// - Thread: control.
 final class Face {
@@ -22,21 +24,29 @@ final class Face {
     /// The display has both buffers in use: this soon one is free.
     private static let patience = Duration.milliseconds(8)
 
+    private let rehearsal: Rehearsal
+
     init(surface: any OverlaySurface, log: any Log) {
-        let canvas = Lazy { CairoCanvas() }
-        painter = OverlayPainter(surface: surface) { buffer, clip, body in
+        let canvas = CairoCanvas()
+        let paint: OverlayPainter.Paint = { buffer, clip, body in
             do {
-                try canvas.value.draw(on: buffer, clip: clip, body)
+                try canvas.draw(on: buffer, clip: clip, body)
             } catch {
                 log.write(.error, "interface", "nothing can be drawn (\(error))")
             }
         }
+        painter = OverlayPainter(surface: surface, paint: paint)
+        rehearsal = Rehearsal(size: surface.size, paint: paint)
     }
 
     func begin(_ model: InterfaceModel) {
         self.model = model
-        fonts.begin()
+        // What a box shows first is a list, which no film hides: it is drawn for the viewer at once.
+        fonts.begin(rehearsal, of: model.keyContext == .playing ? model.scene(at: HostTime(nanoseconds: 0)) : .empty)
     }
+
+    /// Whether the thread that finds the fonts has ended.
+    var isReady: Bool { fonts.areReady }
 
     var keyContext: KeyContext { model.keyContext }
 
@@ -62,26 +72,58 @@ final class Face {
     }
 }
 
-/// Made at the first use.
-private final class Lazy<Value> {
-    private let make: () -> Value
-    private(set) lazy var value: Value = make()
+/// Draws a scene as it would be for the television, on memory that nobody sees and that goes again.
+///
+/// `@unchecked Sendable`: the fonts' thread alone draws, until it says that fonts are there; from then on only the control thread does, by the
+/// same canvas, which keeps the fonts and letters that it has found.
+private final class Rehearsal: @unchecked Sendable {
+    private let size: PixelSize
+    private let paint: OverlayPainter.Paint
 
-    init(_ make: @escaping () -> Value) { self.make = make }
+    init(size: PixelSize, paint: @escaping OverlayPainter.Paint) {
+        self.size = size
+        self.paint = paint
+    }
+
+    func perform(_ scene: Scene) {
+        _ = OverlayPainter(surface: Stage(size: size), paint: paint).present(scene)
+    }
+
+    private final class Stage: OverlaySurface, @unchecked Sendable {
+        // Guard: only the thread that rehearses knows it.
+        let size: PixelSize
+        private let memory: UnsafeMutableRawBufferPointer
+
+        init(size: PixelSize) {
+            self.size = size
+            // Large enough for the allocator to map it: rows that nothing is drawn on cost nothing, and all goes back at the end.
+            memory = .allocate(byteCount: Int(size.width) * 4 * Int(size.height), alignment: 4096)
+        }
+
+        deinit { memory.deallocate() }
+
+        func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
+            guard let base = memory.baseAddress else { return nil }
+            return (PixelBuffer(base: base, size: size, stride: Int(size.width) * 4), .empty)
+        }
+
+        func finish(damage: PixelRect, visible: Bool) {}
+    }
 }
 
-/// Finds the fonts beside everything else.
+/// Finds the fonts beside everything else, and has the first scene rehearsed.
 private final class FontLoading {
     private final class Flag: Sendable { let isSet = Atomic<Bool>(false) }
 
     private let flag = Flag()
     private var thread: LinuxThread?
 
-    func begin() {
+    func begin(_ rehearsal: Rehearsal, of scene: Scene) {
         let flag = flag
         do {
             thread = try LinuxThread(name: "fonts", stackBytes: 1 << 20, realTimePriority: nil) {
                 FontBook.load()
+                rehearsal.perform(scene)
                 flag.isSet.store(true, ordering: .releasing)
             }
         } catch {

@@ -17,8 +17,11 @@ final class Flow {
     private let scanOutSignal: any WakeSignal
     private var tidying: LinuxThread?
 
-    /// Pictures out of the decoder at once: queued, staged, committed, shown, and one in hand.
-    private static let outstanding = 8
+    /// Pictures out of the decoder at once: a queue of four, one committed and one shown. While fewer are with the display the decoder is one
+    /// picture ahead of the queue; more would only be memory, 3 MiB each at 1080p.
+    private static let outstanding = 6
+    /// The committed one takes the place of one in the queue, for a vertical blank.
+    private static let outstandingOfSlowFilms = 5
     /// Under the kernel's own threads, over everything else of ours; the sound above the scan-out, because its turns are short and an xrun is heard.
     private static let scanOutPriority: Int32 = 20
     private static let soundPriority: Int32 = 21
@@ -64,7 +67,8 @@ final class Flow {
     ) throws(Errno) -> (video: SoftwareVideoDecoder, audio: SoftwareAudioDecoder) {
         do throws(DecodeError) {
             let video = try SoftwareVideoDecoder(
-                settings: VideoDecoderSettings(maximumOutstanding: outstanding), clock: clock, wake: wake)
+                settings: VideoDecoderSettings(maximumOutstanding: outstanding, maximumOutstandingOfSlowFilms: outstandingOfSlowFilms),
+                clock: clock, wake: wake)
             // What the sound card agrees to takes this format's place.
             let format = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
             return (video, try SoftwareAudioDecoder(outputFormat: format, clock: clock))
@@ -109,6 +113,7 @@ final class Flow {
     func tidy(log: any Log) {
         tidying?.join()
         tidying = try? LinuxThread(name: "tidy") {
+            HeapPages.release()
             let count = LibraryPages.release()
             log.write(.debug, "player", "the pages of \(count) mappings given back")
         }

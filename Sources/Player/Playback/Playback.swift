@@ -106,8 +106,10 @@ public final class Playback: Worker {
             decoder: parts.videoDecoder, queue: frames, timeline: timeline, events: PumpEvents(signal: signals.control))
         audioPump = AudioPump(
             decoder: parts.audioDecoder, timeline: timeline, events: PumpEvents(signal: signals.control), signal: signals.audio)
-        scanOut = ScanOutControl(signal: signals.scanOut, controlSignal: signals.control)
-        sound = SoundControl(signal: signals.sound, controlSignal: signals.control)
+        scanOut = ScanOutControl(
+            signal: signals.scanOut, controlSignal: signals.control, record: FrameRecord(capacity: options.ledgerEntries))
+        sound = SoundControl(
+            signal: signals.sound, controlSignal: signals.control, record: SoundRecord(capacity: options.ledgerEntries))
     }
 
     /// The scan-out's loop; to be driven by one thread for the display's whole life.

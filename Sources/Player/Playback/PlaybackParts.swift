@@ -100,6 +100,8 @@ public struct PlaybackOptions: Sendable {
     public var fetching: FetchPolicy
     /// How soon what failed is asked for again.
     public var retries: RetryPolicy
+    /// Pictures, deeds of the sound and requests that are remembered one by one, of each so many at most: for who wants to read them afterwards.
+    public var ledgerEntries: Int
     /// Whether what the network keeps from the film is waited for as long as it takes, with the viewer told. Else a film that can't be begun
     /// fails, and one that stands because its server, which is there, gives nothing; a dead line is waited for nevertheless.
     public var waitsWithoutEnd: Bool
@@ -108,8 +110,10 @@ public struct PlaybackOptions: Sendable {
     public init(
         budget: Int = 48 << 20, preferences: Preferences = Preferences(), queuedFrames: Int = 4,
         startThreshold: MediaTime = MediaTime(seconds: 0.5), stallThreshold: MediaTime = MediaTime(seconds: 2),
-        fetching: FetchPolicy = FetchPolicy(), retries: RetryPolicy = .standard, waitsWithoutEnd: Bool = false
+        fetching: FetchPolicy = FetchPolicy(), retries: RetryPolicy = .standard, waitsWithoutEnd: Bool = false,
+        ledgerEntries: Int = 8192
     ) {
+        self.ledgerEntries = ledgerEntries
         self.retries = retries
         self.waitsWithoutEnd = waitsWithoutEnd
         self.fetching = fetching

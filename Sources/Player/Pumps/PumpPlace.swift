@@ -37,8 +37,8 @@ final class PumpPlace {
 
     /// Damaged places in a row after which a run is given up.
     private static let toleratedDamage = 200
-    /// Asked again this soon when the pool has no cell and nobody will say when it has.
-    static let poolPatience = Duration.milliseconds(20)
+    /// Asked again this soon when the pool has no cell and nobody has said when it has.
+    static let poolPatience = Duration.milliseconds(100)
 
     init(track: String, events: PumpEvents) {
         self.track = track
