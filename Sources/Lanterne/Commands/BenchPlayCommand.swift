@@ -40,9 +40,8 @@ struct BenchPlayCommand: ParsableCommand {
         defer { script.remove() }
         var own = [
             CommandLine.ownPath, "play", url, "--display", "null", "--audio", "null", "--for", "\(duration)", "--log", "error",
-            "--report", script.report,
         ]
-        if shown { own += ["--keys", try script.write()] }
+        if shown { own += ["--report", script.report, "--keys", try script.write()] }
         var contestants = [Contestant(name: "lanterne", command: own)]
         if bench.peer {
             contestants.append(
@@ -54,9 +53,11 @@ struct BenchPlayCommand: ParsableCommand {
         }
         let table = try Contest(title: "play \(duration.fixed(0)) s of \(url)", contestants: contestants).run(bench.runs)
         print(bench.json ? table.json : table.text)
-        if shown, !bench.json, let buffer = script.bufferOfLastRun {
-            let (peak, budget) = (Double(buffer.peakBytes) / 1_048_576, Double(buffer.budgetBytes) / 1_048_576)
-            print("  film buffered by lanterne: \(peak.fixed(1)) of \(budget.fixed(1)) MiB")
+        if shown, !bench.json, let report = script.reportOfLastRun {
+            let held = [report.process.peakRssBytes, Int64(report.buffer.peakBytes), Int64(report.buffer.budgetBytes)]
+            let sizes = held.map { (Double($0) / 1_048_576).fixed(1) }
+            // Writing the report calls code that playing does not.
+            print("  lanterne, until its report: peak RSS \(sizes[0]) MiB, with \(sizes[1]) of \(sizes[2]) MiB of film buffered")
         }
     }
 }
@@ -84,9 +85,9 @@ private struct KeyPresses {
         return keys
     }
 
-    var bufferOfLastRun: PlaybackReport.Buffer? {
+    var reportOfLastRun: PlaybackReport? {
         guard let data = FileManager.default.contents(atPath: report) else { return nil }
-        return (try? JSONDecoder().decode(PlaybackReport.self, from: data))?.buffer
+        return try? JSONDecoder().decode(PlaybackReport.self, from: data)
     }
 
     func remove() {
