@@ -191,8 +191,11 @@ import Testing
         let named = try rungs([Self.copy(0, "http://a/x", pathway: "A"), Self.copy(1, "http://a/x2", pathway: "B")])
         #expect(named[0].places.map(\.location) == ["A", "B"] && named[0].places.map(\.variant.url) == ["http://a/x", "http://a/x2"])
         // Two rungs, each with two places, in blocks.
-        let blocks = try rungs((0..<4).map { Self.copy($0, "http://\($0 < 2 ? "a" : "b")/\($0 % 2)", rate: Int64(5 + $0 % 2)) })
-        #expect(blocks.map { $0.places.map(\.variant.url) } == [["http://a/0", "http://b/0"], ["http://a/1", "http://b/1"]])
+        let addresses: [String] = ["http://a/0", "http://a/1", "http://b/0", "http://b/1"]
+        let all: [Variant] = addresses.enumerated().map { number, url in Self.copy(number, url, rate: Int64(5 + number % 2)) }
+        let blocks = try rungs(all)
+        let urls: [[String]] = blocks.map { rung in rung.places.map(\.variant.url) }
+        #expect(urls == [["http://a/0", "http://b/0"], ["http://a/1", "http://b/1"]])
     }
 
     @Test("another picture, another range or another sound of the same rate is no other place")

@@ -67,8 +67,9 @@ import Testing
         var other = film()
         other.hosts = ["http://two/"]
         for rung in 0..<3 {
-            let list =
-                (["#EXTM3U", "#EXT-X-TARGETDURATION:4"] + (0..<15).flatMap { ["#EXTINF:4,", "r\(rung)-\($0)"] } + ["#EXT-X-ENDLIST"])
+            var list: [String] = ["#EXTM3U", "#EXT-X-TARGETDURATION:4"]
+            for number in 0..<15 { list += ["#EXTINF:4,", "r\(rung)-\(number)"] }
+            list.append("#EXT-X-ENDLIST")
             rig.source.serve("http://two/r\(rung).m3u8?t=1", .bytes(Array(list.joined(separator: "\n").utf8)))
         }
         rig.load(RungFilm.address)
