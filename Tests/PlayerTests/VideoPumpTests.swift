@@ -123,7 +123,7 @@ import Testing
         var taken: [FrameCell] = []
         while let cell = bench.pool.take() { taken.append(cell) }
         bench.queue.wish(PictureWish(format: .fake(), form: form))
-        #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + .milliseconds(20)))
+        #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + PumpPlace.poolPatience))
         bench.queue.flush(generation: 2)
         for cell in taken { bench.pool.release(cell) }
         bench.stepVideo()
@@ -155,7 +155,7 @@ import Testing
         bench.run(.film(from: .zero, length: seconds(1)), start: .zero)
         bench.assign()
         bench.stepVideo()
-        #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + .milliseconds(20)))
+        #expect(bench.videoPump.step(now: bench.now) == .waiting(until: bench.now + PumpPlace.poolPatience))
         for cell in taken { bench.pool.release(cell) }
         bench.stepVideo()
         #expect(bench.pictures().count == 24)
