@@ -175,6 +175,7 @@ final class Box {
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
         display.output.close()
+        face.end()
         screenshotWriter.finish()
         report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds
         report.ended = ending ?? .stopped

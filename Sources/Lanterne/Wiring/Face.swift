@@ -45,6 +45,9 @@ final class Face {
         fonts.begin(rehearsal, of: model.keyContext == .playing ? model.scene(at: HostTime(nanoseconds: 0)) : .empty)
     }
 
+    /// Before the program ends; waits for the fonts' thread, some hundredths of a second where it has just begun.
+    func end() { fonts.end() }
+
     /// Whether the thread that finds the fonts has ended.
     var isReady: Bool { fonts.areReady }
 
@@ -134,5 +137,11 @@ private final class FontLoading {
 
     var areReady: Bool { flag.isSet.load(ordering: .acquiring) }
 
-    deinit { thread?.join() }
+    /// Waits for the thread: libraries that still draw while the program's end takes them apart crash it.
+    func end() {
+        thread?.join()
+        thread = nil
+    }
+
+    deinit { end() }
 }
