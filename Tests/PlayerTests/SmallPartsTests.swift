@@ -61,6 +61,14 @@ import Testing
         #expect(!timeline.isSoundDeciding(0))
     }
 
+    @Test("where a run has no pictures the sound decides, until one of the same number has some") func blank() {
+        let timeline = Timeline()
+        timeline.soundDecides(2)
+        #expect(timeline.isSoundDeciding(2) && !timeline.isSoundDeciding(1))
+        timeline.pictureDecides(2)
+        #expect(!timeline.isSoundDeciding(2))
+    }
+
     @Test("a reset forgets") func reset() {
         let timeline = Timeline()
         _ = timeline.establish(3, container: .zero, presentation: MediaTime(seconds: 1))

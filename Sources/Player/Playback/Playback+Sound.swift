@@ -44,11 +44,12 @@ extension Playback {
             log.write(.info, "player", "sound: \(configuration.name)")
             rejoin()
         } catch {
-            if priming.sound != .absent {
-                notice(PlayerError(error))
-                loseSound(because: PlayerError(error))
+            guard priming.sound != .absent else {
+                soundRetry = now + Self.retryInterval
+                return
             }
-            soundRetry = now + Self.retryInterval
+            notice(PlayerError(error))
+            loseSound(because: PlayerError(error))
         }
     }
 

@@ -15,7 +15,7 @@ public final class Timeline: Sendable {
         var offsets: [Int64: [MediaTime]] = [:]
         var count = 0
         var pictureDecides = true
-        /// Discontinuities that have no pictures, in a film that has.
+        /// Discontinuities whose last run had no pictures, in a film that has.
         var blank: Set<Int64> = []
         /// Of the last seek that a picture has answered.
         var landing: (generation: UInt32, position: MediaTime?, place: (discontinuity: Int64, offset: MediaTime)?)?
@@ -45,10 +45,17 @@ public final class Timeline: Sendable {
         entries.withLock { $0.pictureDecides = false }
     }
 
-    /// There is none here, but elsewhere: from this discontinuity on, as long as it lasts, the sound decides.
+    /// A run has no pictures, in a film that has: the sound decides, until a run of the same number has some.
     public func soundDecides(_ discontinuity: Int64) {
         entries.withLock { entries in
             if entries.blank.count < Self.capacity { entries.blank.insert(discontinuity) }
+        }
+    }
+
+    /// A run has pictures.
+    public func pictureDecides(_ discontinuity: Int64) {
+        entries.withLock { entries in
+            if !entries.blank.isEmpty { entries.blank.remove(discontinuity) }
         }
     }
 

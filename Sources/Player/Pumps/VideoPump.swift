@@ -77,6 +77,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
             } else {
                 let description = try decoder.open(AttendedInput(cursor, forms))
                 place.describe(description)
+                timeline.pictureDecides(next.discontinuity)
                 aim(next, from: description.startTime)
             }
         } absent: {

@@ -153,11 +153,10 @@ extension SegmentFeed {
 
     private func takeUp(_ list: SegmentList, of name: ListName, isElsewhere: Bool) {
         let before = streams[name.stream].lists[name.place]
-        let rate = name.stream == 0 ? chooser?.ladder.rungs[name.place].rate ?? 0 : 0
         var edition = before?.edition ?? 0
         if isElsewhere || before.map({ !list.goesOn(from: $0.list) }) ?? true { edition = live?.nextEdition() ?? 0 }
         streams[name.stream].lists[name.place] = RungList(
-            list, rate: Double(rate), after: before, edition: edition, isElsewhere: isElsewhere)
+            list, rate: rate(of: name), after: before, edition: edition, isElsewhere: isElsewhere)
         let stream = streams[name.stream]
         // An end that is told after the last segment was taken.
         if list.isComplete, !stream.isAtEnd, stream.picks.last?.rung == name.place, !stream.hasNext, !stream.isCutOff(in: name.place) {
