@@ -63,6 +63,17 @@ import Testing
         #expect(bench.events(bench.videoPump) == ["opened fake", "primed 2"])
     }
 
+    @Test("a seek that overtakes a run leaves it at once, whatever the decoder still holds of it") func overtakenInside() {
+        let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
+        // It doesn't come to look at its input.
+        bench.video.stuck = .decoding
+        bench.want(2)
+        bench.cursors.picture.reset()
+        bench.run(.film(from: seconds(4), length: seconds(1)), start: seconds(4), position: seconds(4), generation: 2)
+        bench.stepVideo()
+        #expect(bench.video.opened == 2)
+    }
+
     @Test("a full queue holds the next picture back, primes, and goes on when there is room") func full() {
         let bench = bench(.film(from: .zero, length: seconds(1)), position: .zero, queued: 4)
         #expect(bench.queue.count == 4)

@@ -47,6 +47,11 @@ public final class VideoPump: Worker, @unchecked Sendable {
         if let obstacle = forms.exchange() { return giveUp(obstacle, now: now) }
         if let frame = pending, let wait = offer(frame, now: now) { return wait }
         guard place.run != nil else { return takeRun() }
+        if let cursor = place.cursor, cursor.isInterrupted {
+            // What the decoder still holds is of another place, and each picture of it would keep the viewer waiting.
+            place.leaveRun()
+            return .again
+        }
         if isBlank { return passOver() }
         return place.settle(decoder.next(), now: now) { accept($0, now: now) }
     }
