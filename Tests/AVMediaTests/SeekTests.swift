@@ -66,6 +66,35 @@ struct SeekTests {
         #expect(frame.presentationTime == .zero)
     }
 
+    @Test(
+        "gives the picture that is waited for before it reads those behind it, and each picture once",
+        arguments: [(0.0, true), (0.03, true), (0.5, false)])
+    func awaited(time: Double, isEarly: Bool) throws {
+        // Each picture is larger than what is read at once.
+        let bytes = try Fixture.bytes(
+            try Fixture.make(
+                "awaited.ts", "-f lavfi -i nullsrc=s=480x270:r=25:d=1,geq=random(1)*255:128:128 -c:v libx264 -bf 2 -g 25 -crf 3"))
+        func pictures(_ prepare: (SoftwareVideoDecoder, MediaTime) -> Void) throws -> (times: [MediaTime], readFirst: Int) {
+            let input = BytesInput(bytes)
+            let decoder = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1...1), clock: MonotonicClock())
+            prepare(decoder, try decoder.open(input).startTime ?? .zero)
+            var (times, readFirst): ([MediaTime], Int) = ([], 0)
+            while case .output(let frame) = decoder.next() {
+                if times.isEmpty { readFirst = input.read.load(ordering: .relaxed) }
+                times.append(frame.presentationTime)
+                decoder.pool.release(frame.cell)
+            }
+            return (times, readFirst)
+        }
+        let plain = try pictures { _, _ in }
+        let awaited = try pictures { decoder, start in decoder.aim(at: start + MediaTime(seconds: time)) }
+        let picture = bytes.count / 25
+        #expect(picture > 64 << 10 && plain.readFirst > 3 * picture)
+        #expect(isEarly ? awaited.readFirst < 3 * picture : awaited.readFirst == plain.readFirst)
+        #expect(plain.times.count == 25 && Set(awaited.times).isSubset(of: plain.times) && awaited.times == awaited.times.sorted())
+        #expect(awaited.times.last == plain.times.last && (!isEarly || awaited.times == plain.times))
+    }
+
     @Test("in a segmented input is refused by name")
     func segmented() throws {
         let decoder = try SoftwareVideoDecoder(clock: MonotonicClock())

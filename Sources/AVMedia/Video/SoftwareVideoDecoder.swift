@@ -133,6 +133,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 pictures.awaitRelease()
                 guard hasRoom else { return .poolEmpty }
             }
+            early.sendAgain(to: codec)
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
             if result >= 0, early.isRepeated(frame) {
                 frame.clear()
@@ -145,7 +146,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 continue
             }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            if early.isReady, !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))), early.take(frame, from: codec) {
+            if early.isReady, early.isAwaited || !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))) {
+                guard early.take(frame, from: codec) else { continue }
                 return give(frame, of: codec, timeBase: stream.time_base)
             }
             switch packets.send(to: codec, from: demuxer, unless: { hold($0, of: stream, codec) }) {
@@ -164,15 +166,17 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     /// Sees each packet before the codec does.
     private func hold(_ packet: AVPacket, of stream: AVStream, _ codec: Codec) -> Bool {
+        var isAwaited = false
         if let aim {
             let start = stream.time_base.time(packet.pts)
             let end = start.map { $0 + (stream.time_base.time(packet.duration) ?? .zero) }
-            codec.pointer.pointee.skip_frame = end.map { $0 <= aim } == true ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+            isAwaited = end.map { $0 > aim } ?? true
+            codec.pointer.pointee.skip_frame = isAwaited ? AVDISCARD_DEFAULT : AVDISCARD_NONREF
             // In decoding order nothing that is wanted lies before.
             if let decoded = stream.time_base.time(packet.dts), decoded > aim { self.aim = nil }
         }
         if suggestsChange(packet, of: stream) { return true }
-        early.see(packet)
+        early.see(packet, isAwaited: isAwaited)
         return false
     }
 

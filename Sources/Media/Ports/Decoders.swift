@@ -130,8 +130,8 @@ public protocol VideoDecoder: AnyObject {
     /// Moves within a byte-addressed input to the last keyframe not after `time` (container timeline).
     func seek(to time: MediaTime) throws(DecodeError)
 
-    /// Says, after `open` or `seek`, from where on all pictures are wanted (container timeline). Before it one is enough, to show something:
-    /// a decoder may begin at any keyframe not after it whose bytes are there, and leave out what no other picture leans on.
+    /// Says, after `open` or `seek`, which picture a viewer waits for (container timeline). Before it one is enough, to show something: a
+    /// decoder may begin at any keyframe not after it whose bytes are there, and leave out what no other picture leans on.
     func aim(at time: MediaTime)
 
     func next() -> DecodeStep<VideoFrame>

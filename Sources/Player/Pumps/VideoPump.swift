@@ -133,7 +133,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     /// Tells the decoder what a seek wants, where the container's clock is known to be the one that it was.
     private func aim(_ run: InputRun, from start: MediaTime?) {
-        guard let position = run.position, position > run.start, let offset = place.offset, let start,
+        guard run.isFresh, let position = run.position, let offset = place.offset, let start,
             !Timeline.isJump(from: run.start, to: start + offset)
         else { return }
         decoder.aim(at: position - offset)

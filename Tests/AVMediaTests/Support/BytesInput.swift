@@ -43,6 +43,10 @@ final class BytesInput: TrackInput {
         return .bytes(count)
     }
 
+    func hasAhead(_ count: Int64) -> Bool {
+        Int64(min(bytes.count, available.load(ordering: .acquiring)) - position.load(ordering: .relaxed)) >= count
+    }
+
     func seek(to offset: Int64) -> Bool {
         guard isByteAddressed, offset >= 0, offset <= Int64(bytes.count) else { return false }
         position.store(Int(offset), ordering: .relaxed)
