@@ -76,6 +76,23 @@ import Testing
         }
     }
 
+    @Test("a server that says when to come back is not asked before; where that is long, something else is asked for first") func busy() {
+        func busy(_ seconds: Int64) -> SourceError { .busy(503, url: "u", retryAfter: .seconds(seconds)) }
+        #expect(RetryPolicy.standard.retry(after: 1, error: busy(0)) == .milliseconds(200))
+        #expect(RetryPolicy.standard.retry(after: 1, error: busy(1)) == .milliseconds(1250))
+        #expect(RetryPolicy.standard.retry(after: 4, error: busy(1)) == nil)
+        #expect(RetryPolicy.standard.retry(after: 1, error: busy(5)) == nil)
+        #expect(policy.remedy(for: FetchFailure(cause: .source(busy(5)), hasOtherHost: true)) == .otherHost)
+        #expect(policy.remedy(for: FetchFailure(cause: .source(busy(5)), hasOtherRung: true)) == .otherRung)
+        #expect(policy.remedy(for: FetchFailure(cause: .source(busy(8)))) == .rest(.seconds(10)))
+        #expect(policy.remedy(for: FetchFailure(cause: .source(busy(86_400)))) == .rest(.milliseconds(37_500)))
+        #expect(policy.remedy(for: FetchFailure(cause: .source(.keyUnavailable(busy(8))))) == .rest(.seconds(10)))
+        for random in [0.0, 1.0] {
+            let retries = RetryPolicy(delays: [.milliseconds(200), .seconds(2)], random: { random })
+            #expect(retries.retry(after: 1, error: busy(2)) == (random == 0 ? .seconds(2) : .seconds(3)))
+        }
+    }
+
     @Test("a thousand boxes that failed at once come back spread out") func spread() {
         let retries = RetryPolicy.jittered
         let waits = (0..<1000).compactMap { _ in retries.retry(after: 1, error: .connectionRefused(host: "h")) }

@@ -74,7 +74,7 @@ struct FailurePolicy {
             // A line that is dead carries no other rung either; asking for one would only lose what has come of this.
             let breaksOff = isCut(error) && failure.rests >= Self.toleratedCuts
             if failure.hasOtherRung, isOfTheServer(error) || breaksOff { return .otherRung }
-            return RetryPolicy.mayPassLater(error) ? .rest(retries.rest(after: failure.rests)) : .giveUp
+            return RetryPolicy.mayPassLater(error) ? .rest(retries.rest(after: failure.rests, error: error)) : .giveUp
         }
     }
 

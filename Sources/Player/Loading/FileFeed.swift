@@ -112,7 +112,7 @@ final class FileFeed: Feed {
                 // A file has one address and one rung: it is waited for, and what is buffered plays on meanwhile.
                 streams[index] = nil
                 trouble = error
-                let instant = now + retries.rest(after: restCounts[index])
+                let instant = now + retries.rest(after: restCounts[index], error: error)
                 restCounts[index] += 1
                 rests[index] = instant
                 next = min(next ?? instant, instant)

@@ -25,28 +25,38 @@ public struct RetryPolicy: Sendable {
     /// - Parameters:
     ///   - attempts: Made so far, at least 1.
     ///   - error: What ended the last one.
-    /// - Returns: when to try again; nil: never.
+    /// - Returns: when to try again; nil: never, or so late that something else should be asked for first.
     public func retry(after attempts: Int, error: SourceError) -> Duration? {
         guard Self.mayPass(error), attempts <= delays.count else { return nil }
-        return jittered(delays[attempts - 1])
+        let wait = jittered(delays[attempts - 1])
+        guard let asked = error.retryAfter else { return wait }
+        return asked <= delays[delays.count - 1] ? max(wait, spread(asked)) : nil
     }
 
     /// With fewer attempts, where something else can be asked for instead.
     func limited(to attempts: Int) -> RetryPolicy { RetryPolicy(delays: Array(delays.prefix(attempts - 1)), random: random) }
 
     /// How long a fetch rests that has used up its attempts, and all that could be had instead: the longer the more often, and never so long that
-    /// a line's return goes unnoticed.
+    /// a line's return goes unnoticed. A server that says when to come back (RFC 9110 §10.2.3) is not asked before, within reason.
     ///
-    /// - Parameter rests: Before this one.
-    func rest(after rests: Int) -> Duration { jittered(Self.rest * (1 << min(rests, Self.restDoublings))) }
+    /// - Parameters:
+    ///   - rests: Before this one.
+    ///   - error: What it follows.
+    func rest(after rests: Int, error: SourceError? = nil) -> Duration {
+        let wait = jittered(Self.rest * (1 << min(rests, Self.restDoublings)))
+        guard let asked = error?.retryAfter else { return wait }
+        return max(wait, spread(min(asked, Self.longestAsked)))
+    }
 
     static let rest = Duration.seconds(1)
     private static let restDoublings = 2
+    /// A viewer sits before the film: longer than this it isn't left alone, whatever a server asks.
+    static let longestAsked = Duration.seconds(30)
 
-    private func jittered(_ wait: Duration) -> Duration {
-        let factor = 0.5 + min(max(random(), 0), 1)
-        return .nanoseconds(Int64(Double(wait.nanosecondsSaturating) * factor))
-    }
+    private func jittered(_ wait: Duration) -> Duration { wait.scaled(by: 0.5 + min(max(random(), 0), 1)) }
+
+    /// Not before `wait`, and not all at once either.
+    private func spread(_ wait: Duration) -> Duration { wait.scaled(by: 1 + min(max(random(), 0), 1) / 2) }
 
     /// Whether the same request may work a while later: an outage of the line or the server.
     static func mayPassLater(_ error: SourceError) -> Bool {
@@ -67,6 +77,21 @@ public struct RetryPolicy: Sendable {
         // A key has had its attempts already.
         case .keyUnavailable, .keyOfWrongLength, .keyOpensNothing: false
         case .badURL, .unsupportedScheme, .tlsFailed, .proxyRefused, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
+        }
+    }
+}
+
+extension Duration {
+    fileprivate func scaled(by factor: Double) -> Duration { .nanoseconds(Int64(Double(nanosecondsSaturating) * factor)) }
+}
+
+extension SourceError {
+    /// When the server wants to be asked again, where it says so.
+    var retryAfter: Duration? {
+        switch self {
+        case .busy(_, _, let wait): wait
+        case .keyUnavailable(let reason): reason.retryAfter
+        default: nil
         }
     }
 }
