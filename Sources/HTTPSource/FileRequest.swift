@@ -88,19 +88,7 @@ final class FileRequest: SourceRequest {
         }
         let path = rest.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         guard path.first == UInt8(ascii: "/") else { return nil }
-        var decoded: [UInt8] = []
-        var index = path.startIndex
-        while index < path.endIndex {
-            if path[index] == UInt8(ascii: "%") {
-                let digits = path[(index + 1)...].prefix(2)
-                guard digits.count == 2, let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), byte != 0 else { return nil }
-                decoded.append(byte)
-                index += 3
-            } else {
-                decoded.append(path[index])
-                index += 1
-            }
-        }
+        guard let decoded = PercentEncoding.decode(path), !decoded.contains(0) else { return nil }
         return String(validating: decoded, as: UTF8.self)
     }
 }

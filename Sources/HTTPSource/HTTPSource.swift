@@ -3,7 +3,7 @@ import LinuxIO
 import Media
 import Synchronization
 
-/// Fetches over HTTP and HTTPS, by libcurl on one thread of its own, and from files.
+/// Fetches over HTTP and HTTPS, by libcurl on one thread of its own, from files, and out of `data:` addresses.
 ///
 /// Connections are kept and shared by all requests. Reading happens on the reader's thread, out of a bounded buffer that the
 /// network thread fills; where it is full, the server is made to wait by TCP's own flow control.
@@ -48,6 +48,9 @@ public final class HTTPSource: SegmentSource {
             network.post(.start(id, request, mailbox))
         case "file":
             requests.withLock { $0[id] = FileRequest(request) }
+            signal.raise()
+        case "data":
+            requests.withLock { $0[id] = DataRequest(request) }
             signal.raise()
         case nil: refuse(id, .badURL(url: request.url), signal)
         default: refuse(id, .unsupportedScheme(url: request.url), signal)

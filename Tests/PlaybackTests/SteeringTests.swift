@@ -43,6 +43,17 @@ import Testing
         rig.source.asked.filter { $0.request.url.hasPrefix("http://steer/") }.map { Int(($0.at - rig.start).milliseconds / 1000) }
     }
 
+    @Test("an address that is the answer itself is read as it stands") func inline() throws {
+        let address = "data:application/json;base64,eyJWRVJTSU9OIjoxLCJQQVRIV0FZLVBSSU9SSVRZIjpbIkIiXX0="
+        let rig = rig(film("#EXT-X-CONTENT-STEERING:SERVER-URI=\"\(address)\",PATHWAY-ID=\"A\""), json("{}"))
+        rig.source.serve(address, json(#"{"VERSION":1,"PATHWAY-PRIORITY":["B"]}"#))
+        rig.load(RungFilm.address)
+        try rig.runToEnd(within: 90)
+        expectWhole(rig)
+        #expect(asked(rig, of: "data:") == [String(address.dropFirst(5))])
+        #expect(rig.report.placeChanges?.map(\.to) == ["B"])
+    }
+
     @Test("the film begins at once on its first pathway, and goes to the one that the server prefers") func prefers() throws {
         let rig = rig(film(), json(#"{"VERSION":1,"TTL":20,"PATHWAY-PRIORITY":["B","A"]}"#))
         rig.load(RungFilm.address)

@@ -26,8 +26,9 @@ public struct ContentSteering: Equatable, Sendable {
         var parameters: [String: String] = [:]
         parameters[isDash ? "_DASH_pathway" : "_HLS_pathway"] = pathway.map { isDash ? "\"\($0)\"" : $0 }
         parameters[isDash ? "_DASH_throughput" : "_HLS_throughput"] = throughput.map(String.init)
-        guard !parameters.isEmpty else { return url }
         var parts = URLReference.Components(Array(url.utf8)[...])
+        // A `data:` address is the answer itself (§4.4.6.6).
+        guard !parameters.isEmpty, parts.authority != nil else { return url }
         parts.query = QueryText.setting(parameters, in: parts.query ?? [])
         return parts.recomposed
     }
