@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LinuxIO
 import Media
 
@@ -40,7 +39,7 @@ final class DataRequest: SourceRequest {
         let text = url.utf8[url.utf8.index(after: comma)...].prefix { $0 != UInt8(ascii: "#") }
         guard let decoded = PercentEncoding.decode(text) else { return nil }
         guard url[colon..<comma].lowercased().hasSuffix(";base64") else { return decoded }
-        return Data(base64Encoded: Data(decoded)).map { [UInt8]($0) }
+        return Base64.decode(decoded)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {

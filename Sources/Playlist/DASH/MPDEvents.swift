@@ -41,7 +41,7 @@ enum MPDEvents {
             return Array(document[element.inside])
         }
         guard element["contentEncoding"] == "base64" else { return Array(text.utf8) }
-        if let bytes = MPDValue.base64(text) { return bytes }
+        if let bytes = Base64.decode(text.utf8) { return bytes }
         context.warn(element.line, "5.10.2.2", "an event's message is no base64, and is kept as it is")
         return Array(text.utf8)
     }

@@ -1,4 +1,5 @@
 import Markup
+import Media
 
 /// Reads `ContentProtection`, and keeps those that others refer to. Source: ISO/IEC 23009-1 §5.8.4.1, DASH-IF IOP part 6.
 struct MPDProtections {
@@ -41,7 +42,7 @@ struct MPDProtections {
         for case .element(let child) in element.content {
             switch child.name.lowercased() {
             case "pssh":
-                protection.pssh = MPDValue.base64(child.text)
+                protection.pssh = Base64.decode(child.text.utf8)
                 if protection.pssh == nil { context.warn(child.line, of: "ISO/IEC 23001-7 §11.2", "a pssh that is no base64 was ignored") }
             case "laurl":
                 let url = child.trimmedText
