@@ -40,7 +40,7 @@ import Testing
         guard case .media(let list) = try HLSParser.parse(text, baseURL: "http://h/", imports: film.variables) else { throw WrongKind() }
         #expect(list.segments.map(\.url) == ["http://h/42.ts"] && list.warnings.isEmpty)
         for imports in [nil, [:], ["T": "42"]] as [[String: String]?] {
-            #expect(throws: Self.refusal("the variable t can't be imported: no multivariant playlist that defines it is known")) {
+            #expect(throws: Self.refusal("t is to be a variable of the multivariant playlist: open that one, which has to define it")) {
                 try HLSParser.parse(text, baseURL: "http://h/", imports: imports)
             }
         }
@@ -78,7 +78,7 @@ import Testing
             ("NAME=\"a\"", "has a NAME and no VALUE"), ("VALUE=\"a\"", "needs one of NAME, IMPORT and QUERYPARAM, and only one"),
             ("NAME=\"a b\",VALUE=\"c\"", "a variable's name may only have letters, digits, - and _"),
             ("NAME=\"x\",VALUE=\"again\"", "the variable x is defined twice"),
-            ("IMPORT=\"nobody\"", "the variable nobody can't be imported: no multivariant playlist that defines it is known"),
+            ("IMPORT=\"nobody\"", "nobody is to be a variable of the multivariant playlist: open that one, which has to define it"),
             ("NAME=\"a\",VALUE=\"c\",IMPORT=\"d\"", "needs one of NAME, IMPORT and QUERYPARAM, and only one"),
             ("", "needs one of NAME, IMPORT and QUERYPARAM, and only one"),
         ])

@@ -36,11 +36,24 @@ public enum HLSParser {
         var reader = HLSReader(context: context, previous: previous)
         if header.hasMark { reader.context.warn(1, "RFC 8216 §4.1", "a byte order mark was skipped") }
         if header.line > 1 { reader.context.warn(header.line, "RFC 8216 §4.3.1.1", "#EXTM3U is not in the first line") }
+        checkText(bytes[header.start...], header.line, &reader.context)
         var lines = Lines(bytes[header.start...])
         while let line = lines.next() {
             try reader.read(line, number: lines.number + header.line - 1)
         }
         return try reader.finish(lastLine: lines.number + header.line - 1)
+    }
+
+    /// §4.1: UTF-8 without control characters, but for the ends of lines.
+    private static func checkText(_ text: Text, _ first: Int, _ context: inout HLSContext) {
+        func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 || byte == 0x7F }
+        func line(of place: Int) -> Int { first + text[..<place].count { $0 == 0x0A } }
+        if let place = text.firstIndex(where: isControl) {
+            context.warn(line(of: place), "RFC 8216 §4.1", "a control character (\(text[place])); it is kept as it is")
+        }
+        if let place = text.firstIndex(where: { $0 >= 0x80 }), String(validating: text[place...], as: UTF8.self) == nil {
+            context.warn(line(of: place), "RFC 8216 §4.1", "from here on the text is no UTF-8; what can't be read is replaced")
+        }
     }
 
     private struct Header {

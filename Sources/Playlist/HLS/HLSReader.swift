@@ -78,6 +78,9 @@ struct HLSReader {
             return
         }
         if version != nil { context.warn(number, "RFC 8216 §4.3.1.2", "EXT-X-VERSION comes twice; the last counts") }
+        if given > VersionedFeature.newest {
+            context.warn(number, "RFC 8216 §7", "version \(given) is newer than \(VersionedFeature.newest): what it adds is not understood")
+        }
         version = given
         context.version = given
     }

@@ -34,7 +34,9 @@ struct HLSVariables {
         } else if let given = attributes["IMPORT"] {
             name = given
             value = imports?[given.string].map { Array($0.utf8)[...] }
-            if value == nil { return "the variable \(given.string) can't be imported: no multivariant playlist that defines it is known" }
+            if value == nil {
+                return "\(given.string) is to be a variable of the multivariant playlist: open that one, which has to define it"
+            }
         } else if let given = attributes["QUERYPARAM"] {
             name = given
             value = QueryText.value(of: Array(given), in: query)?[...]

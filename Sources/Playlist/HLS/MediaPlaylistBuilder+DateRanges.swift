@@ -55,6 +55,13 @@ extension MediaPlaylistBuilder {
 
     private func check(_ range: DateRange, _ attributes: AttributeList, _ line: Int, _ context: inout HLSContext) {
         let scte: [StaticString] = ["SCTE35-CMD", "SCTE35-OUT", "SCTE35-IN"]
+        let times: [(name: StaticString, isRead: Bool)] = [
+            ("END-DATE", range.end != nil), ("DURATION", range.duration != nil), ("PLANNED-DURATION", range.plannedDuration != nil),
+        ]
+        for (name, isRead) in times where !isRead && attributes.has(name) {
+            context.warn(line, Self.clause, "the \(name) of the date range \(range.id) can't be read and was skipped")
+        }
+        if attributes.has("END-ON-NEXT"), !range.endsOnNext { context.warn(line, Self.clause, "END-ON-NEXT may only be YES") }
         for name in scte where attributes[name].map({ $0.hexadecimalBytes == nil }) ?? false {
             context.warn(line, Self.clause, "\(name) is no hexadecimal sequence and was skipped")
         }

@@ -96,7 +96,7 @@ extension MediaPlaylistBuilder {
         if !list.dateRanges.isEmpty, held.date == nil {
             context.warn(line, "RFC 8216 §4.3.2.7", "date ranges in a list without EXT-X-PROGRAM-DATE-TIME have no place")
         }
-        if parts > 0, list.partTarget == nil { context.warn(line, "RFC 8216bis §4.4.3.7", "parts in a list without EXT-X-PART-INF") }
+        if hasPart, list.partTarget == nil { context.warn(line, "RFC 8216bis §4.4.3.7", "parts in a list without EXT-X-PART-INF") }
         checkServerControl(line, &context)
     }
 

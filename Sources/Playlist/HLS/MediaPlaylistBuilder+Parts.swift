@@ -14,6 +14,7 @@ extension MediaPlaylistBuilder {
             return nil
         }
         try countPart(context.limits)
+        hasPart = true
         var part = PartialSegment(url: url, start: start, duration: duration)
         part.isIndependent = attributes.isYes("INDEPENDENT")
         part.isGap = attributes.isYes("GAP")
@@ -87,6 +88,9 @@ extension MediaPlaylistBuilder {
         guard let reference = attributes["URI"], let url = try context.resolve(reference) else {
             context.warn(line, clause, "a rendition report without URI was skipped")
             return
+        }
+        if URLReference.Components(reference).scheme != nil {
+            context.warn(line, clause, "the URI of a rendition report must be relative to the playlist's own")
         }
         try countPart(context.limits)
         list.renditionReports.append(

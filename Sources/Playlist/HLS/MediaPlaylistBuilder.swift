@@ -16,13 +16,19 @@ struct MediaPlaylistBuilder {
     var hasEnd = false
     /// Something stands here that only media playlists have.
     private var hasTag = false
+    /// Parts, reports and date ranges.
     var parts = 0
+    var hasPart = false
     /// Where the part before ended.
     var lastPart: (url: String, end: Int64)?
     /// Places in `list.dateRanges`, by name.
     var dateRangePlaces: [String: Int] = [:]
     /// Tags of the list that may be there once only.
     var seenTags: Set<String> = []
+    /// Of the first header.
+    private var mapLine: Int?
+    /// The longest segment before the target duration was known.
+    private var longest: (duration: MediaTime, line: Int)?
     /// What has been warned of once.
     var warned = Warned()
 
@@ -117,10 +123,12 @@ struct MediaPlaylistBuilder {
         if let time = number.decimalTime, time >= .zero {
             pending.duration = time
         } else {
-            context.warn(line, "RFC 8216 §4.3.2.1", "a duration that can't be read; the target duration is taken")
+            context.warn(line, "RFC 8216 §4.3.2.1", "a duration that can't be read; \(substitute) is taken")
             pending.duration = targetDuration ?? .zero
         }
     }
+
+    private var substitute: String { targetDuration == nil ? "0" : "the target duration" }
 
     /// A key holds until the next of its format; `NONE` ends them all.
     private mutating func readKey(_ attributes: AttributeList, _ line: Int, _ context: inout HLSContext) throws(PlaylistError) {
@@ -145,7 +153,7 @@ struct MediaPlaylistBuilder {
             }
             range = given
         }
-        context.uses(list.isIFramesOnly ? .map : .mapWithoutIFrames, line)
+        mapLine = mapLine ?? line
         if held.keys.contains(where: { $0.method == "AES-128" && $0.initializationVector == nil }) {
             context.warn(line, "RFC 8216 §4.3.2.5", "a header that is encrypted by AES-128 with a key without IV")
         }
@@ -158,7 +166,7 @@ struct MediaPlaylistBuilder {
             throw .badTag(line: line, tag: "address", reason: "no base address")
         }
         if pending.duration == nil {
-            context.warn(line, "RFC 8216 §4.3.2.1", "a segment without EXTINF; the target duration is taken")
+            context.warn(line, "RFC 8216 §4.3.2.1", "a segment without EXTINF; \(substitute) is taken")
         }
         let duration = pending.duration ?? targetDuration ?? .zero
         checkLength(duration, line, &context)
@@ -184,22 +192,35 @@ struct MediaPlaylistBuilder {
     /// RFC 8216bis §4.4.4.6: dates are reckoned on from the last that stands before, and back from the first.
     private mutating func date(_ segment: inout Segment) {
         if let date = pending.programDateTime {
-            if held.date == nil {
-                for index in segments.indices {
-                    segments[index].programDateTime = date.advanced(by: segments[index].start - segment.start)
-                }
-            }
-            held.date = (date, segment.start)
+            declare(date)
             segment.isDateDeclared = true
         }
         segment.programDateTime = held.date.map { $0.date.advanced(by: segment.start - $0.position) }
     }
 
+    /// Holds from where the next segment starts, and before it too where nothing is said of that.
+    private mutating func declare(_ date: ProgramDateTime) {
+        if held.date == nil {
+            for index in segments.indices { segments[index].programDateTime = date.advanced(by: segments[index].start - position) }
+        }
+        held.date = (date, position)
+    }
+
     /// §4.3.3.1: rounded to whole seconds, no duration exceeds the target duration.
     private mutating func checkLength(_ duration: MediaTime, _ line: Int, _ context: inout HLSContext) {
-        guard let targetDuration, !warned.longSegment, duration.wholeSeconds > targetDuration.wholeSeconds else { return }
+        guard let targetDuration else {
+            if longest.map({ duration > $0.duration }) ?? true { longest = (duration, line) }
+            return
+        }
+        guard !warned.longSegment, duration.wholeSeconds > targetDuration.wholeSeconds else { return }
         warned.longSegment = true
         context.warn(line, "RFC 8216 §4.3.3.1", "a segment of \(duration) s is longer than the target duration")
+    }
+
+    /// What came before the tags that say what it should have been.
+    private mutating func checkWhatCameBefore(_ context: inout HLSContext) {
+        if let mapLine { context.uses(list.isIFramesOnly ? .map : .mapWithoutIFrames, mapLine) }
+        if let longest, targetDuration != nil { checkLength(longest.duration, longest.line, &context) }
     }
 
     /// §4.3.2.2: without an offset it follows the range before, which MUST be of the same resource, else clients MUST fail.
@@ -214,9 +235,13 @@ struct MediaPlaylistBuilder {
 
     mutating func finish(lastLine: Int, _ context: inout HLSContext) throws(PlaylistError) -> SegmentList {
         if pending.duration != nil {
-            guard hasEnd else { throw .truncated(line: lastLine) }
+            // A film that can't change and has no end has been cut; a list that may grow is asked for again anyway.
+            guard hasEnd || declaredKind == nil && !segments.isEmpty else { throw .truncated(line: lastLine) }
             context.warn(lastLine, "RFC 8216 §4.3.2.1", "the last EXTINF has no address")
         }
+        // Of a segment that has only parts yet.
+        if let date = pending.programDateTime { declare(date) }
+        checkWhatCameBefore(&context)
         // A list that may grow may be empty yet; but then something must say that it is one.
         let isComplete = hasEnd || declaredKind == .vod
         guard !segments.isEmpty || !isComplete && hasTag else { throw .noSegments }

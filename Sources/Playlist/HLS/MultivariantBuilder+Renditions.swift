@@ -59,7 +59,7 @@ extension MultivariantBuilder {
             context.warn(line, Self.clause, "AUTOSELECT=NO beside DEFAULT=YES; it is taken for YES")
         }
         if isCaption, rendition.instreamID == nil { context.warn(line, Self.clause, "closed captions without INSTREAM-ID") }
-        if isCaption, rendition.url != nil { context.warn(line, Self.clause, "closed captions have no URI") }
+        if isCaption, rendition.url != nil { context.warn(line, Self.clause, "closed captions must not have a URI") }
         if let id = rendition.instreamID {
             if isCaption, !Self.isCaptionChannel(id) {
                 context.warn(line, Self.clause, "the INSTREAM-ID \(id.prefix(40)) is no channel of captions")
@@ -90,13 +90,13 @@ extension MultivariantBuilder {
         case .audio: presentation.audioRenditions.append(rendition)
         case .video: presentation.videoRenditions.append(rendition)
         case .closedCaptions: presentation.closedCaptionRenditions.append(rendition)
-        case .subtitles where rendition.url == nil: context.warn(line, Self.clause, "subtitles without URI were skipped")
+        case .subtitles where rendition.url == nil: context.warn(line, "RFC 8216 §4.3.4.2.1", "subtitles without URI were skipped")
         case .subtitles: presentation.subtitleRenditions.append(rendition)
         }
     }
 
     /// §4.3.4.2: the group that a variant names MUST exist; one that doesn't is taken for absent, so that the variant's own sound plays.
-    mutating func checkGroups(_ context: inout HLSContext, _ line: Int) {
+    mutating func checkGroups(_ context: inout HLSContext) {
         let groups: [(name: String, key: WritableKeyPath<Variant, String?>, there: Set<String>)] = [
             ("audio", \.audioGroup, Set(presentation.audioRenditions.map(\.group))),
             ("video", \.videoGroup, Set(presentation.videoRenditions.map(\.group))),
@@ -106,9 +106,24 @@ extension MultivariantBuilder {
         for index in presentation.variants.indices {
             for (name, key, there) in groups {
                 guard let group = presentation.variants[index][keyPath: key], !there.contains(group) else { continue }
-                context.warn(line, "RFC 8216 §4.3.4.2", "no rendition is in the \(name) group \(group)")
+                context.warn(lines[index], "RFC 8216 §4.3.4.2", "no rendition is in the \(name) group \(group)")
                 presentation.variants[index][keyPath: key] = nil
             }
+        }
+    }
+
+    /// §4.3.4.1.1: groups of one type are the same choice in other encodings, so that a viewer keeps what was chosen from rung to rung. Pathways
+    /// may differ.
+    func checkMembers(_ context: inout HLSContext, _ line: Int) {
+        guard presentation.steering == nil else { return }
+        let kinds: [(name: String, renditions: [Rendition])] = [
+            ("audio", presentation.audioRenditions), ("video", presentation.videoRenditions), ("subtitle", presentation.subtitleRenditions),
+            ("closed caption", presentation.closedCaptionRenditions),
+        ]
+        for (name, renditions) in kinds {
+            let groups = Dictionary(grouping: renditions, by: \.group).mapValues { Set($0.map(\.name)) }.sorted { $0.key < $1.key }
+            guard let first = groups.first, let other = groups.first(where: { $0.value != first.value }) else { continue }
+            context.warn(line, "RFC 8216 §4.3.4.1.1", "the \(name) groups \(first.key) and \(other.key) have different members")
         }
     }
 

@@ -14,9 +14,8 @@ extension MultivariantBuilder {
         data.language = attributes.word("LANGUAGE")
         data.format = attributes.word("FORMAT")
         if let reference = attributes["URI"] { data.url = try context.resolve(reference) }
-        if (data.value == nil) == (data.url == nil) {
-            context.warn(line, clause, "EXT-X-SESSION-DATA has either a VALUE or a URI")
-        }
+        if data.value == nil, data.url == nil { context.warn(line, clause, "EXT-X-SESSION-DATA has neither a VALUE nor a URI") }
+        if data.value != nil, data.url != nil { context.warn(line, clause, "EXT-X-SESSION-DATA must not have both a VALUE and a URI") }
         if !seen.sessionData.insert([id, data.language ?? ""]).inserted {
             context.warn(line, clause, "two EXT-X-SESSION-DATA of \(id) in one language")
         }
@@ -60,7 +59,7 @@ extension EncryptionKey {
         let clause = "RFC 8216 §4.3.2.4"
         guard let method = attributes.word("METHOD") else { throw .badAttribute(line: line, tag: tag, attribute: "METHOD") }
         guard method != "NONE" else {
-            if attributes.entries.count > 1 { context.warn(line, clause, "METHOD=NONE has no other attributes") }
+            if attributes.entries.count > 1 { context.warn(line, clause, "METHOD=NONE must not have other attributes") }
             return nil
         }
         self.init(method: method, format: attributes.word("KEYFORMAT") ?? "identity")

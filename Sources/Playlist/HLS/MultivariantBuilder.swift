@@ -5,7 +5,10 @@ struct MultivariantBuilder {
     var presentation = Presentation(variants: [])
     /// Announced by `EXT-X-STREAM-INF`, without its address yet.
     private var pending: Variant?
+    private var pendingLine = 0
     private var entries = 0
+    /// Where the tag of each variant stands.
+    var lines: [Int] = []
     /// Of the rendition that comes next.
     var nextRendition = 0
     /// For finding what may be there once only.
@@ -27,6 +30,7 @@ struct MultivariantBuilder {
         case "-X-STREAM-INF":
             if pending != nil { context.warn(line, "RFC 8216 §4.3.4.2", "the EXT-X-STREAM-INF before has no address and was dropped") }
             pending = variant(attributes, line, &context)
+            pendingLine = line
         case "-X-I-FRAME-STREAM-INF", "-X-IMAGE-STREAM-INF": try readPictures(name, attributes, line, &context)
         case "-X-MEDIA": try readRendition(attributes, line, &context)
         case "-X-SESSION-DATA": try readSessionData(attributes, line, &context)
@@ -46,12 +50,17 @@ struct MultivariantBuilder {
         variant.url = url
         variant.id = VariantID(presentation.variants.count)
         presentation.variants.append(variant)
+        lines.append(pendingLine)
     }
 
     mutating func finish(lastLine: Int, _ context: inout HLSContext) throws(PlaylistError) -> Presentation {
-        guard pending == nil else { throw .truncated(line: lastLine) }
+        if pending != nil {
+            guard !presentation.variants.isEmpty else { throw .truncated(line: lastLine) }
+            context.warn(pendingLine, "RFC 8216 §4.3.4.2", "the last EXT-X-STREAM-INF has no address and was dropped")
+        }
         guard !presentation.variants.isEmpty else { throw .noVariants }
-        checkGroups(&context, lastLine)
+        checkGroups(&context)
+        checkMembers(&context, lastLine)
         checkAgreement(&context, lastLine)
         return presentation
     }
@@ -141,7 +150,7 @@ struct MultivariantBuilder {
         }
         let foreign: [StaticString] = ["FRAME-RATE", "AUDIO", "SUBTITLES", "CLOSED-CAPTIONS"]
         if let other = foreign.first(where: attributes.has) {
-            context.warn(line, clause, "EXT\(name) has no \(other)")
+            context.warn(line, clause, "EXT\(name) must not have \(other)")
         }
         try count(&context)
         var variant = variant(attributes, line, &context)

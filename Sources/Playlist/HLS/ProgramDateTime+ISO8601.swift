@@ -14,6 +14,9 @@ extension ProgramDateTime {
             let hour = scanner.digits(2), hour < 24, scanner.skip(":"), let minute = scanner.digits(2), minute < 60, scanner.skip(":"),
             let second = scanner.digits(2), second <= 60
         else { return nil }
+        // The 30th of February is a slip of whoever wrote it, and no other day.
+        let next = month == 12 ? Self.days(year + 1, 1, 1) : Self.days(year, month + 1, 1)
+        guard Self.days(year, month, day) < next else { return nil }
         var microseconds: Int64 = 0
         if scanner.skip(".") || scanner.skip(",") {
             guard let fraction = scanner.millionths() else { return nil }

@@ -3,6 +3,9 @@ enum VersionedFeature: UInt32, CaseIterable {
     case keyVector, fractionalDuration, byteRange, iFramesOnly, sampleKey, keyFormat, keyFormatVersions, map, mapWithoutIFrames
     case captionService, define, skip, queryParameter, skippedDateRanges, requirement, instreamOfOthers
 
+    /// What is known here.
+    static let newest = 13
+
     var version: Int {
         switch self {
         case .keyVector: 2
@@ -58,6 +61,6 @@ struct VersionNeeds {
 
     /// What a playlist of this version uses and may not, in the order of the lines.
     func unmet(by version: Int) -> [(feature: VersionedFeature, line: Int)] {
-        uses.filter { $0.feature.version > version }
+        uses.filter { $0.feature.version > version }.sorted { $0.line < $1.line }
     }
 }
