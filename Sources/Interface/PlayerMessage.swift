@@ -102,7 +102,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case .screenUnavailable:
             return french ? "Vérifiez le câble HDMI, puis rallumez la box." : "Check the HDMI cable, then restart the box."
         case .soundUnavailable:
-            return french ? "Vérifiez que le téléviseur est allumé, ainsi que son volume." : "Check that the television is on, and its volume."
+            return french
+                ? "Vérifiez que le téléviseur est allumé, ainsi que son volume." : "Check that the television is on, and its volume."
         }
     }
 }
