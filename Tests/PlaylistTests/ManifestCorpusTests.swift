@@ -1,0 +1,66 @@
+import Media
+import Playlist
+import Testing
+
+/// What manifests in the wild do, and other players live with.
+@Suite("DASH manifests as they are met") struct ManifestCorpusTests {
+    private static let live = "type='dynamic' availabilityStartTime='1970-01-01T00:00:00Z' publishTime='1970-01-01T00:00:00Z'"
+
+    /// One set of pictures in a period that begins with the presentation, and may be open.
+    private func film(_ template: String, _ attributes: String = live + " minimumUpdatePeriod='PT2S'") throws -> Presentation {
+        try parseManifest(manifest(template, attributes: attributes).replacing("<Period id='p'>", with: "<Period id='p' start='PT0S'>"))
+    }
+
+    private func texts(_ film: Presentation) -> [String] { film.warnings.map(\.text) }
+
+    @Test(
+        "a live film without a depth keeps its newest segments where there are more than can be taken",
+        arguments: [
+            "<SegmentTemplate media='$Number$' duration='2'/>",
+            "<SegmentTemplate media='$Number$'><SegmentTimeline><S t='0' d='2' r='-1'/></SegmentTimeline></SegmentTemplate>",
+            "<SegmentTemplate media='$Number$'><SegmentTimeline><S t='0' d='2' r='9'/><S d='2' r='-1'/></SegmentTimeline></SegmentTemplate>",
+        ])
+    func newest(template: String) throws {
+        let plan = try film(template).plan()
+        let limits = PlaylistLimits(bytes: 1 << 20, entries: 5, addressBytes: 1 << 20, warnings: 9)
+        let list = try plan.segments(at: .seconds(259_200), limits: limits)
+        #expect(list.segments.map(\.name) == ["129596", "129597", "129598", "129599", "129600"])
+        #expect(list.segments.map(\.sequence) == [129_595, 129_596, 129_597, 129_598, 129_599])
+        #expect(list.mediaSequence == 129_595)
+        // So are addresses that would take too much room.
+        let short = PlaylistLimits(bytes: 1 << 20, entries: 500, addressBytes: 70, warnings: 9)
+        #expect(try plan.segments(at: .seconds(259_200), limits: short).segments.map(\.name) == ["129599", "129600"])
+        let none = PlaylistLimits(bytes: 1 << 20, entries: 500, addressBytes: 20, warnings: 9)
+        #expect(throws: PlaylistError.tooLong(bytes: 24, limit: 20)) { try plan.segments(at: .seconds(259_200), limits: none) }
+    }
+
+    @Test("the newest are taken through all periods, and parts of segments too; a film that doesn't change is refused still")
+    func newestOfPeriods() throws {
+        let set = "<AdaptationSet mimeType='video/mp4'>%<Representation id='v' bandwidth='1'/></AdaptationSet>"
+        let first = set.replacing("%", with: "<SegmentTemplate media='a$Number$' duration='2'/>")
+        let timeline = "<SegmentTimeline><S t='0' d='2' k='2' r='-1'/></SegmentTimeline>"
+        let second = set.replacing("%", with: "<SegmentTemplate media='b$Number$.$SubNumber$'>\(timeline)</SegmentTemplate>")
+        let periods = "<Period id='a' start='PT0S'>\(first)</Period><Period id='b' start='PT20S'>\(second)</Period>"
+        let plan = try parseManifest("<MPD \(Self.live) minimumUpdatePeriod='PT2S'>\(periods)</MPD>").plan()
+        let limits = PlaylistLimits(bytes: 1 << 20, entries: 7, addressBytes: 1 << 20, warnings: 9)
+        let list = try plan.segments(at: .seconds(24), limits: limits)
+        #expect(list.segments.map(\.name) == ["a8", "a9", "a10", "b1.1", "b1.2", "b2.1", "b2.2"])
+        #expect(list.segments.map(\.sequence) == [7, 8, 9, 10, 11, 12, 13])
+        // Without an instant the open period has no segment, and the other one all.
+        #expect(try plan.segments(limits: limits).segments.map(\.name) == ["a4", "a5", "a6", "a7", "a8", "a9", "a10"])
+        let still = try film("<SegmentTemplate media='$Number$' duration='1'/>", "mediaPresentationDuration='PT8S'").plan()
+        #expect(throws: PlaylistError.tooManySegments(limit: 7)) { try still.segments(limits: limits) }
+    }
+
+    @Test("INF in an open period offers what has been made by now, and all of what is listed")
+    func infinite() throws {
+        let open = try film(
+            "<SegmentTemplate media='$Time$' availabilityTimeOffset='INF'><SegmentTimeline><S t='0' d='4' r='-1'/></SegmentTimeline></SegmentTemplate>",
+            Self.live + " minimumUpdatePeriod='PT2S' timeShiftBufferDepth='PT8S'")
+        #expect(try open.plan().segments(at: .seconds(21)).segments.map(\.name) == ["12", "16"])
+        let listed = try film(
+            "<SegmentTemplate media='$Time$' availabilityTimeOffset='INF'><SegmentTimeline><S t='0' d='4' r='2'/></SegmentTimeline></SegmentTemplate>"
+        )
+        #expect(try listed.plan().segments(at: .seconds(1)).segments.map(\.name) == ["0", "4", "8"])
+    }
+}
