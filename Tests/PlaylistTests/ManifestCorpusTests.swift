@@ -63,4 +63,20 @@ import Testing
         )
         #expect(try listed.plan().segments(at: .seconds(1)).segments.map(\.name) == ["0", "4", "8"])
     }
+
+    @Test("pictures in an image share the length that the manifest says, wherever the period cuts it")
+    func tiles() throws {
+        func durations(_ template: String) throws -> [MediaTime?] {
+            let tile = "<EssentialProperty schemeIdUri='http://dashif.org/guidelines/thumbnail_tile' value='10x1'/>"
+            let film = try parseManifest(
+                manifest(tile + template, attributes: "mediaPresentationDuration='PT250S'").replacing("video/mp4", with: "image/jpeg"))
+            return try #require(film.imageVariants.first).content.plan().segments().segments.map { $0.tiles?.duration }
+        }
+        let ten: [MediaTime?] = [.seconds(10), .seconds(10), .seconds(10)]
+        #expect(try durations("<SegmentTemplate media='$Number$' duration='100'/>") == ten)
+        #expect(
+            try durations(
+                "<SegmentTemplate media='$Number$' presentationTimeOffset='50'><SegmentTimeline><S t='0' d='100' r='2'/></SegmentTimeline></SegmentTemplate>"
+            ) == ten)
+    }
 }

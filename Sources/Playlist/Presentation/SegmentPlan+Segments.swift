@@ -91,7 +91,7 @@ private struct SegmentExpansion {
 
     private mutating func appendSingle(_ period: PeriodPlan) throws(PlaylistError) {
         let place = Place(index: 0, number: period.startNumber, time: period.presentationTimeOffset, part: 1)
-        try emit(period, place, from: period.start, to: period.end ?? period.start)
+        try emit(period, place, from: period.start, to: period.end ?? period.start, nominal: period.duration ?? .zero)
     }
 
     private mutating func appendUniform(_ period: PeriodPlan, _ duration: Int64, _ ticks: Ticks) throws(PlaylistError) {
@@ -113,7 +113,7 @@ private struct SegmentExpansion {
             var end = period.start + ticks.time(from.plus(duration))
             // §7.2.1: what lies behind the period's end is not presented; the manifest's own rounding ends there too.
             if let last = period.end, end > last { end = last }
-            try emit(period, place, from: period.start + ticks.time(from), to: end)
+            try emit(period, place, from: period.start + ticks.time(from), to: end, nominal: ticks.time(duration))
         }
     }
 
@@ -186,7 +186,7 @@ private struct SegmentExpansion {
             let to = run.parts == 1 ? start.plus(run.duration) : start.plus(run.duration.times(part + 1) / run.parts)
             try emit(
                 period, Place(index: entry.plus(part), number: number, time: time, part: part + 1), from: period.start + ticks.time(from),
-                to: period.start + ticks.time(to))
+                to: period.start + ticks.time(to), nominal: ticks.time(to.minus(from)))
         }
     }
 
@@ -205,7 +205,7 @@ private struct SegmentExpansion {
             let number = period.startNumber.plus(Int64(place))
             try emit(
                 period, Place(index: Int64(place), number: number, time: entry.time, part: 1, range: entry.range),
-                from: from, to: to)
+                from: from, to: to, nominal: own.time(entry.duration))
         }
     }
 
@@ -243,7 +243,10 @@ private struct SegmentExpansion {
         var range: ByteRange?
     }
 
-    private mutating func emit(_ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime) throws(PlaylistError) {
+    /// - Parameter nominal: How long the segment is, what lies outside of the period included.
+    private mutating func emit(
+        _ period: PeriodPlan, _ place: Place, from start: MediaTime, to end: MediaTime, nominal: MediaTime
+    ) throws(PlaylistError) {
         // Times beyond all reason saturate, and then the choice above is none.
         examined += 1
         guard examined <= limits.entries.multipliedReportingOverflow(by: 8).partialValue else {
@@ -267,7 +270,7 @@ private struct SegmentExpansion {
         segment.timestampOffset = period.timestampOffset
         segment.period = PeriodBounds(start: period.start, end: period.end)
         segment.keys = period.key.map { [$0] } ?? []
-        segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: segment.duration) }
+        segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: nominal) }
         segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
         longest = max(longest, segment.duration)
         segments.append(segment)
