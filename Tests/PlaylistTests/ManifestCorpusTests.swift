@@ -79,4 +79,21 @@ import Testing
                 "<SegmentTemplate media='$Number$' presentationTimeOffset='50'><SegmentTimeline><S t='0' d='100' r='2'/></SegmentTimeline></SegmentTemplate>"
             ) == ten)
     }
+
+    @Test("a length that is written as a decimal is taken where it is whole, and told")
+    func decimals() throws {
+        let whole = try film(
+            "<SegmentTemplate media='$Number$' timescale='1000.0' duration='5000.0'/>", "mediaPresentationDuration='PT10S'")
+        #expect(try whole.segments().map(\.name) == ["1", "2"])
+        #expect(
+            texts(whole) == [
+                "SegmentTemplate@timescale \"1000.0\" is no integer; 1000 is taken",
+                "SegmentTemplate@duration \"5000.0\" is no integer; 5000 is taken",
+            ])
+        for text in ["2.5", "", ".", "1e3", "inf", "-5.0", "99999999999999999999.0"] {
+            let other = try film("<SegmentTemplate media='a' duration='\(text)'/>", "mediaPresentationDuration='PT10S'")
+            #expect(try other.segments().map(\.name) == ["a"])
+            #expect(texts(other) == ["SegmentTemplate@duration \"\(text)\" can't be used and was ignored"])
+        }
+    }
 }

@@ -57,6 +57,10 @@ struct MPDSegmentInfo {
         func number(_ name: String, _ range: ClosedRange<Int64>, _ clause: StaticString, _ context: inout MPDContext) -> Int64? {
             guard let text = element[name] else { return nil }
             if let value = MPDValue.integer(text), range.contains(value) { return value }
+            if let value = MPDValue.nearInteger(text), range.contains(value) {
+                context.warn(element.line, clause, "\(kind.rawValue)@\(name) \"\(text.prefix(40))\" is no integer; \(value) is taken")
+                return value
+            }
             context.warn(element.line, clause, "\(kind.rawValue)@\(name) \"\(text.prefix(40))\" can't be used and was ignored")
             return nil
         }

@@ -8,6 +8,14 @@ enum MPDValue {
     /// An integer of at least zero.
     static func unsigned(_ text: String?) -> Int64? { integer(text).flatMap { $0 >= 0 ? $0 : nil } }
 
+    /// A whole number that is written as a decimal, `2000000.0`; also one that a binary fraction only nearly is.
+    static func nearInteger(_ text: String?) -> Int64? {
+        guard let text = text?.withoutOuterBlanks, text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }),
+            let value = Double(text), value < 0x1p53, (value - value.rounded()).magnitude <= value * 1e-9
+        else { return nil }
+        return Int64(value.rounded())
+    }
+
     static func real(_ text: String?) -> Double? {
         text.flatMap { Array($0.withoutOuterBlanks.utf8)[...].decimalNanos }.map { Double($0) / 1_000_000_000 }
     }
