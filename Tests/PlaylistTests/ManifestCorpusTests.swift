@@ -96,4 +96,27 @@ import Testing
             #expect(texts(other) == ["SegmentTemplate@duration \"\(text)\" can't be used and was ignored"])
         }
     }
+
+    @Test("a film whose only period starts behind the film's end lasts as long as the film")
+    func lateStart() throws {
+        let late = try film("<SegmentTemplate media='$Number$' duration='4'/>", "mediaPresentationDuration='PT6S'\n")
+        #expect(texts(late).isEmpty)
+        func moved(_ attributes: String, start: String) throws -> Presentation {
+            try parseManifest(
+                manifest("<SegmentTemplate media='$Number$' duration='4'/>", attributes: attributes).replacing(
+                    "<Period id='p'>", with: "<Period id='p' start='\(start)'>"))
+        }
+        let film = try moved("mediaPresentationDuration='PT6S'", start: "PT754S")
+        #expect(try film.segments().map(\.name) == ["1", "2"])
+        #expect(try film.segments().map(\.start) == [.seconds(754), .seconds(758)])
+        #expect(film.timing?.periods.map(\.duration) == [.seconds(6)])
+        #expect(film.timing?.duration == .seconds(760))
+        #expect(texts(film) == ["the only period starts at the presentation's end or later; its length is taken to be the whole's"])
+        let open = ["the last period starts at the presentation's end or later; it is taken for open"]
+        let nothing = try moved("mediaPresentationDuration='PT0S'", start: "PT0S")
+        #expect(texts(nothing) == open)
+        #expect(texts(try moved("mediaPresentationDuration='PT6S' \(Self.live)", start: "PT754S")) == open)
+        // What can't be read is told once, by itself.
+        #expect(texts(try moved("mediaPresentationDuration='x'", start: "PT0S")).count == 1)
+    }
 }
