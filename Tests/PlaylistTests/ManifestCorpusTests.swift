@@ -119,4 +119,23 @@ import Testing
         // What can't be read is told once, by itself.
         #expect(texts(try moved("mediaPresentationDuration='x'", start: "PT0S")).count == 1)
     }
+
+    @Test("how long segments are is judged with the time scale of the innermost level")
+    func innerTimescale() throws {
+        func film(_ outer: String, _ scale: Int) throws -> Presentation {
+            try parseManifest(
+                manifest(
+                    outer, attributes: "mediaPresentationDuration='PT20S' maxSegmentDuration='PT5S'",
+                    representation: "\n<SegmentTemplate timescale='\(scale)'/>"))
+        }
+        let timeline = "<SegmentTemplate media='$Time$'><SegmentTimeline><S d='5000' r='3'/></SegmentTimeline></SegmentTemplate>"
+        for outer in ["<SegmentTemplate media='$Number$' duration='5000'/>", timeline] {
+            #expect(try film(outer, 1000).warnings.isEmpty)
+            #expect(
+                try film(outer, 500).warnings == [
+                    PlaylistWarning(
+                        line: 2, clause: "ISO/IEC 23009-1 §5.3.1.2", text: "a segment of 10.000 s is longer than maxSegmentDuration")
+                ])
+        }
+    }
 }

@@ -16,6 +16,7 @@ enum MPDPlanning {
         plan.endNumber = info.endNumber
         plan.availabilityTimeOffset = info.availabilityTimeOffset
         try fillInitialization(&plan, info, &context)
+        if info.kind != .base, let longest = info.longest { context.checkLength(longest.length, longest.line) }
         switch info.kind {
         case .base:
             if let range = info.indexRange { plan.times = .indexed(range, nil) }

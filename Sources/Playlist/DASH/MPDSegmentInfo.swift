@@ -15,6 +15,10 @@ struct MPDSegmentInfo {
     var presentationTimeOffset: Int64 = 0
     var firstSegmentDelta: Int64 = 0
     var duration: Int64?
+    private var durationLine = 0
+    /// In the timeline, in ticks.
+    private var longestRun: Int64 = 0
+    private var timelineLine = 0
     var startNumber: Int64 = 1
     var endNumber: Int64?
     var availabilityTimeOffset = MediaTime.zero
@@ -68,7 +72,7 @@ struct MPDSegmentInfo {
         if let value = number("presentationTimeOffset", 0...Int64.max, "5.3.9.2.2", &context) { presentationTimeOffset = value }
         if let value = number("eptDelta", Int64(Int32.min)...Int64(Int32.max), "5.3.9.2.2", &context) { firstSegmentDelta = value }
         if let value = number("duration", 1...Int64.max, "5.3.9.2.2", &context) { duration = value }
-        if element["duration"] != nil, let duration { context.checkLength(Ticks(perSecond: timescale).time(duration), element.line) }
+        if element["duration"] != nil { durationLine = element.line }
         if let value = number("startNumber", 0...Int64.max, "5.3.9.2.2", &context) { startNumber = value }
         if let value = number("endNumber", 0...Int64.max, "5.3.9.2.2", &context) { endNumber = value }
         if let text = element["availabilityTimeOffset"] {
@@ -84,6 +88,13 @@ struct MPDSegmentInfo {
                 context.warn(element.line, "5.3.9.2.2", "@indexRange \"\(text.prefix(40))\" can't be read and was ignored")
             }
         }
+    }
+
+    /// Of the longest segment, and where it is said: once all levels are known, since an inner one may have the time scale alone.
+    var longest: (length: MediaTime, line: Int)? {
+        let ticks = Ticks(perSecond: timescale)
+        if runs != nil { return (ticks.time(longestRun), timelineLine) }
+        return duration.map { (ticks.time($0), durationLine) }
     }
 
     private mutating func readTemplate(_ element: MarkupElement, _ context: inout MPDContext) {
@@ -119,8 +130,8 @@ struct MPDSegmentInfo {
     private mutating func readElements(_ element: MarkupElement, _ context: inout MPDContext) throws(PlaylistError) {
         if let timeline = element.first("SegmentTimeline") {
             runs = try MPDTimeline.read(timeline, startNumber: startNumber, &context)
-            let longest = runs?.map { $0.duration / $0.parts }.max() ?? 0
-            context.checkLength(Ticks(perSecond: timescale).time(longest), timeline.line)
+            longestRun = runs?.map { $0.duration / $0.parts }.max() ?? 0
+            timelineLine = timeline.line
         }
         if let own = element.first("Initialization") { initialization = try Self.resource(own) }
         if let own = element.first("RepresentationIndex") { index = try Self.resource(own) }
