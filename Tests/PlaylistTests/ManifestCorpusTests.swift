@@ -138,4 +138,22 @@ import Testing
                 ])
         }
     }
+
+    @Test(
+        "a list without lengths in an open period has all its segments",
+        arguments: [
+            ("maxSegmentDuration='PT10S'", 10, "10.000 s (maxSegmentDuration)"),
+            ("minimumUpdatePeriod='PT4S'", 4, "4.000 s (minimumUpdatePeriod)"),
+            ("minimumUpdatePeriod='PT0S'", 2, "2.000 s (nothing says more)"),
+        ])
+    func untimedList(attributes: String, length: Double, words: String) throws {
+        let list = "<SegmentList timescale='1000'><SegmentURL media='a'/><SegmentURL media='b'/><SegmentURL media='c'/></SegmentList>"
+        let film = try film(list, "\(Self.live) \(attributes)")
+        let segments = try film.plan().segments(at: .seconds(1000)).segments
+        #expect(segments.map(\.name) == ["a", "b", "c"])
+        let each: MediaTime = .seconds(length)
+        let durations: [MediaTime] = [each, each, each]
+        #expect(segments.map(\.duration) == durations)
+        #expect(texts(film).contains("several segments without @duration or a timeline; each is taken to last \(words)"))
+    }
 }

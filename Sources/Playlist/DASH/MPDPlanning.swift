@@ -72,8 +72,14 @@ enum MPDPlanning {
             if let length = plan.duration {
                 let ticks = Ticks(perSecond: plan.timescale).ticks(length)
                 plan.times = .uniform(max(1, ticks.dividedUp(by: Int64(info.segments.count))))
+                context.warn(info.line, "5.3.9.3.1", "several segments without @duration or a timeline; the period is shared among them")
+            } else {
+                let (length, source) = context.assumedLength
+                plan.times = .uniform(max(1, Ticks(perSecond: plan.timescale).ticks(length)))
+                context.warn(
+                    info.line, "5.3.9.3.1",
+                    "several segments without @duration or a timeline; each is taken to last \(length) s (\(source))")
             }
-            context.warn(info.line, "5.3.9.3.1", "several segments without @duration or a timeline; the period is shared among them")
         }
     }
 

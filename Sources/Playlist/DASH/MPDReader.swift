@@ -24,6 +24,11 @@ struct MPDReader {
         addresses = try MPDAddresses(manifest: baseURL).inside(root, &context)
         timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, addresses: addresses, &context)
         context.maximumSegmentDuration = timing.maximumSegmentDuration
+        if let length = timing.maximumSegmentDuration, length > .zero {
+            context.assumedLength = (length, "maxSegmentDuration")
+        } else if let period = timing.minimumUpdatePeriod, period > .zero {
+            context.assumedLength = (period, "minimumUpdatePeriod")
+        }
         protections = MPDProtections(root, &context)
     }
 
