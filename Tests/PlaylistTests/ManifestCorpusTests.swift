@@ -156,4 +156,33 @@ import Testing
         #expect(segments.map(\.duration) == durations)
         #expect(texts(film).contains("several segments without @duration or a timeline; each is taken to last \(words)"))
     }
+
+    @Test(
+        "numbers are written as C's format says, and what the standard has not is told",
+        arguments: [
+            ("%05d", "00291", true), ("%05i", "00291", false), ("%05u", "00291", false), ("%04ld", "0291", false),
+            ("%04lld", "0291", false),
+            ("%05llu", "00291", false), ("%04x", "0123", false), ("%04lX", "0123", false), ("%05o", "00443", false), ("%d", "291", false),
+            ("%0d", "291", false),
+        ])
+    func formats(format: String, text: String, isAllowed: Bool) throws {
+        let film = try film(
+            "<SegmentTemplate media='$Number\(format)$' duration='10' startNumber='291'/>", "mediaPresentationDuration='PT9S'")
+        #expect(try film.segments().map(\.name) == [text])
+        let told = PlaylistWarning(
+            line: 2, clause: "ISO/IEC 23009-1 §5.3.9.4.4",
+            text: "SegmentTemplate@media: $Number\(format)$ is understood, but only %0Nd is allowed")
+        let expected: [PlaylistWarning] = isAllowed ? [] : [told]
+        #expect(film.warnings == expected)
+    }
+
+    @Test("hexadecimal numbers are as large as their letter; what is no format is no address")
+    func hexadecimal() {
+        func address(_ text: String) -> String { URLPattern(text).address(representationID: "", bandwidth: 0, number: 1, time: 0xAB) }
+        #expect(address("$Time%04x$") == "00ab")
+        #expect(address("$Time%04X$") == "00AB")
+        for format in ["%5d", "%05", "%05f", "%05llld", "%", "%-5d", "%05dd", "%099999999999999999999d", "%05\u{E9}"] {
+            #expect(URLPattern("$Time\(format)$").fault == "$Time\(format)$ is not known")
+        }
+    }
 }

@@ -97,11 +97,19 @@ struct MPDSegmentInfo {
         return duration.map { (ticks.time($0), durationLine) }
     }
 
+    /// Why no address can be made of it; nil where one can.
+    var fault: String? {
+        guard kind == .template else { return nil }
+        if let fault = media?.fault { return "SegmentTemplate@media: \(fault)" }
+        guard initialization == nil, let fault = initializationPattern?.fault else { return nil }
+        return "SegmentTemplate@initialization: \(fault)"
+    }
+
     private mutating func readTemplate(_ element: MarkupElement, _ context: inout MPDContext) {
         func pattern(_ name: String, _ context: inout MPDContext) -> URLPattern? {
             guard let text = element[name] else { return nil }
             let pattern = URLPattern(text)
-            if let fault = pattern.fault { context.warn(element.line, "5.3.9.4.4", "SegmentTemplate@\(name): \(fault)") }
+            if let deviation = pattern.deviation { context.warn(element.line, "5.3.9.4.4", "SegmentTemplate@\(name): \(deviation)") }
             return pattern
         }
         if let pattern = pattern("media", &context) { media = pattern }

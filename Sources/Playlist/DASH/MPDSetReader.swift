@@ -73,7 +73,9 @@ struct MPDSetReader {
         details.mimeType = mimeType
         details.codecs = codecs
         details.bandwidth = bandwidth
-        var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
+        guard var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context) else {
+            return nil
+        }
         plan.query = descriptors.query
         if kind == .images { plan.tiles = descriptors.tileGrid(in: details.size) }
         var stream = MPDStream(
@@ -159,12 +161,17 @@ struct MPDSetReader {
 
     private func number(_ name: String, _ element: MarkupElement) -> Int64? { MPDValue.unsigned(element[name] ?? set[name]) }
 
-    /// The times and names of its segments.
+    /// The times and names of its segments; nil where it has to be left out.
     private func plan(
         _ element: MarkupElement, _ details: RepresentationDetails, isStandaloneText: Bool, _ context: inout MPDContext
-    ) throws(PlaylistError) -> PeriodPlan {
+    ) throws(PlaylistError) -> PeriodPlan? {
         let addresses = try addresses.inside(element, &context)
         let info = try MPDSegmentInfo.inside(element, inheriting: segmentInfo, &context)
+        if let fault = info?.fault {
+            // What its address would be is undefined, and to ask for it as it is written is no use.
+            context.leaveOut(element.line, "5.3.9.4.4", "a representation whose segments can't be named (\(fault))")
+            return nil
+        }
         var plan = PeriodPlan(start: period.start, duration: period.duration, addresses: addresses.all)
         plan.periodID = period.element["id"]
         plan.representationID = details.id
