@@ -185,4 +185,20 @@ import Testing
             #expect(URLPattern("$Time\(format)$").fault == "$Time\(format)$ is not known")
         }
     }
+
+    @Test("$SubNumber$ alone is told")
+    func subNumberAlone() throws {
+        let timeline = "<SegmentTimeline><S t='0' d='5' k='2' r='1'/></SegmentTimeline>"
+        let alone = try film("<SegmentTemplate media='$SubNumber$'>\(timeline)</SegmentTemplate>", "mediaPresentationDuration='PT10S'")
+        #expect(try alone.segments().map(\.name) == ["1", "2", "1", "2"])
+        #expect(
+            alone.warnings == [
+                PlaylistWarning(
+                    line: 2, clause: "ISO/IEC 23009-1 §5.3.9.4.4",
+                    text: "@media has $SubNumber$ without $Number$ or $Time$: parts of all segments are called alike")
+            ])
+        let both = try film(
+            "<SegmentTemplate media='$Number$.$SubNumber$'>\(timeline)</SegmentTemplate>", "mediaPresentationDuration='PT10S'")
+        #expect(both.warnings.isEmpty)
+    }
 }

@@ -53,6 +53,9 @@ enum MPDPlanning {
             plan.names = .pattern(media)
             if !media.isVariable, plan.times != .single {
                 context.warn(info.line, "5.3.9.4.2", "@media has no place for a number or a time: all segments are called alike")
+            } else if media.isSubNumberAlone {
+                context.warn(
+                    info.line, "5.3.9.4.4", "@media has $SubNumber$ without $Number$ or $Time$: parts of all segments are called alike")
             }
         } else if plan.times != .single {
             context.warn(info.line, "5.3.9.4.2", "SegmentTemplate without @media: all segments are called alike")

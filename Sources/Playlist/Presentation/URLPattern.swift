@@ -82,6 +82,19 @@ public struct URLPattern: Hashable, Sendable {
         }
     }
 
+    /// Whether it tells the parts of a segment from each other, and not the segments.
+    var isSubNumberAlone: Bool {
+        var hasPart = false
+        for piece in pieces {
+            switch piece {
+            case .number, .time: return false
+            case .subNumber: hasPart = true
+            case .text, .representationID, .bandwidth: break
+            }
+        }
+        return hasPart
+    }
+
     /// Puts the numbers in.
     ///
     /// - Parameter number: nil for what is no segment: places for a number or a time then stay as they are written.
