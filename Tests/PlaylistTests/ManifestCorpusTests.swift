@@ -201,4 +201,29 @@ import Testing
             "<SegmentTemplate media='$Number$.$SubNumber$'>\(timeline)</SegmentTemplate>", "mediaPresentationDuration='PT10S'")
         #expect(both.warnings.isEmpty)
     }
+
+    @Test("a set without a language or a role has its component's")
+    func component() throws {
+        let role = "<Role schemeIdUri='urn:mpeg:dash:role:2011' value='%'/>"
+        func sound(_ attributes: String, _ inside: String) throws -> Rendition {
+            let set = "<AdaptationSet mimeType='audio/mp4' \(attributes)>\(inside)<Representation id='s' bandwidth='1'/></AdaptationSet>"
+            let film = try parseManifest("<MPD mediaPresentationDuration='PT9S'><Period>\(set)</Period></MPD>")
+            return try #require(film.audioRenditions.first)
+        }
+        let main = role.replacing("%", with: "commentary")
+        let inner = try sound("", "<ContentComponent id='1' contentType='audio' lang='fr'>\(main)</ContentComponent>")
+        #expect(inner.language == "fr")
+        #expect(inner.name == "fr (commentary)")
+        #expect(inner.details?.roles == [Descriptor(scheme: "urn:mpeg:dash:role:2011", value: "commentary", id: nil)])
+        #expect(try sound("", "<ContentComponent lang='fr'/>").language == "fr")
+        // What the set says itself counts.
+        let outer = try sound(
+            "lang='de'", "\(role.replacing("%", with: "dub"))<ContentComponent contentType='audio' lang='fr'>\(main)</ContentComponent>")
+        #expect(outer.name == "de (dub)")
+        #expect(try sound("", "<ContentComponent contentType='audio' lang='und'/>").language == nil)
+        // Of several, the one that the set is for.
+        let two = try sound(
+            "contentType='audio'", "<ContentComponent contentType='audio' lang='it'/><ContentComponent contentType='text' lang='fr'/>")
+        #expect(two.language == "it")
+    }
 }

@@ -12,6 +12,8 @@ struct MPDSetReader {
     private let segmentInfo: MPDSegmentInfo?
     private let purposes: (text: MPDPurpose, other: MPDPurpose)
     private let captions: [MPDCaption]
+    /// As written.
+    private let language: String?
     /// The kind of what is in a set of several kinds: pictures where there are any.
     private let component: String?
 
@@ -22,13 +24,25 @@ struct MPDSetReader {
         self.set = set.withoutLongAttributes(&context)
         self.place = place
         self.period = period
-        descriptors = try MPDDescriptors(set, &shared, &context)
+        var descriptors = try MPDDescriptors(set, &shared, &context)
         self.addresses = try addresses.inside(set, &context)
         self.segmentInfo = try MPDSegmentInfo.inside(set, inheriting: segmentInfo, &context)
+        let components = set.all("ContentComponent")
+        let types = components.compactMap { $0["contentType"] }
+        let kind = types.contains("video") ? "video" : types.first
+        // §5.3.4: what the set doesn't say of its only component, or of the one that it is mostly for, that one may say itself.
+        let inner = components.first { $0["contentType"] == kind }
+        component = kind
+        if let inner {
+            let own = try MPDDescriptors(inner, &shared, &context)
+            if descriptors.roles.isEmpty { descriptors.roles = own.roles }
+            if descriptors.accessibility.isEmpty { descriptors.accessibility = own.accessibility }
+            if descriptors.viewpoints.isEmpty { descriptors.viewpoints = own.viewpoints }
+        }
+        if let own = set["lang"], !own.isEmpty { language = own } else { language = inner?["lang"] }
+        self.descriptors = descriptors
         purposes = (text: MPDPurpose(descriptors, isText: true), other: MPDPurpose(descriptors, isText: false))
         captions = MPDCaption.all(descriptors.accessibility)
-        let components = set.all("ContentComponent").compactMap { $0["contentType"] }
-        component = components.contains("video") ? "video" : components.first
     }
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
@@ -80,7 +94,7 @@ struct MPDSetReader {
         if kind == .images { plan.tiles = descriptors.tileGrid(in: details.size) }
         var stream = MPDStream(
             kind: kind, purpose: kind == .text ? purposes.text : purposes.other, details: details, plan: plan, line: element.line)
-        if let language = set["lang"], !language.isEmpty, language != "und" { stream.language = language }
+        if let language, !language.isEmpty, language != "und" { stream.language = language }
         stream.channels = kind == .sound || kind == .pictures ? MPDChannels.count(descriptors.channels) : nil
         stream.frameRate = MPDValue.frameRate(element["frameRate"] ?? set["frameRate"])
         stream.videoRange = descriptors.videoRange
