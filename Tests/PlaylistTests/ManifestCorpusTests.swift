@@ -226,4 +226,24 @@ import Testing
             "contentType='audio'", "<ContentComponent contentType='audio' lang='it'/><ContentComponent contentType='text' lang='fr'/>")
         #expect(two.language == "it")
     }
+
+    private static let dolby = "tag:dolby.com,2015:dash:audio_channel_configuration:2015"
+    private static let positions = "urn:mpeg:dash:outputChannelPositionList:2012"
+    private static let ultra = "tag:dts.com,2018:uhd:audio_channel_configuration"
+
+    @Test(
+        "channels are counted as their scheme has them",
+        arguments: [
+            (positions, "2 0 1 4 5 3", 6), (positions, "0", 1), (positions, "", nil), (positions, "a b", nil), (dolby, "000001", 2),
+            (dolby, "000002", 1), (dolby, "000047", 6), (dolby, "0000C7", 8), (dolby, "00007f", 12), (dolby, "02FF7F", 24),
+            (dolby, "800000", nil), (dolby, "000000", nil), (dolby, "xxxxxx", nil), (dolby, "47", nil), (ultra, "00000007", 3),
+            (ultra, "0000003F", 6), (ultra, "0", nil), (ultra, "100000001", nil),
+            ("urn:dolby:dash:audio_channel_configuration:2011", "F801", 6),
+            ("tag:dts.com,2014:dash:audio_channel_configuration:2012", "6", 6),
+        ] as [(String, String, Int?)])
+    func channels(scheme: String, value: String, count: Int?) throws {
+        let element = "<AudioChannelConfiguration schemeIdUri='\(scheme)' value='\(value)'/>"
+        let text = manifest(element).replacing("video/mp4", with: "audio/mp4")
+        #expect(try parseManifest(text).audioRenditions.map(\.channels) == [count])
+    }
 }
