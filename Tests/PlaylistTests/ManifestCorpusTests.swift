@@ -246,4 +246,28 @@ import Testing
         let text = manifest(element).replacing("video/mp4", with: "audio/mp4")
         #expect(try parseManifest(text).audioRenditions.map(\.channels) == [count])
     }
+
+    @Test("what leaves segments or periods out, or can't be kept, is told")
+    func told() throws {
+        let numbers = try film(
+            "<SegmentTemplate media='$Number$' duration='4' startNumber='5' endNumber='3'/>", "mediaPresentationDuration='PT9S'")
+        #expect(try numbers.segments().isEmpty)
+        #expect(texts(numbers) == ["@endNumber 3 is less than @startNumber 5: there is no segment"])
+        func whole(_ attributes: String, _ periods: String...) throws -> [String] {
+            let set = "<AdaptationSet mimeType='video/mp4'><BaseURL>f</BaseURL><Representation id='v' bandwidth='1'/></AdaptationSet>"
+            let inside = periods.map { "<Period \($0)>\(set)</Period>" }.joined()
+            let head = "<MPD xmlns='urn:mpeg:dash:schema:mpd:2011' profiles='p' minBufferTime='PT1S'"
+            return texts(try parseManifest("\(head) mediaPresentationDuration='\(attributes)'>\(inside)</MPD>"))
+        }
+        #expect(try whole("PT20S", "", "") == ["a period without @start behind one without @duration was left out"])
+        #expect(try whole("PT20S", "duration='PT40S'") == ["mediaPresentationDuration is 20.000 s, and the last period ends at 40.000 s"])
+        #expect(
+            try whole("PT20S", "duration='PT5S'", "duration='PT7S'") == [
+                "mediaPresentationDuration is 20.000 s, and the last period ends at 12.000 s"
+            ])
+        #expect(try whole("PT12.05S", "duration='PT5S'", "duration='PT7S'").isEmpty)
+        let subset = manifest("<SegmentTemplate media='$Number$' duration='4'/>").replacing(
+            "</Period>", with: "<Subset contains='1'/></Period>")
+        #expect(texts(try parseManifest(subset)) == ["a Subset was ignored: sets may be shown together that are not meant to be"])
+    }
 }

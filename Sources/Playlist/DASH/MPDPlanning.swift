@@ -17,6 +17,9 @@ enum MPDPlanning {
         plan.availabilityTimeOffset = info.availabilityTimeOffset
         try fillInitialization(&plan, info, &context)
         if info.kind != .base, let longest = info.longest { context.checkLength(longest.length, longest.line) }
+        if info.kind != .base, let last = info.endNumber, last < info.startNumber {
+            context.warn(info.line, "5.3.9.2.2", "@endNumber \(last) is less than @startNumber \(info.startNumber): there is no segment")
+        }
         switch info.kind {
         case .base:
             if let range = info.indexRange { plan.times = .indexed(range, nil) }
