@@ -270,4 +270,16 @@ import Testing
             "</Period>", with: "<Subset contains='1'/></Period>")
         #expect(texts(try parseManifest(subset)) == ["a Subset was ignored: sets may be shown together that are not meant to be"])
     }
+
+    @Test(
+        "hour 24 is the next day's first",
+        arguments: [("2026-01-01T24:00:00Z", "2026-01-02T00:00:00Z"), ("2026-12-31T24:00:00.0+01:00", "2026-12-31T23:00:00Z")])
+    func endOfDay(text: String, same: String) throws {
+        let film = try film("", "\(Self.live) availabilityEndTime='\(text)' minimumUpdatePeriod='PT2S'")
+        #expect(film.timing?.availabilityEnd == ProgramDateTime(iso8601: same))
+        for other in ["2026-01-01T24:00:01Z", "2026-01-01T24:00:00.5Z", "2026-01-01T25:00:00Z"] {
+            let bad = try self.film("", "\(Self.live) availabilityEndTime='\(other)' minimumUpdatePeriod='PT2S'")
+            #expect(bad.timing?.availabilityEnd == nil)
+        }
+    }
 }

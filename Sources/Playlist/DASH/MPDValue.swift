@@ -29,7 +29,13 @@ enum MPDValue {
     }
 
     static func date(_ text: String?) -> ProgramDateTime? {
-        text.flatMap { ProgramDateTime(iso8601: Array($0.withoutOuterBlanks.utf8)[...]) }
+        guard let text else { return nil }
+        var bytes = Array(text.withoutOuterBlanks.utf8)
+        // XML Schema part 2 §3.2.7: the end of a day, which is the next one's beginning.
+        guard bytes.count >= 19, bytes[11..<19].elementsEqual("24:00:00".utf8) else { return ProgramDateTime(iso8601: bytes[...]) }
+        bytes.replaceSubrange(11..<13, with: "00".utf8)
+        guard let start = ProgramDateTime(iso8601: bytes[...]), start.microsecondsSince1970 % 1_000_000 == 0 else { return nil }
+        return ProgramDateTime(microsecondsSince1970: start.microsecondsSince1970 + 86_400_000_000)
     }
 
     /// Seconds with a fraction, or `INF`, which becomes `.max`: an availability offset.
