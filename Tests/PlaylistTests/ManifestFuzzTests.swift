@@ -31,10 +31,14 @@ import Testing
         "<BaseURL>x/</BaseURL>", "xlink:href='urn:mpeg:dash:resolve-to-zero:2013'", "mediaRange='9223372036854775806-9223372036854775807'",
         "bandwidth='-1'",
         "indexRange='1-9223372036854775807'", "lang='und'", "<SegmentTimeline/>", "<SegmentBase/>", "<SegmentList/>", "\u{0}", "&#0;",
-        "&lt;",
+        "&lt;", "%08llu", "%03X", "duration='2.0'", "endNumber='1'", "k='3'", "start='PT9S'", "timeShiftBufferDepth='PT9999999S'",
+        "<ContentComponent contentType='video' lang='en'/>", "<Subset contains='1'/>", "2026-01-01T24:00:00Z",
+        "<AudioChannelConfiguration schemeIdUri='tag:dolby.com,2015:dash:audio_channel_configuration:2015' value='0000C7'/>",
     ]
 
     private static let limits = PlaylistLimits(bytes: 1 << 16, entries: 300, addressBytes: 1 << 17, warnings: 20)
+
+    private static let few = PlaylistLimits(bytes: 1 << 16, entries: 7, addressBytes: 1 << 17, warnings: 20)
 
     private static func parse(_ bytes: [UInt8]) -> Presentation? {
         try? DASHParser.parse(bytes, baseURL: "https://host/film/list.mpd", remote: ["https://host/film/p.xml": bytes], limits: limits)
@@ -70,6 +74,10 @@ import Testing
                     #expect(after.start >= before.start && after.sequence >= before.sequence && before.duration >= .zero, "seed \(seed)")
                     #expect(after.discontinuity >= before.discontinuity, "seed \(seed)")
                 }
+                // Of a film that changes, less room leaves the newest.
+                guard plan.window != nil, let newest = try? plan.segments(at: now, limits: Self.few) else { continue }
+                #expect(newest.segments.count <= Self.few.entries, "seed \(seed)")
+                #expect(newest.segments.elementsEqual(list.segments.suffix(newest.segments.count)), "seed \(seed)")
             }
         }
     }

@@ -46,7 +46,7 @@ import Testing
         ("§5.3.1.2", mpd("mediaPresentationDuration='PT10S' maxSegmentDuration='PT1S'")), ("§5.3.1.2", mpd(root: common + "/>")),
         ("§5.3.2.2", mpd("\(live) minimumUpdatePeriod='PT2S'", period: "start='PT0S'")),
         ("§5.3.2.2", mpd().replacing("</MPD>", with: "<Period id='q' start='PT5S'/></MPD>")),
-        ("§5.3.2.2", mpd().replacing("</Period>", with: "</Period><Period id='p' start='PT5S' duration='PT0S'/>")),
+        ("§5.3.2.2", mpd().replacing("</Period>", with: "</Period><Period id='p' start='PT5S' duration='PT5S'/>")),
         ("§5.3.2.2", mpd(inPeriod: common + "/>")),
         ("§5.3.3.2", mpd(sound: "id='1'")), ("§5.3.3.2", mpd(set: "minBandwidth='1001'")), ("§5.3.3.2", mpd(set: "maxBandwidth='1999'")),
         ("§5.3.5.2", mpd(second: "id='a' bandwidth='2000'")), ("§5.3.5.2", mpd(second: "id='b c' bandwidth='2000'")),
@@ -133,7 +133,7 @@ import Testing
 
     @Test("an empty period that lies elsewhere and can't be had doesn't hide the next one's start")
     func emptyRemote() throws {
-        let text = Self.mpd(period: "id='p' duration='PT4S'").replacing(
+        let text = Self.mpd("mediaPresentationDuration='PT6S'", period: "id='p' duration='PT4S'").replacing(
             "</Period></MPD>",
             with: "</Period><Period xmlns:x='http://www.w3.org/1999/xlink' x:href='ad.xml'/><Period id='q' duration='PT2S'>"
                 + "<AdaptationSet mimeType='video/mp4'><Representation id='a' bandwidth='1'><BaseURL>q</BaseURL></Representation></AdaptationSet></Period></MPD>"

@@ -121,15 +121,25 @@ import Testing
         #expect(segments.map(\.sequence) == [0, 1, 2, 3])
     }
 
-    @Test("a dollar sign is doubled; what is not known stays, with the clause")
+    @Test("a dollar sign is doubled; a representation with what is not known is left out, with the clause")
     func patterns() throws {
         #expect(URLPattern("a$$b$Number%02d$").address(representationID: "", bandwidth: 0, number: 3) == "a$b03")
         #expect(URLPattern("$Number%0100d$").address(representationID: "", bandwidth: 0, number: 3).utf8.count == 64)
         #expect(URLPattern("$Number%5d$").fault == "$Number%5d$ is not known")
         #expect(URLPattern("$Time").fault == "a $ without another")
-        let film = try parseManifest(manifest("<SegmentTemplate media='$number$' duration='10'/>"))
-        #expect(try film.segments().map(\.name) == ["$number$"])
-        #expect(film.warnings.first?.clause == "ISO/IEC 23009-1 §5.3.9.4.4")
+        let reason = "a representation whose segments can't be named (SegmentTemplate@media: $number$ is not known) was left out"
+        #expect(throws: PlaylistError.nothingUsable(line: 2, reason: reason + " (ISO/IEC 23009-1 §5.3.9.4.4)")) {
+            try parseManifest(manifest("<SegmentTemplate media='$number$' duration='10'/>"))
+        }
+        let other = "</Representation><Representation id='w' bandwidth='1'><SegmentTemplate media='$Number$'/>"
+        let film = try parseManifest(manifest("<SegmentTemplate media='$number$' duration='10'/>", representation: other))
+        #expect(film.variants.map { $0.details?.id } == ["w"])
+        #expect(film.warnings == [PlaylistWarning(line: 2, clause: "ISO/IEC 23009-1 §5.3.9.4.4", text: reason)])
+        let broken = "<SegmentTemplate media='$Number$' initialization='a$b' duration='10'/>"
+        #expect(throws: PlaylistError.self) { try parseManifest(manifest(broken)) }
+        // An element of its own takes its place.
+        let mended = broken.replacing("/>", with: "><Initialization sourceURL='i'/></SegmentTemplate>")
+        #expect(try parseManifest(manifest(mended)).segments().first?.initialization?.url == "https://host/film/i")
     }
 
     @Test("a list has names and ranges; what is inherited is replaced where it is said again")

@@ -96,8 +96,9 @@ import Testing
         "what is no manifest is refused by name",
         arguments: [
             ("", PlaylistError.empty), ("<html/>", .notAPlaylist(detail: "has the root element html, not MPD")),
-            ("<MPD>", .badTag(line: 1, tag: "XML", reason: "no element found")), ("<MPD/>", .noVariants),
-            ("<MPD><Period/></MPD>", .noVariants),
+            ("<MPD>", .badTag(line: 1, tag: "XML", reason: "no element found")),
+            ("<MPD/>", .nothingUsable(line: 1, reason: "the MPD has no Period that can be used")),
+            ("<MPD><Period/></MPD>", .nothingUsable(line: 1, reason: "the MPD has no Representation that can be used")),
             ("<!DOCTYPE MPD><MPD/>", .badTag(line: 1, tag: "DOCTYPE", reason: "a document type is not taken")),
             ("#EXTM3U", .badTag(line: 1, tag: "XML", reason: "syntax error")),
         ])

@@ -13,6 +13,9 @@ struct MPDChecks {
         var checks = MPDChecks()
         let sets = period.all("AdaptationSet")
         if sets.isEmpty { context.warn(period.line, "5.3.2.2", "a period without an AdaptationSet") }
+        for subset in period.all("Subset") {
+            context.warn(subset.line, "5.3.8", "a Subset was ignored: sets may be shown together that are not meant to be")
+        }
         for place in sets.indices { checks.check(set: place, of: sets, &context) }
     }
 

@@ -8,6 +8,8 @@ struct MPDContext {
     var manifestQuery: String?
     /// No segment may be longer (`MPD@maxSegmentDuration`); nil once one was found, or where not said.
     var maximumSegmentDuration: MediaTime?
+    /// How long a segment is taken to last where nothing says so, and in what words.
+    var assumedLength: (length: MediaTime, source: String) = (MediaTime(ticks: 2, of: 1, over: 1), "nothing says more")
     /// Why there is nothing to play, if there is nothing else.
     private(set) var leftOut: PlaylistError?
     private var log: WarningLog

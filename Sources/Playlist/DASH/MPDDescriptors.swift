@@ -118,7 +118,8 @@ struct MPDDescriptors {
     }
 }
 
-/// How many channels a sound has. Source: ISO/IEC 23009-1 §5.8.5.4, ISO/IEC 23091-3, ETSI TS 102 366 annex I.5.
+/// How many channels a sound has. Source: ISO/IEC 23009-1 §5.8.5.4, ISO/IEC 23091-3, ETSI TS 102 366 annex I.5, ETSI TS 103 190-2 annex G.3
+/// and table A.27.
 enum MPDChannels {
     static func count(_ configurations: [Descriptor]) -> Int? {
         for configuration in configurations {
@@ -127,8 +128,15 @@ enum MPDChannels {
             if scheme == "urn:mpeg:mpegb:cicp:channelconfiguration" {
                 guard let index = MPDValue.unsigned(value) else { continue }
                 if let count = layouts[index] { return count }
+            } else if scheme == "urn:mpeg:dash:outputchannelpositionlist:2012" {
+                // One position for each channel.
+                let positions = value.blankSeparated
+                if (1...64).contains(positions.count), positions.allSatisfy({ MPDValue.unsigned($0) != nil }) { return positions.count }
             } else if scheme.contains("dolby") {
-                if let count = dolby(value) { return count }
+                if let count = value.utf8.count == 6 ? speakerGroups(value) : dolby(value) { return count }
+            } else if scheme.utf8.starts(with: "tag:dts.com,2018:uhd:".utf8) {
+                // A hexadecimal mask with a bit for each speaker.
+                if value.utf8.count <= 8, let mask = UInt32(value, radix: 16), mask != 0 { return mask.nonzeroBitCount }
             } else if let count = MPDValue.unsigned(value), (1...64).contains(count) {
                 return Int(count)
             }
@@ -141,6 +149,14 @@ enum MPDChannels {
         1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 8, 8: 2, 9: 3, 10: 4, 11: 7, 12: 8, 13: 24, 14: 8, 15: 12, 16: 10, 17: 12, 18: 14, 19: 12,
         20: 14,
     ]
+
+    /// AC-4: a bit for each group of speakers in six hexadecimal digits, some of them pairs. Bit 23 is sound of objects, which has
+    /// no number of channels, and those from 19 on mean nothing.
+    private static func speakerGroups(_ value: String) -> Int? {
+        guard let mask = UInt32(value, radix: 16), mask != 0, mask < 1 << 19 else { return nil }
+        let pairs: UInt32 = 0b111_0010_0001_1011_1101
+        return mask.nonzeroBitCount + (mask & pairs).nonzeroBitCount
+    }
 
     /// Sixteen bits in four hexadecimal digits, from the left; those that stand for a pair count twice.
     private static func dolby(_ value: String) -> Int? {

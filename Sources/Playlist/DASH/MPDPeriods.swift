@@ -33,7 +33,11 @@ struct MPDPeriods {
                 next = .zero
             }
             guard let start = said ?? next else {
-                context.warn(element.line, "5.3.2.1", "a period that has no time yet (early available) was left out")
+                context.warn(
+                    element.line, "5.3.2.1",
+                    isDynamic
+                        ? "a period that has no time yet (early available) was left out"
+                        : "a period without @start behind one without @duration was left out")
                 continue
             }
             next = lengths[place].map { start + $0 }
@@ -66,14 +70,25 @@ struct MPDPeriods {
         if last.duration == nil, let duration {
             if duration > last.start {
                 places[places.count - 1].duration = duration - last.start
+            } else if !isDynamic, places.count == 1, duration > .zero {
+                // A piece of a longer presentation, of which only the period's start still tells.
+                places[0].duration = duration
+                self.duration = last.start + duration
+                context.warn(
+                    last.element.line, "5.3.2.1",
+                    "the only period starts at the presentation's end or later; its length is taken to be the whole's")
             } else {
                 context.warn(
                     last.element.line, "5.3.2.1", "the last period starts at the presentation's end or later; it is taken for open")
             }
         }
         if let end = places.last?.duration.map({ last.start + $0 }) {
+            if let duration, !isDynamic, (duration - end).seconds.magnitude > 0.1 {
+                // Less is rounding. A film that is still made may have further periods to come.
+                context.warn(root.line, "5.3.2.1", "mediaPresentationDuration is \(duration) s, and the last period ends at \(end) s")
+            }
             if duration == nil { duration = end }
-        } else if root["minimumUpdatePeriod"] == nil || !isDynamic {
+        } else if root["mediaPresentationDuration"] == nil, root["minimumUpdatePeriod"] == nil || !isDynamic {
             context.warn(root.line, "5.3.1.2", "neither the presentation nor its last period says how long it is")
         }
         // A period of no length is one that was taken away.

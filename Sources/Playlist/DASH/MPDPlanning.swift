@@ -16,6 +16,10 @@ enum MPDPlanning {
         plan.endNumber = info.endNumber
         plan.availabilityTimeOffset = info.availabilityTimeOffset
         try fillInitialization(&plan, info, &context)
+        if info.kind != .base, let longest = info.longest { context.checkLength(longest.length, longest.line) }
+        if info.kind != .base, let last = info.endNumber, last < info.startNumber {
+            context.warn(info.line, "5.3.9.2.2", "@endNumber \(last) is less than @startNumber \(info.startNumber): there is no segment")
+        }
         switch info.kind {
         case .base:
             if let range = info.indexRange { plan.times = .indexed(range, nil) }
@@ -52,6 +56,9 @@ enum MPDPlanning {
             plan.names = .pattern(media)
             if !media.isVariable, plan.times != .single {
                 context.warn(info.line, "5.3.9.4.2", "@media has no place for a number or a time: all segments are called alike")
+            } else if media.isSubNumberAlone {
+                context.warn(
+                    info.line, "5.3.9.4.4", "@media has $SubNumber$ without $Number$ or $Time$: parts of all segments are called alike")
             }
         } else if plan.times != .single {
             context.warn(info.line, "5.3.9.4.2", "SegmentTemplate without @media: all segments are called alike")
@@ -71,8 +78,14 @@ enum MPDPlanning {
             if let length = plan.duration {
                 let ticks = Ticks(perSecond: plan.timescale).ticks(length)
                 plan.times = .uniform(max(1, ticks.dividedUp(by: Int64(info.segments.count))))
+                context.warn(info.line, "5.3.9.3.1", "several segments without @duration or a timeline; the period is shared among them")
+            } else {
+                let (length, source) = context.assumedLength
+                plan.times = .uniform(max(1, Ticks(perSecond: plan.timescale).ticks(length)))
+                context.warn(
+                    info.line, "5.3.9.3.1",
+                    "several segments without @duration or a timeline; each is taken to last \(length) s (\(source))")
             }
-            context.warn(info.line, "5.3.9.3.1", "several segments without @duration or a timeline; the period is shared among them")
         }
     }
 

@@ -24,11 +24,16 @@ struct MPDReader {
         addresses = try MPDAddresses(manifest: baseURL).inside(root, &context)
         timing = try MPDTiming.read(root, isDynamic: isDynamic, baseURL: baseURL, addresses: addresses, &context)
         context.maximumSegmentDuration = timing.maximumSegmentDuration
+        if let length = timing.maximumSegmentDuration, length > .zero {
+            context.assumedLength = (length, "maxSegmentDuration")
+        } else if let period = timing.minimumUpdatePeriod, period > .zero {
+            context.assumedLength = (period, "minimumUpdatePeriod")
+        }
         protections = MPDProtections(root, &context)
     }
 
     mutating func read(_ context: inout MPDContext) throws(PlaylistError) -> Presentation {
-        guard !periods.places.isEmpty else { throw .noVariants }
+        guard !periods.places.isEmpty else { throw .nothingUsable(line: root.line, reason: "the MPD has no Period that can be used") }
         timing.duration = periods.duration
         var tracks = MPDTracks()
         for (place, period) in periods.places.enumerated() {
@@ -41,7 +46,9 @@ struct MPDReader {
             timing.periods.append(told)
         }
         try tracks.close(periods: periods.places.count, &context)
-        guard !tracks.tracks.isEmpty else { throw context.leftOut ?? .noVariants }
+        guard !tracks.tracks.isEmpty else {
+            throw context.leftOut ?? .nothingUsable(line: root.line, reason: "the MPD has no Representation that can be used")
+        }
         var assembly = MPDAssembly(window: window())
         for track in tracks.tracks { assembly.add(track) }
         var presentation = assembly.presentation()

@@ -15,6 +15,10 @@ struct MPDSegmentInfo {
     var presentationTimeOffset: Int64 = 0
     var firstSegmentDelta: Int64 = 0
     var duration: Int64?
+    private var durationLine = 0
+    /// In the timeline, in ticks.
+    private var longestRun: Int64 = 0
+    private var timelineLine = 0
     var startNumber: Int64 = 1
     var endNumber: Int64?
     var availabilityTimeOffset = MediaTime.zero
@@ -57,6 +61,10 @@ struct MPDSegmentInfo {
         func number(_ name: String, _ range: ClosedRange<Int64>, _ clause: StaticString, _ context: inout MPDContext) -> Int64? {
             guard let text = element[name] else { return nil }
             if let value = MPDValue.integer(text), range.contains(value) { return value }
+            if let value = MPDValue.nearInteger(text), range.contains(value) {
+                context.warn(element.line, clause, "\(kind.rawValue)@\(name) \"\(text.prefix(40))\" is no integer; \(value) is taken")
+                return value
+            }
             context.warn(element.line, clause, "\(kind.rawValue)@\(name) \"\(text.prefix(40))\" can't be used and was ignored")
             return nil
         }
@@ -64,7 +72,7 @@ struct MPDSegmentInfo {
         if let value = number("presentationTimeOffset", 0...Int64.max, "5.3.9.2.2", &context) { presentationTimeOffset = value }
         if let value = number("eptDelta", Int64(Int32.min)...Int64(Int32.max), "5.3.9.2.2", &context) { firstSegmentDelta = value }
         if let value = number("duration", 1...Int64.max, "5.3.9.2.2", &context) { duration = value }
-        if element["duration"] != nil, let duration { context.checkLength(Ticks(perSecond: timescale).time(duration), element.line) }
+        if element["duration"] != nil { durationLine = element.line }
         if let value = number("startNumber", 0...Int64.max, "5.3.9.2.2", &context) { startNumber = value }
         if let value = number("endNumber", 0...Int64.max, "5.3.9.2.2", &context) { endNumber = value }
         if let text = element["availabilityTimeOffset"] {
@@ -82,11 +90,26 @@ struct MPDSegmentInfo {
         }
     }
 
+    /// Of the longest segment, and where it is said: once all levels are known, since an inner one may have the time scale alone.
+    var longest: (length: MediaTime, line: Int)? {
+        let ticks = Ticks(perSecond: timescale)
+        if runs != nil { return (ticks.time(longestRun), timelineLine) }
+        return duration.map { (ticks.time($0), durationLine) }
+    }
+
+    /// Why no address can be made of it; nil where one can.
+    var fault: String? {
+        guard kind == .template else { return nil }
+        if let fault = media?.fault { return "SegmentTemplate@media: \(fault)" }
+        guard initialization == nil, let fault = initializationPattern?.fault else { return nil }
+        return "SegmentTemplate@initialization: \(fault)"
+    }
+
     private mutating func readTemplate(_ element: MarkupElement, _ context: inout MPDContext) {
         func pattern(_ name: String, _ context: inout MPDContext) -> URLPattern? {
             guard let text = element[name] else { return nil }
             let pattern = URLPattern(text)
-            if let fault = pattern.fault { context.warn(element.line, "5.3.9.4.4", "SegmentTemplate@\(name): \(fault)") }
+            if let deviation = pattern.deviation { context.warn(element.line, "5.3.9.4.4", "SegmentTemplate@\(name): \(deviation)") }
             return pattern
         }
         if let pattern = pattern("media", &context) { media = pattern }
@@ -115,8 +138,8 @@ struct MPDSegmentInfo {
     private mutating func readElements(_ element: MarkupElement, _ context: inout MPDContext) throws(PlaylistError) {
         if let timeline = element.first("SegmentTimeline") {
             runs = try MPDTimeline.read(timeline, startNumber: startNumber, &context)
-            let longest = runs?.map { $0.duration / $0.parts }.max() ?? 0
-            context.checkLength(Ticks(perSecond: timescale).time(longest), timeline.line)
+            longestRun = runs?.map { $0.duration / $0.parts }.max() ?? 0
+            timelineLine = timeline.line
         }
         if let own = element.first("Initialization") { initialization = try Self.resource(own) }
         if let own = element.first("RepresentationIndex") { index = try Self.resource(own) }

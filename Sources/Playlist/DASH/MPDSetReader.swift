@@ -12,6 +12,8 @@ struct MPDSetReader {
     private let segmentInfo: MPDSegmentInfo?
     private let purposes: (text: MPDPurpose, other: MPDPurpose)
     private let captions: [MPDCaption]
+    /// As written.
+    private let language: String?
     /// The kind of what is in a set of several kinds: pictures where there are any.
     private let component: String?
 
@@ -22,13 +24,25 @@ struct MPDSetReader {
         self.set = set.withoutLongAttributes(&context)
         self.place = place
         self.period = period
-        descriptors = try MPDDescriptors(set, &shared, &context)
+        var descriptors = try MPDDescriptors(set, &shared, &context)
         self.addresses = try addresses.inside(set, &context)
         self.segmentInfo = try MPDSegmentInfo.inside(set, inheriting: segmentInfo, &context)
+        let components = set.all("ContentComponent")
+        let types = components.compactMap { $0["contentType"] }
+        let kind = types.contains("video") ? "video" : types.first
+        // §5.3.4: what the set doesn't say of its only component, or of the one that it is mostly for, that one may say itself.
+        let inner = components.first { $0["contentType"] == kind }
+        component = kind
+        if let inner {
+            let own = try MPDDescriptors(inner, &shared, &context)
+            if descriptors.roles.isEmpty { descriptors.roles = own.roles }
+            if descriptors.accessibility.isEmpty { descriptors.accessibility = own.accessibility }
+            if descriptors.viewpoints.isEmpty { descriptors.viewpoints = own.viewpoints }
+        }
+        if let own = set["lang"], !own.isEmpty { language = own } else { language = inner?["lang"] }
+        self.descriptors = descriptors
         purposes = (text: MPDPurpose(descriptors, isText: true), other: MPDPurpose(descriptors, isText: false))
         captions = MPDCaption.all(descriptors.accessibility)
-        let components = set.all("ContentComponent").compactMap { $0["contentType"] }
-        component = components.contains("video") ? "video" : components.first
     }
 
     func streams(_ shared: inout MPDProtections, _ context: inout MPDContext) throws(PlaylistError) -> [MPDStream] {
@@ -73,12 +87,14 @@ struct MPDSetReader {
         details.mimeType = mimeType
         details.codecs = codecs
         details.bandwidth = bandwidth
-        var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context)
+        guard var plan = try plan(element, details, isStandaloneText: kind == .text && mimeType != "application/mp4", &context) else {
+            return nil
+        }
         plan.query = descriptors.query
         if kind == .images { plan.tiles = descriptors.tileGrid(in: details.size) }
         var stream = MPDStream(
             kind: kind, purpose: kind == .text ? purposes.text : purposes.other, details: details, plan: plan, line: element.line)
-        if let language = set["lang"], !language.isEmpty, language != "und" { stream.language = language }
+        if let language, !language.isEmpty, language != "und" { stream.language = language }
         stream.channels = kind == .sound || kind == .pictures ? MPDChannels.count(descriptors.channels) : nil
         stream.frameRate = MPDValue.frameRate(element["frameRate"] ?? set["frameRate"])
         stream.videoRange = descriptors.videoRange
@@ -159,12 +175,17 @@ struct MPDSetReader {
 
     private func number(_ name: String, _ element: MarkupElement) -> Int64? { MPDValue.unsigned(element[name] ?? set[name]) }
 
-    /// The times and names of its segments.
+    /// The times and names of its segments; nil where it has to be left out.
     private func plan(
         _ element: MarkupElement, _ details: RepresentationDetails, isStandaloneText: Bool, _ context: inout MPDContext
-    ) throws(PlaylistError) -> PeriodPlan {
+    ) throws(PlaylistError) -> PeriodPlan? {
         let addresses = try addresses.inside(element, &context)
         let info = try MPDSegmentInfo.inside(element, inheriting: segmentInfo, &context)
+        if let fault = info?.fault {
+            // What its address would be is undefined, and to ask for it as it is written is no use.
+            context.leaveOut(element.line, "5.3.9.4.4", "a representation whose segments can't be named (\(fault))")
+            return nil
+        }
         var plan = PeriodPlan(start: period.start, duration: period.duration, addresses: addresses.all)
         plan.periodID = period.element["id"]
         plan.representationID = details.id

@@ -8,6 +8,14 @@ enum MPDValue {
     /// An integer of at least zero.
     static func unsigned(_ text: String?) -> Int64? { integer(text).flatMap { $0 >= 0 ? $0 : nil } }
 
+    /// A whole number that is written as a decimal, `2000000.0`; also one that a binary fraction only nearly is.
+    static func nearInteger(_ text: String?) -> Int64? {
+        guard let text = text?.withoutOuterBlanks, text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }),
+            let value = Double(text), value < 0x1p53, (value - value.rounded()).magnitude <= value * 1e-9
+        else { return nil }
+        return Int64(value.rounded())
+    }
+
     static func real(_ text: String?) -> Double? {
         text.flatMap { Array($0.withoutOuterBlanks.utf8)[...].decimalNanos }.map { Double($0) / 1_000_000_000 }
     }
@@ -21,7 +29,13 @@ enum MPDValue {
     }
 
     static func date(_ text: String?) -> ProgramDateTime? {
-        text.flatMap { ProgramDateTime(iso8601: Array($0.withoutOuterBlanks.utf8)[...]) }
+        guard let text else { return nil }
+        var bytes = Array(text.withoutOuterBlanks.utf8)
+        // XML Schema part 2 §3.2.7: the end of a day, which is the next one's beginning.
+        guard bytes.count >= 19, bytes[11..<19].elementsEqual("24:00:00".utf8) else { return ProgramDateTime(iso8601: bytes[...]) }
+        bytes.replaceSubrange(11..<13, with: "00".utf8)
+        guard let start = ProgramDateTime(iso8601: bytes[...]), start.microsecondsSince1970 % 1_000_000 == 0 else { return nil }
+        return ProgramDateTime(microsecondsSince1970: start.microsecondsSince1970 + 86_400_000_000)
     }
 
     /// Seconds with a fraction, or `INF`, which becomes `.max`: an availability offset.
