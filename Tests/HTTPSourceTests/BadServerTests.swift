@@ -105,7 +105,7 @@ import Testing
         "an address that is none is refused without a connection",
         arguments: [
             ("film.m3u8", SourceError.badURL(url: "film.m3u8")), ("", .badURL(url: "")), ("http://", .badURL(url: "http://")),
-            ("ftp://h/a", .unsupportedScheme(url: "ftp://h/a")), ("data:,x", .unsupportedScheme(url: "data:,x")),
+            ("ftp://h/a", .unsupportedScheme(url: "ftp://h/a")), ("gopher://h/a", .unsupportedScheme(url: "gopher://h/a")),
         ])
     func badAddress(url: String, error: SourceError) throws {
         #expect(try fetch(HTTPSource(), ResourceRequest(url: url)).error == error)

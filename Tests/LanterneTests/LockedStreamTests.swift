@@ -44,7 +44,7 @@ struct LockedStreamTests {
         let played = try PlayRun.play(server.url("/p.m3u8"), ["--log", "debug"])
         #expect(played.report.ended == .end, "\(played.errors) \(played.run.complaint)")
         #expect(played.errors == [])
-        #expect(played.report.frames.presented == TinyFilms.pictures)
+        #expect(played.report.frames.came == TinyFilms.pictures)
         let said = played.run.complaint + played.run.output
         #expect(said.contains("player"))
         #expect(!said.lowercased().contains(Self.key))

@@ -68,7 +68,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         #expect(played.run.status == (ending == .error ? 1 : 0), said, sourceLocation: sourceLocation)
         #expect(played.report.ended == ending, said, sourceLocation: sourceLocation)
         #expect(played.errors == errors, said, sourceLocation: sourceLocation)
-        #expect(played.report.frames.presented >= pictures, said, sourceLocation: sourceLocation)
+        #expect(played.report.frames.came >= pictures, said, sourceLocation: sourceLocation)
         let stood = Duration.seconds(played.report.rebuffers.last?.atSeconds ?? 0)
         #expect(played.run.wall - stood < Self.limit, said, sourceLocation: sourceLocation)
         #expect(played.report.url.hasSuffix(address), "\(played.report.url)", sourceLocation: sourceLocation)
@@ -81,4 +81,10 @@ struct BadInput: CustomTestStringConvertible, Sendable {
             #expect(lines.count == 1 && lines.first?.hasSuffix(".") == true, said, sourceLocation: sourceLocation)
         }
     }
+}
+
+extension PlaybackReport.Frames {
+    /// Pictures that came to their time. These tests play in real time, beside others: a machine that is held up for the length of a picture drops
+    /// it, which is no fault of the film. That none is dropped otherwise is tested in virtual time.
+    var came: Int { presented + dropped }
 }
