@@ -21,15 +21,13 @@ final class DataRequest: SourceRequest {
 
     private static func open(_ request: ResourceRequest) throws(SourceError) -> State {
         // An error needs no more of it.
-        let name = request.url.utf8.count > 64 ? request.url.prefix(60) + "…" : request.url[...]
-        guard let bytes = bytes(of: request.url) else { throw .badURL(url: String(name)) }
-        let start = Int(clamping: request.range?.start ?? 0)
-        let end = min(Int(clamping: request.range?.end ?? .max), bytes.count)
-        guard start >= 0, start < end || (bytes.isEmpty && start == 0) else { throw .status(416, url: String(name)) }
-        if let limit = request.maximumLength, end - start > limit { throw .tooLong(url: String(name), limit: limit) }
+        let name = request.url.utf8.count > 64 ? String(request.url.prefix(60)) + "…" : request.url
+        guard let bytes = bytes(of: request.url) else { throw .badURL(url: name) }
+        let range = try request.part(of: Int64(bytes.count), named: name)
+        let part = bytes[Int(range.lowerBound)..<Int(range.upperBound)]
         let response = ResourceResponse(
-            url: request.url, contentLength: Int64(end - start), rangeStart: Int64(start), totalLength: Int64(bytes.count))
-        return .opened(bytes[start..<end], response: response)
+            url: request.url, contentLength: Int64(part.count), rangeStart: range.lowerBound, totalLength: Int64(bytes.count))
+        return .opened(part, response: response)
     }
 
     static func bytes(of url: String) -> [UInt8]? {

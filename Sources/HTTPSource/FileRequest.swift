@@ -51,13 +51,10 @@ final class FileRequest: SourceRequest {
         guard fstat(file.number, &status) == 0 else { throw .fileUnreadable(path: path, reason: Errno.last.description) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .fileUnreadable(path: path, reason: "it is not a regular file") }
         let size = Int64(status.st_size)
-        let start = request.range?.start ?? 0
-        let end = min(request.range?.end ?? size, size)
-        // As a server answers a range that begins past the end.
-        guard start >= 0, start < end || (size == 0 && start == 0) else { throw .status(416, url: request.url) }
-        if let limit = request.maximumLength, end - start > limit { throw .tooLong(url: request.url, limit: limit) }
-        let response = ResourceResponse(url: request.url, contentLength: end - start, rangeStart: start, totalLength: size)
-        return .opened(Part(file: file, path: path, range: start..<end), response: response)
+        let range = try request.part(of: size, named: request.url)
+        let response = ResourceResponse(
+            url: request.url, contentLength: range.upperBound - range.lowerBound, rangeStart: range.lowerBound, totalLength: size)
+        return .opened(Part(file: file, path: path, range: range), response: response)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ResourceRead {
@@ -109,5 +106,21 @@ extension FileRequest.Part {
             // 0: the file has become shorter since it was opened.
             return .failed(.fileUnreadable(path: path, reason: count == 0 ? "it ended early" : Errno.last.description))
         }
+    }
+}
+
+extension ResourceRequest {
+    /// What is asked for of something that is there as a whole.
+    ///
+    /// - Parameters:
+    ///   - size: In bytes.
+    ///   - name: What errors call it.
+    /// - Throws: `.status(416)`, as a server answers a range that begins past the end, or `.tooLong`.
+    func part(of size: Int64, named name: String) throws(SourceError) -> Range<Int64> {
+        let start = range?.start ?? 0
+        let end = min(range?.end ?? size, size)
+        guard start >= 0, start < end || (size == 0 && start == 0) else { throw .status(416, url: name) }
+        if let limit = maximumLength, end - start > limit { throw .tooLong(url: name, limit: limit) }
+        return start..<end
     }
 }

@@ -137,7 +137,7 @@ private final class FontLoading {
 
     var areReady: Bool { flag.isSet.load(ordering: .acquiring) }
 
-    /// Waits for the thread: libraries that still draw while the program's end takes them apart crash it.
+    /// Waits for the thread, which draws by libraries and in memory that are taken down behind it.
     func end() {
         thread?.join()
         thread = nil
