@@ -74,6 +74,37 @@ private struct Rig {
         #expect(rig.cursor.nextRun() == .endOfTrack)
     }
 
+    @Test("bytes wake only the reader that waits for them") func waking() {
+        let rig = Rig()
+        let other = FakeSignal()
+        let sound = SegmentCursor(store: rig.store, track: video, signal: other)
+        for cursor in [rig.cursor, sound] {
+            cursor.beginRun(run, initialization: nil, segments: [rig.key(0)])
+            _ = cursor.nextRun()
+        }
+        rig.put(0, 1000, finish: false)
+        #expect(rig.read(1000).0 == .bytes(1000))
+        #expect(rig.read(1000).0 == .notYet)
+        rig.decoder.wait(until: nil)
+        other.wait(until: nil)
+        func receive() {
+            _ = rig.store.receive(rig.key(0)) { buffer in
+                buffer[0] = 42
+                return 1
+            }
+        }
+        receive()
+        #expect(rig.decoder.isRaised)
+        #expect(!other.isRaised, "it has a thousand bytes to read")
+        rig.decoder.wait(until: nil)
+        receive()
+        #expect(!rig.decoder.isRaised, "it was woken, and has not come back for more")
+        let isThere = sound.hasAhead(2000)
+        #expect(!isThere)
+        receive()
+        #expect(other.isRaised, "it has asked for more than there was")
+    }
+
     @Test("bytes are read as they arrive, and the decode thread is woken for each") func progressive() {
         let rig = Rig()
         rig.cursor.beginRun(run, initialization: nil, segments: [rig.key(0)])

@@ -33,7 +33,8 @@ import Testing
         let after = shown(rig, after: Double(missing[0]) * 2)
         #expect(after.first == MediaTime(seconds: end))
         #expect(after.last.map { abs($0.seconds - 12 + 1.0 / 24) < 0.001 } == true)
-        #expect(rig.position == MediaTime(seconds: 12))
+        // The host's clock counts nanoseconds, of which a flick is one and a half.
+        #expect(abs(rig.position.seconds - 12) < 1e-6)
         #expect(rig.report.avSync.maxMs < 5)
     }
 

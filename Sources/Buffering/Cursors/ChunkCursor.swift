@@ -120,7 +120,10 @@ public final class ChunkCursor: TrackCursor {
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 
     /// Counts over the chunks that lie one behind the other.
-    public func hasAhead(_ count: Int64) -> Bool { bytesAhead >= count }
+    public func hasAhead(_ count: Int64) -> Bool {
+        store.state.withLock { $0.cursors[self.id].awaitsBytes = true }
+        return bytesAhead >= count
+    }
 
     /// Moves the read position; a hole there wakes the loader at once.
     public func seek(to offset: Int64) -> Bool {

@@ -112,7 +112,13 @@ public final class SegmentCursor: TrackCursor {
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead { store.read(id, into: buffer) }
 
     /// Counts over the present run's segments, as far as they lie one behind the other.
-    public func hasAhead(_ count: Int64) -> Bool { store.state.withLock { $0.bytesAhead(self.id, limit: count) >= count } }
+    public func hasAhead(_ count: Int64) -> Bool {
+        store.state.withLock { state in
+            let isThere = state.bytesAhead(self.id, limit: count) >= count
+            if !isThere { state.cursors[self.id].awaitsBytes = true }
+            return isThere
+        }
+    }
 
     /// Always false.
     public func seek(to offset: Int64) -> Bool { false }

@@ -11,7 +11,9 @@ extension StoreState {
     mutating func read(_ id: Int, into buffer: UnsafeMutableRawBufferPointer) -> ReadOutcome {
         guard cursors[id].isOpen else { return ReadOutcome(result: .interrupted) }
         guard !buffer.isEmpty else { return ReadOutcome(result: .notYet) }
-        return cursors[id].chunkSize.map { readChunks(id, $0, into: buffer) } ?? readSegments(id, into: buffer)
+        let outcome = cursors[id].chunkSize.map { readChunks(id, $0, into: buffer) } ?? readSegments(id, into: buffer)
+        if case .notYet = outcome.result { cursors[id].awaitsBytes = true }
+        return outcome
     }
 
     private mutating func readSegments(_ id: Int, into buffer: UnsafeMutableRawBufferPointer) -> ReadOutcome {

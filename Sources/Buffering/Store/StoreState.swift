@@ -47,6 +47,9 @@ struct CursorRecord: Sendable {
     var resumes = false
     /// No further run will follow.
     var isFinished = false
+    /// Its reader has found less than it wanted since it was last woken: only then do new bytes wake it. While a film comes faster than it is
+    /// played, a wake for every receipt would have both decode threads contend for the store's lock.
+    var awaitsBytes = false
     var keyIndex = 0
     var offset = 0
     /// Media parts read to their ends, or left unread with their run, since the last reset.
@@ -195,8 +198,11 @@ struct StoreState: ~Copyable, Sendable {
         }
     }
 
-    /// Wakes the decode threads that read this track.
-    func wakeReaders(of track: StoreTrack) {
-        for cursor in cursors where cursor.track == track { cursor.signal.raise() }
+    /// Wakes the decode threads that wait for more of this track.
+    mutating func wakeReaders(of track: StoreTrack) {
+        for id in cursors.indices where cursors[id].track == track && cursors[id].awaitsBytes {
+            cursors[id].awaitsBytes = false
+            cursors[id].signal.raise()
+        }
     }
 }
