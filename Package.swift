@@ -37,6 +37,7 @@ let flow: [(name: String, imports: [Target.Dependency])] = [
     ("Adaptation", ["Media", "Playlist"]),
     ("Buffering", ["Media"]),
     ("FrameTiming", ["Media"]),
+    ("Captions", ["Media", "Markup"]),
     ("Remote", ["Media"]),
     ("Club", []),
 ]
@@ -54,8 +55,8 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
 ]
 
 let engineAndFace: [(name: String, imports: [Target.Dependency])] = [
-    ("Player", ["Media", "Playlist", "Adaptation", "Buffering", "FrameTiming"]),
-    ("Interface", ["Media", "Remote"]),
+    ("Player", ["Media", "Playlist", "Captions", "Adaptation", "Buffering", "FrameTiming"]),
+    ("Interface", ["Media", "Remote", "Captions"]),
 ]
 
 let modules = vocabulary + flow + leaves + engineAndFace
