@@ -17,6 +17,8 @@ public struct Cue: Hashable, Sendable {
     public var paragraph: ParagraphStyle
     /// What.
     public var content: CueContent
+    /// The higher is in front, of cues that stand in each other's place: SubStation Alpha's layers.
+    public var layer = 0
     /// To be shown to who has not asked for captions, too: what the film's language doesn't tell.
     public var isForced: Bool
 

@@ -2,9 +2,14 @@
 enum CharacterReference {
     /// Reads what follows an ampersand and goes past it; where there is no reference, nothing is read.
     ///
+    /// - Parameter needsSemicolon: One that doesn't end with a semicolon is none: for texts that are no HTML and only borrow from it.
     /// - Returns: nil: the ampersand means itself.
-    static func read(_ scanner: inout ByteScanner) -> String? {
-        scanner.current == .ascii("#") ? readNumber(&scanner) : readName(&scanner)
+    static func read(_ scanner: inout ByteScanner, needsSemicolon: Bool = false) -> String? {
+        let before = scanner
+        let text = scanner.current == .ascii("#") ? readNumber(&scanner) : readName(&scanner)
+        guard needsSemicolon, text != nil, scanner.bytes[scanner.position - 1] != .ascii(";") else { return text }
+        scanner = before
+        return nil
     }
 
     private static func readNumber(_ scanner: inout ByteScanner) -> String? {
