@@ -15,6 +15,7 @@ struct Lanterne: ParsableCommand {
               lanterne play http://host/film/master.m3u8   one film
               lanterne play film.mkv --display window      in a window, with the keyboard as the remote
               lanterne probe http://host/film/master.m3u8  what that address holds, and which clauses it breaks
+              lanterne captions film.fr.srt                the cues of a file of captions: when, where, what
               lanterne doctor                              what this machine can do, and what the box would choose
               lanterne bench decode film.mp4 --threads 1   how fast it decodes
               lanterne abr --movie … --traces … --buffer 25   which rungs it would choose on recorded lines
@@ -23,7 +24,7 @@ struct Lanterne: ParsableCommand {
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
         version: "0.1.0",
-        subcommands: [BoxCommand.self, PlayCommand.self, ProbeCommand.self, DoctorCommand.self, BenchCommand.self, AbrCommand.self],
+        subcommands: [BoxCommand.self, PlayCommand.self, ProbeCommand.self, CaptionsCommand.self, DoctorCommand.self, BenchCommand.self, AbrCommand.self],
         defaultSubcommand: BoxCommand.self)
 
     /// When `main` was entered.

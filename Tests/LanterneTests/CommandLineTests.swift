@@ -16,7 +16,8 @@ import Testing
     @Test(
         "--help of each command has examples, and succeeds",
         arguments: [
-            [], ["play"], ["probe"], ["box"], ["doctor"], ["bench"], ["bench", "decode"], ["bench", "start"], ["bench", "play"], ["abr"],
+            [], ["play"], ["probe"], ["captions"], ["box"], ["doctor"], ["bench"], ["bench", "decode"], ["bench", "start"],
+            ["bench", "play"], ["abr"],
         ])
     func help(command: [String]) throws {
         let run = try Self.run(command + ["--help"])
@@ -33,7 +34,7 @@ import Testing
             ["play", "a.mp4", "--start", "-1"], ["play", "a.mp4", "--for", "0"], ["play", "a.mp4", "--screenshot", "soon:a.png"],
             ["play", "a.mp4", "--speed", "warp"], ["play", "a.mp4", "--log", "loud"], ["play", "a.mp4", "b.mp4"],
             ["bench", "decode", "a.mp4", "--threads", "0"], ["probe"], ["probe", "a", "--within", "0"], ["probe", "a", "--lists", "-1"],
-            ["probe", "a", "--at", "soon"],
+            ["probe", "a", "--at", "soon"], ["captions"], ["captions", "a", "--within", "0"],
             ["abr"], ["abr", "--movie", "a", "--traces", "b", "--buffer", "0"],
         ])
     func usage(arguments: [String]) throws {
@@ -52,6 +53,7 @@ import Testing
         (["play", "/nowhere/film.mp4", "--keys", "/nowhere/keys"] + null, "/nowhere/keys can't be read"),
         (["play", "/nowhere/film.mp4", "--display", "kms:/nowhere/card0", "--audio", "null"], "no display device /nowhere/card0"),
         (["probe", "/nowhere/film.m3u8"], "There is no file /nowhere/film.m3u8"),
+        (["captions", "/nowhere/film.vtt"], "There is no file /nowhere/film.vtt"),
         (["box"] + null, "no club is set"),
         (["box", "--club", "/"] + null, "There is no file /club.json"),
         (["box", "--club", "/nowhere/"] + null, "There is no file /nowhere/club.json"),

@@ -68,13 +68,16 @@ kills_part() {
     return 0
 }
 
-# parsers_part playlists|manifests|indexes|markup|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
+# parsers_part playlists|manifests|indexes|markup|webvtt|subrip|substation|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
     local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
     case $1 in
     manifests) suite=ManifestFuzzTests/mutations ;;
     indexes) suite=ManifestFuzzTests/indexes ;;
     markup) suite=MarkupFuzzTests/mutations ;;
+    webvtt) suite=CaptionFuzzTests/webVTT ;;
+    subrip) suite=CaptionFuzzTests/subRip ;;
+    substation) suite=CaptionFuzzTests/subStation ;;
     containers) suite=MalformedTests ;;
     *) suite=PlaylistFuzzTests ;;
     esac

@@ -96,7 +96,9 @@ struct SubRipParser {
             }
             cues.append(cue)
         }
-        if spansLeft <= 0 { warnings.add(lines.number, "Lanterne's limits", "there are more than \(limits.spans) spans; the rest is left out") }
+        if spansLeft <= 0 {
+            warnings.add(lines.number, "Lanterne's limits", "there are more than \(limits.spans) spans; the rest is left out")
+        }
         let order = cues.indices.sorted { first, second in
             cues[first].start != cues[second].start ? cues[first].start < cues[second].start : first < second
         }

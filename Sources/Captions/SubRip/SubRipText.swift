@@ -115,7 +115,9 @@ struct SubRipText {
         scanner.skipBlanks()
         guard scanner.take(.ascii("=")) else { return (name, []) }
         scanner.skipBlanks()
-        guard let quote = scanner.current, quote == .ascii("\"") || quote == .ascii("'") else { return (name, scanner.takeWhile { !$0.isBlank }) }
+        guard let quote = scanner.current, quote == .ascii("\"") || quote == .ascii("'") else {
+            return (name, scanner.takeWhile { !$0.isBlank })
+        }
         scanner.advance()
         let value = scanner.takeWhile { $0 != quote }
         scanner.advance()

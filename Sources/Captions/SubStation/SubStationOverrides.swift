@@ -61,8 +61,10 @@ struct SubStationOverrides {
     }
 
     private static let names: Set<String> = [
-        "b", "i", "u", "s", "c", "1c", "2c", "3c", "4c", "alpha", "1a", "2a", "3a", "4a", "fn", "fs", "fscx", "fscy", "fsp", "fr", "frx", "fry",
-        "frz", "fax", "fay", "fe", "bord", "shad", "be", "blur", "xbord", "ybord", "xshad", "yshad", "an", "a", "k", "K", "kf", "ko", "kt", "q",
+        "b", "i", "u", "s", "c", "1c", "2c", "3c", "4c", "alpha", "1a", "2a", "3a", "4a", "fn", "fs", "fscx", "fscy", "fsp", "fr", "frx",
+        "fry",
+        "frz", "fax", "fay", "fe", "bord", "shad", "be", "blur", "xbord", "ybord", "xshad", "yshad", "an", "a", "k", "K", "kf", "ko", "kt",
+        "q",
         "r", "pos", "move", "org", "fad", "fade", "t", "clip", "iclip", "p", "pbo",
     ]
 
@@ -93,7 +95,8 @@ struct SubStationOverrides {
         case "bord": style.outlineWidth = value.decimalNumber.map { max(0, $0) / size.height } ?? original.outlineWidth
         case "shad": style.shadowDepth = value.decimalNumber.map { max(0, $0) / size.height } ?? original.shadowDepth
         case "an": if let number = value.wholeNumber, (1...9).contains(number) { anchor = anchor ?? Int(number) }
-        case "a": if let number = value.wholeNumber, (1...11).contains(number) { anchor = anchor ?? SubStationStyle.anchor(ofOld: Int(number)) }
+        case "a":
+            if let number = value.wholeNumber, (1...11).contains(number) { anchor = anchor ?? SubStationStyle.anchor(ofOld: Int(number)) }
         case "pos": setPoint(value, place: 0)
         case "move": setPoint(value, place: 2)
         case "k", "K", "kf", "ko": sing(value)
@@ -138,14 +141,18 @@ struct SubStationOverrides {
         }
         let all = name == "alpha"
         if all || name == "c" || name == "1c" || name == "1a" { style.span.color = changed(style.span.color, original.span.color) }
-        if all || name == "3c" || name == "3a" { style.outlineColor = changed(style.outlineColor, original.outlineColor) ?? style.outlineColor }
+        if all || name == "3c" || name == "3a" {
+            style.outlineColor = changed(style.outlineColor, original.outlineColor) ?? style.outlineColor
+        }
         if all || name == "4c" || name == "4a" { style.shadowColor = changed(style.shadowColor, original.shadowColor) ?? style.shadowColor }
     }
 
     /// - Parameter place: Of the point's first number; of a movement it is where it ends.
     private mutating func setPoint(_ value: ArraySlice<UInt8>, place: Int) {
         let parts = value.parts(at: .ascii(","), most: 8)
-        guard parts.count >= place + 2, let x = parts[place].trimmed.decimalNumber, let y = parts[place + 1].trimmed.decimalNumber else { return }
+        guard parts.count >= place + 2, let x = parts[place].trimmed.decimalNumber, let y = parts[place + 1].trimmed.decimalNumber else {
+            return
+        }
         point = SharePoint(x: x / size.width, y: y / size.height)
     }
 

@@ -181,7 +181,9 @@ struct SubStationScript {
             cue.place(anchor: text.overrides.anchor ?? (styles[event.style] ?? usual).anchor, at: text.overrides.point)
             cues.append(cue)
         }
-        if spansLeft <= 0 { warnings.add(lines.number, "Lanterne's limits", "there are more than \(limits.spans) spans; the rest is left out") }
+        if spansLeft <= 0 {
+            warnings.add(lines.number, "Lanterne's limits", "there are more than \(limits.spans) spans; the rest is left out")
+        }
         let order = cues.indices.sorted { first, second in
             let (one, other) = (cues[first], cues[second])
             if one.start != other.start { return one.start < other.start }

@@ -20,7 +20,8 @@ struct CueTextMaker {
         let tree = CueTextTree(bytes[source.text], depth: limits.depth, nodes: nodesLeft)
         nodesLeft = max(0, nodesLeft - tree.elements.count - tree.leaves.count + 1)
         if tree.isCut {
-            let sentence = "there is more in it than is taken (\(limits.depth) tags inside one another, \(limits.spans) spans); a part is left out"
+            let sentence =
+                "there is more in it than is taken (\(limits.depth) tags inside one another, \(limits.spans) spans); a part is left out"
             warnings.add(source.line, "Lanterne's limits", sentence)
         }
         let hadWork = work > 0
@@ -91,7 +92,8 @@ private struct RubyPlace {
             return
         }
         // A base in several styles takes the first one's: the small text stands over all of it.
-        let base = self.small >= 0 || start >= spans.count ? [] : spans[start...]
+        // A copy: a slice would hold on to the whole array, and the change below would copy that.
+        let base = self.small >= 0 || start >= spans.count ? [] : Array(spans[start...])
         var span = base.first ?? CueSpan("")
         span.text = base.reduce(into: "") { $0 += $1.text }
         span.ruby = Ruby(text, isAfter: isAfter)

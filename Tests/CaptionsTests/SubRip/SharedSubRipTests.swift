@@ -77,7 +77,8 @@ struct SharedSubRipTests {
     func codes() throws {
         let cues = try SubRipReader.document(of: try SharedCaptions.bytes("media3/media/subrip/typical_with_tags")).cues
         let texts = [
-            "This is  the first subtitle.", "This is the second subtitle.\nSecond  subtitle with second line.", "This  is the third  subtitle.",
+            "This is  the first subtitle.", "This is the second subtitle.\nSecond  subtitle with second line.",
+            "This  is the third  subtitle.",
             "This { \\an2} is not a valid tag due to the space after the opening bracket.",
             "This  is the fifth subtitle with multiple  valid  tags.",
         ]

@@ -20,7 +20,8 @@ import Testing
     @Test("numbers may be missing, and so may the empty line between cues")
     func blocks() throws {
         let document = try Self.read(
-            "7\r\n0:01,5 --> 0:02.25 X1:1\r\na\r\rb\n00:00:03,000-->00:00:04,000\nc\n9\n00:00:05,000 --> 00:00:06,000\nd\n\n\n12\n00:00:07,000 --> x\ne\n")
+            "7\r\n0:01,5 --> 0:02.25 X1:1\r\na\r\rb\n00:00:03,000-->00:00:04,000\nc\n9\n00:00:05,000 --> 00:00:06,000\nd\n\n\n12\n00:00:07,000 --> x\ne\n"
+        )
         #expect(CueFacts.lines(document) == ["1.500-2.250 a", "3.000-4.000 c", "5.000-6.000 d"])
         #expect(document.cues.map(\.id) == ["7", nil, "9"])
         #expect(document.warnings.map(\.line) == [5, 14])

@@ -29,7 +29,9 @@ import Testing
 
     @Test("a text without its sections is refused", arguments: ["", "[Fonts]\na", "Dialogue: 0,0:00:01.00,0:00:02.00,,a"])
     func refusal(text: String) {
-        #expect(throws: CaptionError("it has neither [Script Info] nor [Events], as a SubStation Alpha script does")) { try Self.read(text) }
+        #expect(throws: CaptionError("it has neither [Script Info] nor [Events], as a SubStation Alpha script does")) {
+            try Self.read(text)
+        }
     }
 
     @Test("a style's colours, edges and size are shares of the script's picture")
@@ -46,7 +48,8 @@ import Testing
 
     @Test("codes change the style from where they stand")
     func codes() throws {
-        let spans = try Self.spans("a{\\b1\\i1}b{\\b0\\c&H0000FF&\\alpha&H80&}c{\\r}d{\\fnTimes New Roman\\fs40}e{\\rBox}f{comment}g{\\u1\\s1\\t(0,1,\\fs1)}h")
+        let spans = try Self.spans(
+            "a{\\b1\\i1}b{\\b0\\c&H0000FF&\\alpha&H80&}c{\\r}d{\\fnTimes New Roman\\fs40}e{\\rBox}f{comment}g{\\u1\\s1\\t(0,1,\\fs1)}h")
         #expect(spans.map(\.text) == ["a", "b", "c", "d", "e", "fg", "h"])
         #expect(spans.map(\.style.isBold) == [false, true, false, false, false, true, true])
         #expect(spans.map(\.style.isItalic) == [false, true, true, false, false, false, false])
@@ -95,7 +98,8 @@ import Testing
     @Test("cues come by their start, then by their layer")
     func layers() throws {
         let document = try Self.read(
-            Self.head + "Dialogue: 2,0:00:01.00,0:00:02.00,,,b\nDialogue: -1,0:00:01.00,0:00:02.00,,,a\nDialogue: 0,0:00:00.50,0:00:02.00,,,c")
+            Self.head
+                + "Dialogue: 2,0:00:01.00,0:00:02.00,,,b\nDialogue: -1,0:00:01.00,0:00:02.00,,,a\nDialogue: 0,0:00:00.50,0:00:02.00,,,c")
         #expect(document.cues.map(\.plainText) == ["c", "a", "b"] && document.cues.map(\.layer) == [0, -1, 2])
     }
 }

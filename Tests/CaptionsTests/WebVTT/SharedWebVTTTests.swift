@@ -25,7 +25,8 @@ struct SharedWebVTTTests {
         (
             "with_tags",
             [
-                "0.000-1.234 This is the first subtitle.", "2.345-3.456 This is the second subtitle.", "4.000-5.000 This is the third subtitle.",
+                "0.000-1.234 This is the first subtitle.", "2.345-3.456 This is the second subtitle.",
+                "4.000-5.000 This is the third subtitle.",
                 "6.000-7.000 This is the <fourth> &subtitle.",
             ]
         ),
@@ -60,7 +61,10 @@ struct SharedWebVTTTests {
         #expect(places.map(\.lineAlignment) == [.start, .start, .end, .start, .start, .start, .start, .start])
         #expect(places.map(\.size) == [0.35, 1, 1, 1, 1, 1, 1, 1])
         #expect(cues.map(\.paragraph.alignment) == [.start, .end, .center, .center, .right, .center, .center, .center])
-        #expect(try Self.read("with_vertical").cues.compactMap { CueFacts.line($0)?.writing } == [.verticalRightToLeft, .verticalLeftToRight, .horizontal])
+        #expect(
+            try Self.read("with_vertical").cues.compactMap { CueFacts.line($0)?.writing } == [
+                .verticalRightToLeft, .verticalLeftToRight, .horizontal,
+            ])
     }
 
     @Test("style sheets are for what they select")

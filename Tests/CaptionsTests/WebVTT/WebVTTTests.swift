@@ -20,7 +20,9 @@ import Testing
         try #require(try spans(text, style: style).first).style
     }
 
-    @Test("a text that begins otherwise is refused", arguments: ["", "WEBVT", "WEBVTTX", "webvtt\n", " WEBVTT", "1\n00:00:01,000 --> 00:00:02,000\nx"])
+    @Test(
+        "a text that begins otherwise is refused",
+        arguments: ["", "WEBVT", "WEBVTTX", "webvtt\n", " WEBVTT", "1\n00:00:01,000 --> 00:00:02,000\nx"])
     func signature(text: String) {
         #expect(throws: CaptionError("it does not begin with WEBVTT (WebVTT §4.1)")) { try Self.read(text) }
     }
@@ -137,7 +139,8 @@ import Testing
 
     @Test("characters have HTML's names and numbers")
     func characters() throws {
-        let text = try Self.spans("&eacute;&#233;&#xE9;&copy 1&notit;&#x80;&#0;&#x110000;&nosuch;&CounterClockwiseContourIntegral;&#;&").map(\.text)
+        let text = try Self.spans("&eacute;&#233;&#xE9;&copy 1&notit;&#x80;&#0;&#x110000;&nosuch;&CounterClockwiseContourIntegral;&#;&")
+            .map(\.text)
         #expect(text == ["ééé© 1¬it;€\u{FFFD}\u{FFFD}&nosuch;∳&#;&"])
     }
 

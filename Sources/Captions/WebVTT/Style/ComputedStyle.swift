@@ -72,7 +72,8 @@ struct ComputedStyle {
     /// WebVTT §8.2.1.
     static let properties: Set<String> = [
         "color", "opacity", "visibility", "text-decoration", "text-decoration-line", "text-decoration-color", "text-decoration-style",
-        "text-shadow", "background", "background-color", "outline", "outline-color", "outline-style", "outline-width", "font", "font-family",
+        "text-shadow", "background", "background-color", "outline", "outline-color", "outline-style", "outline-width", "font",
+        "font-family",
         "font-size", "font-style", "font-weight", "font-variant", "font-stretch", "line-height", "white-space", "text-combine-upright",
         "ruby-position",
     ]
