@@ -84,16 +84,9 @@ struct SubRipParser {
         var cues: [Cue] = []
         cues.reserveCapacity(found.count)
         for item in found {
-            var text = SubRipText(depth: limits.depth, spans: spansLeft)
-            text.read(lines.bytes[item.text])
-            spansLeft -= text.spans.count
-            var cue = Cue(start: item.start, end: item.end, content: .text(text.spans))
+            var cue = SubRipReader.cue(
+                of: lines.bytes[item.text], start: item.start, end: item.end, limits: limits, spansLeft: &spansLeft)
             cue.id = item.id
-            if let anchor = text.overrides.anchor {
-                cue.place(anchor: anchor, at: text.overrides.point)
-            } else if let point = text.overrides.point {
-                cue.place(anchor: 2, at: point)
-            }
             cues.append(cue)
         }
         if spansLeft <= 0 {

@@ -16,6 +16,32 @@ public enum SubRipReader {
         return parser.makeDocument()
     }
 
+    /// One text that comes with its times elsewhere, as in Matroska (S_TEXT/UTF8).
+    ///
+    /// - Parameters:
+    ///   - text: Without number and times.
+    ///   - start: As the container has it.
+    ///   - end: As the container has it.
+    ///   - limits: What is taken at most.
+    public static func cue(of text: [UInt8], start: MediaTime, end: MediaTime, limits: CaptionLimits = .standard) -> Cue {
+        let bytes = CaptionText(Array(text.prefix(limits.bytes)), isAlwaysUTF8: false).bytes
+        var spansLeft = limits.spans
+        return cue(of: bytes[...], start: start, end: end, limits: limits, spansLeft: &spansLeft)
+    }
+
+    static func cue(
+        of bytes: ArraySlice<UInt8>, start: MediaTime, end: MediaTime, limits: CaptionLimits, spansLeft: inout Int
+    ) -> Cue {
+        var text = SubRipText(depth: limits.depth, spans: spansLeft)
+        text.read(bytes)
+        spansLeft -= text.spans.count
+        var cue = Cue(start: start, end: end, content: .text(text.spans))
+        if text.overrides.anchor != nil || text.overrides.point != nil {
+            cue.place(anchor: text.overrides.anchor ?? 2, at: text.overrides.point)
+        }
+        return cue
+    }
+
     /// Whether a text, of which these are the first bytes, has times as SubRip writes them.
     public static func recognises(_ head: [UInt8]) -> Bool {
         var lines = TextLines(CaptionText(head, isAlwaysUTF8: false).bytes)

@@ -23,15 +23,6 @@ struct SubStationScript {
         }
     }
 
-    private struct Event {
-        var start: MediaTime
-        var end: MediaTime
-        var layer: Int
-        var style: String
-        var name: String
-        var text: ArraySlice<UInt8>
-    }
-
     private let limits: CaptionLimits
     private var lines: TextLines
     private var warnings: CaptionWarnings
@@ -42,7 +33,7 @@ struct SubStationScript {
     private var styleLines: [(fields: [String: ArraySlice<UInt8>], isOld: Bool)] = []
     private var styleFormat: [String] = []
     private var eventFormat: [String] = []
-    private var events: [Event] = []
+    private var events: [SubStationLine] = []
     private(set) var hasSections = false
 
     init(_ text: [UInt8], limits: CaptionLimits) {
@@ -150,14 +141,14 @@ struct SubStationScript {
         // An asterisk was put there by SSA itself.
         let style = (fields["style"]?.trimmed ?? []).drop { $0 == .ascii("*") }.text
         let speaker = (fields["name"] ?? fields["actor"])?.trimmed.text ?? ""
-        events.append(Event(start: start, end: end, layer: layer, style: style, name: speaker, text: text))
+        events.append(SubStationLine(start: start, end: end, layer: layer, style: style, name: speaker, text: text))
         return true
     }
 
     // MARK: Cues
 
-    /// Cues by their start; those that start together by their layer, then as they are written.
-    mutating func makeDocument() -> CaptionDocument {
+    /// What the script says before its lines.
+    var setting: SubStationSetting {
         let size = ScriptSize(width: width, height: height)
         var styles: [String: SubStationStyle] = [:]
         for (fields, isOld) in styleLines {
@@ -165,21 +156,17 @@ struct SubStationScript {
                 styles[name.text] = SubStationStyle(fields, size: size, isOld: isOld)
             }
         }
-        let usual = styles["Default"] ?? SubStationStyle()
+        return SubStationSetting(styles: styles, size: size, breaksAtSmallN: isOld || wrapStyle == 2)
+    }
+
+    /// Cues by their start; those that start together by their layer, then as they are written.
+    mutating func makeDocument() -> CaptionDocument {
+        let setting = setting
         var spansLeft = limits.spans
         var cues: [Cue] = []
         cues.reserveCapacity(events.count)
         for event in events {
-            let overrides = SubStationOverrides(
-                style: styles[event.style] ?? usual, styles: styles, size: size, breaksAtSmallN: isOld || wrapStyle == 2)
-            var text = SubStationText(overrides, start: event.start, voice: event.name.isEmpty ? nil : event.name, spans: spansLeft)
-            text.read(event.text)
-            spansLeft -= text.spans.count
-            guard !text.spans.isEmpty || !text.hasDrawing else { continue }
-            var cue = Cue(start: event.start, end: event.end, content: .text(text.spans))
-            cue.layer = event.layer
-            cue.place(anchor: text.overrides.anchor ?? (styles[event.style] ?? usual).anchor, at: text.overrides.point)
-            cues.append(cue)
+            if let cue = setting.cue(event, spansLeft: &spansLeft) { cues.append(cue) }
         }
         if spansLeft <= 0 {
             warnings.add(lines.number, "Lanterne's limits", "there are more than \(limits.spans) spans; the rest is left out")

@@ -5,6 +5,7 @@ import Media
 struct CueTextMaker {
     private let styles: StyleSheet
     private let limits: CaptionLimits
+    /// Elements and texts that may still be made.
     private var nodesLeft: Int
     /// Elements that may be held against rules: some seconds' worth, which only a hostile text needs.
     private var work = 20_000_000

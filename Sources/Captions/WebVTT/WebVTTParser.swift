@@ -6,9 +6,9 @@ struct WebVTTParser {
     private var lines: TextLines
     private var warnings: CaptionWarnings
     private var cues: [WebVTTCue] = []
-    private var regions: [CueRegion] = []
+    private(set) var regions: [CueRegion] = []
     private var regionIDs: Set<String> = []
-    private var styles = StyleSheet()
+    private(set) var styles = StyleSheet()
     private var language: String?
     private var timestampMap: TimestampMap?
     private var isFull = false
