@@ -67,7 +67,8 @@ struct Line21Stream {
         stream.text("HELLO")
         stream.control(Self.lastRow)
         stream.text("WORLD")
-        #expect(stream.lines().isEmpty)
+        let before = stream.lines()
+        #expect(before.isEmpty)
         stream.next()
         stream.control(Self.show)
         let box = try #require(stream.decoder.current.first.flatMap(Self.box))
@@ -80,7 +81,8 @@ struct Line21Stream {
         stream.text("NEXT")
         stream.next()
         stream.control(Self.erase)
-        #expect(stream.lines() == ["1.000-3.000 HELLO", "1.000-3.000 WORLD"])
+        let seen = stream.lines()
+        #expect(seen == ["1.000-3.000 HELLO", "1.000-3.000 WORLD"])
     }
 
     @Test("rows that follow each other are one cue, at the leftmost of them")
@@ -126,7 +128,8 @@ struct Line21Stream {
         stream.control((0x14, 0x21), (0x14, 0x21))
         stream.text("E")
         stream.control((0x14, 0x24))
-        #expect(stream.lines() == ["0.000-1.000 AB", "1.000-2.000 ABCD", "2.000- ABE"])
+        let seen = stream.lines()
+        #expect(seen == ["0.000-1.000 AB", "1.000-2.000 ABCD", "2.000- ABE"])
     }
 
     @Test("colours, italics and lines below are a pen's, from its place on")
@@ -214,6 +217,27 @@ struct Line21Stream {
         stream.next()
         stream.decoder.reset(at: stream.time)
         stream.text("CD")
-        #expect(stream.lines() == ["0.000-1.000 AB"])
+        let seen = stream.lines()
+        #expect(seen == ["0.000-1.000 AB"])
+    }
+
+    /// What three pictures of a film in American use carry (androidx/media, dash/cea608), with their times; and what its player shows of them.
+    static let pictures: [(time: Double, triplets: String)] = [
+        (0.0, "fc94aefc9420fc9140fc46e9fcf273fcf420fc7375fc62f4fce9f4fcece5fc942ffc942f"),
+        (0.875, "fc942ffc942ffc94aefc94aefc942cfc942c"),
+        (1.1667, "fc94aefc9420fc9140fcd3e5fce3effc6e64fc2073fc7562fcf4e9fcf4ecfce580fc942ffc942f"),
+    ]
+
+    @Test("a film's captions are seen when another player shows them")
+    func film() {
+        var decoder = BroadcastCaptionDecoder(service: .line21(1))
+        for (time, text) in Self.pictures {
+            let digits = Array(text)
+            let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+            decoder.read(bytes, at: MediaTime(seconds: time))
+        }
+        decoder.end(at: MediaTime(seconds: 2))
+        let cues = decoder.takeEnded()
+        #expect(CueFacts.lines(CaptionDocument(cues: cues)) == ["0.000-0.875 First subtitle", "1.167-2.000 Second subtitle"])
     }
 }
