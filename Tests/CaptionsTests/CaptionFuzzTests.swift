@@ -81,9 +81,8 @@ import Testing
         for cue in document.cues {
             for span in CueFacts.spans(cue) {
                 spans += 1
-                let numbers =
-                    [span.style.size ?? 1, span.style.opacity, span.style.outline?.width ?? 0]
-                    + span.style.shadows.flatMap { [$0.x, $0.y, $0.blur] }
+                var numbers: [Double] = [span.style.size ?? 1, span.style.opacity, span.style.outline?.width ?? 0]
+                for shadow in span.style.shadows { numbers += [shadow.x, shadow.y, shadow.blur] }
                 #expect(numbers.allSatisfy { !$0.isNaN }, "seed \(seed)")
                 #expect(!span.text.isEmpty || span.ruby != nil, "seed \(seed)")
             }
