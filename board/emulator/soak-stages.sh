@@ -68,7 +68,7 @@ kills_part() {
     return 0
 }
 
-# parsers_part playlists|manifests|indexes|markup|webvtt|subrip|substation|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
+# parsers_part playlists|manifests|indexes|markup|webvtt|subrip|substation|broadcast|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
     local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
     case $1 in
@@ -78,6 +78,7 @@ parsers_part() {
     webvtt) suite=CaptionFuzzTests/webVTT ;;
     subrip) suite=CaptionFuzzTests/subRip ;;
     substation) suite=CaptionFuzzTests/subStation ;;
+    broadcast) suite=DigitalCaptionTests/fuzz ;;
     containers) suite=MalformedTests ;;
     *) suite=PlaylistFuzzTests ;;
     esac
