@@ -24,7 +24,10 @@ struct Lanterne: ParsableCommand {
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
         version: "0.1.0",
-        subcommands: [BoxCommand.self, PlayCommand.self, ProbeCommand.self, CaptionsCommand.self, DoctorCommand.self, BenchCommand.self, AbrCommand.self],
+        subcommands: [
+            BoxCommand.self, PlayCommand.self, ProbeCommand.self, CaptionsCommand.self, DoctorCommand.self, BenchCommand.self,
+            AbrCommand.self,
+        ],
         defaultSubcommand: BoxCommand.self)
 
     /// When `main` was entered.
