@@ -93,3 +93,18 @@ public struct MarkupDocument: Hashable, Sendable {
         }
     }
 }
+
+/// What comes before a document's first fault.
+public struct MarkupPrefix: Hashable, Sendable {
+    /// With all elements that were begun.
+    public var document: MarkupDocument
+    /// What ended it; nil: it was read whole.
+    public var fault: MarkupError?
+    /// How many of the elements, from the root along the last of each one's content, weren't ended where the fault is.
+    public var openElements = 0
+
+    /// A document without a fault.
+    public init(document: MarkupDocument) {
+        self.document = document
+    }
+}

@@ -32,6 +32,20 @@ public enum MarkupParser {
         try parse(withoutDeclaration(bytes), fragmentOf: .some(namespace), keepsBlanks: keepsBlanks, limits: limits)
     }
 
+    /// Reads what comes before the first fault, for documents whose beginning is worth having without their end.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole document.
+    ///   - limits: What is taken at most; more of something is a fault, too.
+    /// - Throws: Where not even the first start tag could be read, and for a document type.
+    public static func parsePrefix(_ bytes: [UInt8], limits: MarkupLimits = .standard) throws(MarkupError) -> MarkupPrefix {
+        guard bytes.count <= limits.bytes, bytes.count < Int(Int32.max) else {
+            throw .tooMuch(line: 1, what: .bytes, limit: limits.bytes)
+        }
+        if bytes.allSatisfy(TreeBuilder.isBlank) { throw .empty }
+        return try ExpatParser(keepsBlanks: true, limits: limits).parsePrefix(bytes)
+    }
+
     private static func parse(
         _ bytes: [UInt8], fragmentOf namespace: String??, keepsBlanks: Bool, limits: MarkupLimits
     ) throws(MarkupError) -> MarkupDocument {
@@ -85,6 +99,22 @@ private struct ExpatParser: ~Copyable {
         if let failure = builder.failure { throw failure }
         guard status == XML_STATUS_OK, let root = builder.root else { throw error() }
         return MarkupDocument(root: root, unboundPrefixes: builder.unboundPrefixes)
+    }
+
+    func parsePrefix(_ bytes: [UInt8]) throws(MarkupError) -> MarkupPrefix {
+        let builder = builder
+        let status = feed(bytes, isLast: true)
+        if let root = builder.root, status == XML_STATUS_OK, builder.failure == nil {
+            return MarkupPrefix(document: MarkupDocument(root: root, unboundPrefixes: builder.unboundPrefixes))
+        }
+        let fault = builder.failure ?? error()
+        if case .documentType = fault { throw fault }
+        let open = builder.closeAll()
+        guard let root = builder.root else { throw fault }
+        var prefix = MarkupPrefix(document: MarkupDocument(root: root, unboundPrefixes: builder.unboundPrefixes))
+        prefix.fault = fault
+        prefix.openElements = open
+        return prefix
     }
 
     private func feed(_ bytes: [UInt8], isLast: Bool) -> XML_Status {

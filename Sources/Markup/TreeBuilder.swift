@@ -67,6 +67,18 @@ final class TreeBuilder {
         if open.isEmpty { root = element } else { open[open.count - 1].content.append(.element(element)) }
     }
 
+    /// After a fault: ends what is open, without the text that was being read.
+    ///
+    /// - Returns: how many elements were open, the root among them.
+    func closeAll() -> Int {
+        let count = open.count
+        text = []
+        while let element = open.popLast() {
+            if open.isEmpty { root = element } else { open[open.count - 1].content.append(.element(element)) }
+        }
+        return count
+    }
+
     /// Comes many times for one text: at each line end, at each reference.
     func characters(_ characters: UnsafePointer<CChar>?, _ length: Int32) {
         guard failure == nil, let characters, length > 0 else { return }

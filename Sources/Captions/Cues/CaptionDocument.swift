@@ -10,6 +10,8 @@ public struct CaptionDocument: Equatable, Sendable {
     public var language: String?
     /// How this text's clock and the stream's are related; nil: not said, or no such thing in this format.
     public var timestampMap: TimestampMap?
+    /// Of the box, centred in the picture and as large as fits, whose width and height all shares are of, width to height; nil: the picture itself.
+    public var aspectRatio: Double?
     /// What it breaks, that we could live with.
     public var warnings: [CaptionWarning]
 

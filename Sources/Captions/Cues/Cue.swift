@@ -65,6 +65,8 @@ public struct CueSpan: Hashable, Sendable {
     public var style: SpanStyle
     /// Small text beside it, as East Asian texts have it; nil: none.
     public var ruby: Ruby?
+    /// Another on its other side; nil: none.
+    public var secondRuby: Ruby?
     /// It is to be told apart until then, as words not sung yet; nil: from the start. On the text's own clock.
     public var reveal: MediaTime?
 
@@ -72,19 +74,5 @@ public struct CueSpan: Hashable, Sendable {
     public init(_ text: String, style: SpanStyle = SpanStyle()) {
         self.text = text
         self.style = style
-    }
-}
-
-/// Small text beside a span.
-public struct Ruby: Hashable, Sendable {
-    /// What it says.
-    public var text: String
-    /// Below the line or, in vertical text, to its left.
-    public var isAfter: Bool
-
-    /// Takes the parts.
-    public init(_ text: String, isAfter: Bool = false) {
-        self.text = text
-        self.isAfter = isAfter
     }
 }

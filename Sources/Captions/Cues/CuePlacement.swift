@@ -115,6 +115,8 @@ public struct CueBox: Hashable, Sendable {
     public var depth = 0
     /// What doesn't fit is shown all the same.
     public var overflows = false
+    /// Those of one region at one time follow each other by it, whichever began first.
+    public var order = 0
 
     /// A box of which nothing else is said.
     public init(region: String, x: Double, y: Double, width: Double, height: Double) {

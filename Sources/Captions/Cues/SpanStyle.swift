@@ -46,6 +46,8 @@ public struct SpanStyle: Hashable, Sendable {
     public var position = TextPosition.line
     /// Which way it runs, where the text alone doesn't tell.
     public var direction: TextDirection?
+    /// Its characters run in `direction`, whatever they are: TTML's `bidiOverride`.
+    public var overridesDirection = false
 
     /// Nothing is said.
     public init() {}
@@ -119,6 +121,8 @@ public struct ParagraphStyle: Hashable, Sendable {
     public var background: Color?
     /// Lines break only where the text says so.
     public var keepsLines = false
+    /// Room that its lines keep for ruby; nil: none.
+    public var rubyReserve: RubyReserve?
 
     /// Nothing is said.
     public init() {}

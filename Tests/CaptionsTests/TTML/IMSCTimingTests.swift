@@ -1,0 +1,52 @@
+import Captions
+import Media
+import Testing
+
+/// The tests of W3C's group, against the moments at which another implementation's picture changes.
+///
+/// In its lists a line is a significant time, and `+` says that there is content in some region from then on: text or line breaks, hidden ones
+/// among them. A region's background alone is `-`, and so are pictures, that it doesn't read.
+@Suite("W3C's IMSC tests", .enabled(if: TTMLCases.folder != nil, "../shared/media is absent"))
+struct IMSCTimingTests {
+    static let names: [String] = TTMLCases.names(in: "imsc-tests", ending: ".ttml").map { String($0.dropLast(5)) }
+
+    /// Where ours says something else, and by which clause.
+    static let pictures: Set<String> = [
+        // SMPTE ST 2052-1 §5.5.3, IMSC 1.2 §8.4: pictures are content.
+        "imsc1/ttml/altText/altText1", "imsc1/ttml/aspectRatio/aspectRatio4", "imsc1/ttml/aspectRatio/aspectRatio6",
+        "imsc1_1/ttml/displayAspectRatio/displayAspectRatio004", "imsc1_1/ttml/image/image001",
+    ]
+
+    private static func reference(_ name: String) throws -> [(time: MediaTime, isShown: Bool)]? {
+        let path = "imsc-isd-refs/\(name.split(separator: "/").joined(separator: "_")).txt"
+        guard let bytes = try? TTMLCases.bytes(path) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count == 2, let seconds = Double(words[0]) else { return nil }
+            return (MediaTime(seconds: seconds), words[1] == "+")
+        }
+    }
+
+    @Test("there are 154 of them") func count() { #expect(Self.names.count == 154) }
+
+    @Test("each is read without a warning", arguments: names)
+    func warnings(name: String) throws {
+        let document = try TTMLCases.imsc(name)
+        #expect(document.warnings == [], "\(name)")
+    }
+
+    @Test("something is shown when the other implementation shows something, and changes only when it does", arguments: names)
+    func times(name: String) throws {
+        let document = try TTMLCases.imsc(name)
+        let reference = try #require(try Self.reference(name))
+        let ours = document.cues.filter { $0.content != .text([]) }
+        for cue in ours {
+            #expect(reference.contains { $0.time == cue.start }, "\(name): \(cue.start) is no significant time")
+            #expect(cue.end == .max || reference.contains { $0.time == cue.end }, "\(name): \(cue.end) is no significant time")
+        }
+        guard !Self.pictures.contains(name) else { return }
+        for (time, isShown) in reference {
+            #expect(document.content(at: time).isEmpty != isShown, "\(name) at \(time)")
+        }
+    }
+}
