@@ -35,7 +35,7 @@ struct TTMLCueBuilder {
         let root = TTMLComputedStyle(grid: grid, families: families, initials: initials)
         chains = TTMLChains(root: root, regions: regions + [TTMLRegion(id: "")], initials: initials, grid: grid)
         coverage = Array(repeating: [], count: regions.count + 1)
-        budget = 16_000_000 + bytes * 16
+        budget = 4_000_000 + bytes * 16
     }
 
     /// Goes through body and divisions, to the paragraphs and pictures.
@@ -142,7 +142,8 @@ struct TTMLCueBuilder {
         box.order = order
         if case .image(let image, let alternative, let extent) = element.kind {
             guard chain.style.isVisible else { return nil }
-            box = TTMLGeometry(grid: grid).box(of: extent, in: box, chain.style)
+            let hasExtent = chains.region(region, at: time)?.style.own.extent != nil
+            box = TTMLGeometry(grid: grid).box(of: extent, image, in: box, hasExtent: hasExtent, chain.style)
             box.opacity *= chain.opacity
             var cue = Cue(start: time, end: time, content: .image(image, alternative: alternative), placement: .box(box))
             cue.id = element.id

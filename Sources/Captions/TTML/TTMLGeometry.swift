@@ -58,12 +58,30 @@ struct TTMLGeometry {
         return padding
     }
 
-    /// A picture stands where its region begins, as large as it says, or as the region is.
-    func box(of extent: TTMLValue?, in region: CueBox, _ style: TTMLComputedStyle) -> CueBox {
-        guard case .pair(let across, let down)? = extent else { return region }
+    /// A picture stands where its region begins, as large as it says, or as the region is. In one that is the whole, it stands in the middle, in
+    /// its own size: SMPTE ST 2052-1 §5.5.3.
+    func box(of extent: TTMLValue?, _ image: CueImage, in region: CueBox, hasExtent: Bool, _ style: TTMLComputedStyle) -> CueBox {
+        guard case .pair(let across, let down)? = extent else {
+            guard !hasExtent, case .encoded(let bytes) = image, let size = Self.pngSize(bytes) else { return region }
+            var box = region
+            box.width = min(region.width, Double(size.width) / (grid.pixels?.width ?? 1920))
+            box.height = min(region.height, Double(size.height) / (grid.pixels?.height ?? 1080))
+            box.x += (region.width - box.width) / 2
+            box.y += (region.height - box.height) / 2
+            return box
+        }
         var box = region
         if let across { box.width = max(0, grid.across(across, em: style.size, whole: region.width)) }
         if let down { box.height = max(0, grid.down(down, em: style.size, whole: region.height)) }
         return box
+    }
+
+    /// Source: PNG (3rd ed.) §11.2.1: the header's first two numbers.
+    private static func pngSize(_ bytes: [UInt8]) -> PixelSize? {
+        guard bytes.count >= 24, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { return nil }
+        let number = { (start: Int) -> UInt32 in bytes[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+        let (width, height) = (number(16), number(20))
+        guard (1...100_000).contains(width), (1...100_000).contains(height) else { return nil }
+        return PixelSize(width: Int32(width), height: Int32(height))
     }
 }

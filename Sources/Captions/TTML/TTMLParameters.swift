@@ -50,6 +50,8 @@ struct TTMLParameters {
         read("dropMode", .parameter, "TTML2 §7.2.3", DropMode.init) { dropMode = $0 }
         read("cellResolution", .parameter, "TTML2 §7.2.1", Self.pair) { columns = Double($0.0); rows = Double($0.1) }
         readShape(root, warnings)
+        // Where pictures lie is of use to who crops films; we only say where it is no area.
+        read("activeArea", .imscParameter, "IMSC 1.2 §6.7.5", Self.area) { _ in }
         let profile = (root.attribute("profile", .parameter) ?? "") + (root.attribute("contentProfiles", .parameter) ?? "")
         isIMSC = profile.contains("/ns/ttml/profile/imsc")
     }
@@ -80,6 +82,13 @@ struct TTMLParameters {
         guard words.count == 2, let first = TTMLScanner.natural(words[0]), let second = TTMLScanner.natural(words[1]) else { return nil }
         guard (1...1_000_000).contains(first), (1...1_000_000).contains(second) else { return nil }
         return (first, second)
+    }
+
+    /// Left, top, width and height, each in percent of the whole.
+    private static func area(_ text: String) -> [Double]? {
+        let values = TTMLScanner.words(text).compactMap(TTMLScanner.measure)
+        guard values.count == 4, values.allSatisfy({ $0.unit == "%" && (0...100).contains($0.number) }) else { return nil }
+        return values.map(\.number)
     }
 
     /// Width to height, where lengths across have to be compared with lengths down.

@@ -173,21 +173,25 @@ struct TTMLSpanComposer {
             switch inner.style.own.ruby {
             case .base: parts.bases.append(Piece(text: text(of: child.children), frame: inner))
             case .text:
-                // It is half as large, unless it says how large.
-                if child.styles(at: time)[.fontSize] == nil {
-                    inner.style.size /= 2
-                    inner.style.sizeAcross /= 2
-                }
+                if row == nil { Self.halve(&inner, child.styles(at: time)) }
                 if row == nil, parts.rows.isEmpty { parts.rows.append([]) }
                 parts.rows[row ?? 0].append(Piece(text: text(of: child.children), frame: inner))
             case .baseContainer: collect(child.children, inner, &parts, &rest, row: row)
             case .textContainer:
+                Self.halve(&inner, child.styles(at: time))
                 parts.rows.append([])
                 collect(child.children, inner, &parts, &rest, row: parts.rows.count - 1)
             case .delimiter: continue
             case .none, .container: rest.append(child)
             }
         }
+    }
+
+    /// What stands beside is half as large, unless it says how large. Source: TTML2 §10.2.20.
+    private static func halve(_ frame: inout Frame, _ styles: TTMLStyleSet) {
+        guard styles[.fontSize] == nil else { return }
+        frame.style.size /= 2
+        frame.style.sizeAcross /= 2
     }
 
     /// All characters within, whatever their style.

@@ -58,7 +58,8 @@ struct TTMLTreeBuilder {
         switch markup.timedTextName {
         case "body": .body
         case "div": .division
-        case "p": .paragraph
+        // Some documents give their pictures to paragraphs.
+        case "p": markup.attribute("backgroundImage", .smpte) == nil ? .paragraph : .division
         case "span": .span
         case "br": .lineBreak
         default: nil
@@ -164,7 +165,8 @@ struct TTMLTreeBuilder {
 
     private static func may(_ kind: TTMLElement.Kind, hold name: String) -> Bool {
         switch kind {
-        case .body: name == "div"
+        // A paragraph outside of a division is a fault that costs nothing to live with.
+        case .body: name == "div" || name == "p"
         case .division: name == "div" || name == "p"
         case .paragraph, .span: name == "span" || name == "br"
         default: false
