@@ -16,7 +16,7 @@ public struct Ruby: Hashable, Sendable {
     }
 }
 
-/// How the shorter of a ruby and its span is spread along the longer. Source: TTML2 §10.2.34.
+/// How the shorter of a ruby and its span is spread along the longer. Source: TTML2 §10.2.36.
 public enum RubyAlignment: String, Hashable, Sendable {
     case start
     case center
@@ -29,7 +29,7 @@ public enum RubyAlignment: String, Hashable, Sendable {
     case withBase
 }
 
-/// Room that lines keep for ruby, whether they have some or not. Source: TTML2 §10.2.37.
+/// Room that lines keep for ruby, whether they have some or not. Source: TTML2 §10.2.38.
 public struct RubyReserve: Hashable, Sendable {
     /// On which sides of the lines.
     public enum Side: String, Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Media
 
-/// Reads one colour. Source: TTML2 §10.3.6.
+/// Reads one colour. Source: TTML2 §10.3.9.
 enum TTMLColor {
     static func parse(_ text: Substring) -> Color? {
         let text = text.lowercased()

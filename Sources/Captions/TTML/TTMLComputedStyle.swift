@@ -1,6 +1,6 @@
 import Media
 
-/// An element's styles with all lengths as shares of the picture. Source: TTML2 §8.4.4.3 (the computed style set).
+/// An element's styles with all lengths as shares of the picture. Source: TTML2 §10.4.4.3 (the computed style set).
 struct TTMLComputedStyle: Equatable {
     // What an element takes over from the one around it.
     /// nil: nobody said.
@@ -97,7 +97,9 @@ struct TTMLComputedStyle: Equatable {
         switch (rule.property, rule.value) {
         case (.fontSize, .fontSize(let across, let down)):
             size = grid.down(down, em: parentSize, whole: parentSize)
-            sizeAcross = across.map { Self.wide($0, grid: grid, parentSize: parentSize) } ?? size
+            // The parent's, until now.
+            let parentAcross = sizeAcross
+            sizeAcross = across.map { Self.wide($0, grid: grid, parentAcross: parentAcross) } ?? size
         case (.lineHeight, .length(let length)): lineHeight = length.map { grid.down($0, em: size, whole: size) }
         case (.linePadding, .length(let length)): linePadding = length.map { grid.across($0, em: size, whole: 0) } ?? 0
         case (.textOutline, .outline(let value)):
@@ -125,11 +127,11 @@ struct TTMLComputedStyle: Equatable {
         }
     }
 
-    /// One number says both; two say each, and then the first is measured across. Source: TTML2 §10.2.20.
-    private static func wide(_ length: TTMLLength, grid: TTMLGrid, parentSize: Double) -> Double {
+    /// One number says both; two say each, and then the first is measured across. Source: TTML2 §10.2.21.
+    private static func wide(_ length: TTMLLength, grid: TTMLGrid, parentAcross: Double) -> Double {
         switch length.unit {
-        case .percent, .ems: grid.down(length, em: parentSize, whole: parentSize)
-        default: grid.across(length, em: parentSize, whole: 0) * grid.shape
+        case .percent, .ems: grid.down(length, em: parentAcross, whole: parentAcross)
+        default: grid.across(length, em: 0, whole: 0) * grid.shape
         }
     }
 
@@ -163,7 +165,7 @@ struct TTMLComputedStyle: Equatable {
         case (.ruby, .ruby(let value)): own.ruby = value
         case (.writingMode, .writing(let mode, let isRightToLeft)):
             own.writing = mode
-            // TTML2 §10.2.50: it says which way lines run, unless `direction`, which comes next, says otherwise.
+            // TTML2 §10.2.12.1: it says which way lines run, unless `direction`, which comes next, says otherwise.
             if mode == .horizontal { direction = isRightToLeft ? .rightToLeft : .leftToRight }
         case (.displayAlign, .displayAlign(let value)): own.displayAlign = value
         case (.zIndex, .integer(let value)): own.depth = value

@@ -1,6 +1,6 @@
 import Markup
 
-/// Whether an element's `condition` lets it be. Source: TTML2 §8.2.3 and §7.3.1 (conditions), IMSC 1.2 §7.12.4 (condition).
+/// Whether an element's `condition` lets it be. Source: TTML2 §8.2.1, §8.3.5 (conditions).
 ///
 /// It asks whether the box can do a thing, and what the viewer wants; nobody asks for forced captions alone here, since cues say of themselves
 /// whether they are forced.
@@ -10,14 +10,14 @@ struct TTMLCondition {
     func allows(_ element: MarkupElement) -> Bool {
         guard let text = element["condition"] else { return true }
         guard text.utf8.count <= 1000, let value = TTMLConditionParser.evaluate(text) else {
-            warnings.add(element.line, "TTML2 §7.3.1", "a condition is not understood, and left out: \(text.prefix(40))")
+            warnings.add(element.line, "TTML2 §8.2.1", "a condition is not understood, and left out: \(text.prefix(40))")
             return true
         }
         return value
     }
 }
 
-/// Reads an expression and says whether it is true. Source: TTML2 §7.3.1.1.
+/// Reads an expression and says whether it is true. Source: TTML2 §8.3.7.
 struct TTMLConditionParser {
     private enum Value: Equatable {
         case truth(Bool)
@@ -138,7 +138,7 @@ struct TTMLConditionParser {
         }
     }
 
-    /// What of TTML's features we would have to decline. Source: TTML2 §E, IMSC 1.2 §7.12.
+    /// What of TTML's features we would have to decline. Source: TTML2 §E, IMSC 1.2 §7.
     private static func supports(_ feature: String) -> Bool {
         guard let mark = feature.lastIndex(of: "#") else { return false }
         let name = feature[feature.index(after: mark)...]

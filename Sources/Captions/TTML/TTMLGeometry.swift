@@ -1,6 +1,6 @@
 import Media
 
-/// Where a region stands. Source: TTML2 §10.2.14 (extent), §10.2.29 (origin), §10.2.31 (padding), §10.2.32 (position).
+/// Where a region stands. Source: TTML2 §10.2.16 (extent), §10.2.31 (origin), §10.2.33 (padding), §10.2.34 (position).
 struct TTMLGeometry {
     let grid: TTMLGrid
 

@@ -1,7 +1,7 @@
 import Markup
 import Media
 
-/// The pictures that a document brings, or that came beside it. Source: SMPTE ST 2052-1 §5.5, TTML2 §9.1.5 (image), §9.1.2 (data), ISO/IEC 14496-30 §5.
+/// The pictures that a document brings, or that came beside it. Source: SMPTE ST 2052-1 §5.5, TTML2 §9.1.5 (image), §9.1.3 (data), ISO/IEC 14496-30 §5.
 struct TTMLImages {
     /// In the head, by their names, as written.
     private var embedded: [String: MarkupElement] = [:]
@@ -88,7 +88,7 @@ struct TTMLImages {
         return .encoded(bytes)
     }
 
-    /// What it says in words. Source: IMSC 1.2 §6.7 (`ittm:altText`, and the named item `altText`).
+    /// What it says in words. Source: IMSC 1.2 (`ittm:altText`, and the named item `altText`).
     private static func alternative(of markup: MarkupElement) -> String? {
         var open = markup.elements.filter { $0.timedTextName == "metadata" }
         open.insert(contentsOf: markup.elements.filter { TTMLVocabulary.space(of: $0.namespace) != .timedText }, at: 0)

@@ -1,4 +1,4 @@
-/// A length as written. Source: TTML2 §10.3.17.
+/// A length as written. Source: TTML2 §10.3.22.
 struct TTMLLength: Hashable {
     enum Unit: String {
         case pixels = "px"
@@ -27,7 +27,7 @@ struct TTMLLength: Hashable {
     }
 }
 
-/// The picture's grid, by which lengths become shares of its width or height. Source: TTML2 §10.3.17, §7.2.1.
+/// The picture's grid, by which lengths become shares of its width or height. Source: TTML2 §10.3.22, §7.2.1.
 struct TTMLGrid {
     let columns: Double
     let rows: Double

@@ -23,7 +23,7 @@ enum TTMLMeasureParser {
         return length
     }
 
-    /// Across and down, or both as one. Source: TTML2 §10.2.20.
+    /// Across and down, or both as one. Source: TTML2 §10.2.21.
     private static func fontSize(_ words: [Substring]) -> TTMLValue? {
         guard (1...2).contains(words.count) else { return nil }
         let lengths = words.compactMap(TTMLLength.init)
@@ -43,7 +43,7 @@ enum TTMLMeasureParser {
         return .pair(lengths[0], lengths[1])
     }
 
-    /// One to four values: before, end, after, start. Source: TTML2 §10.2.31.
+    /// One to four values: before, end, after, start. Source: TTML2 §10.2.33.
     private static func padding(_ words: [Substring]) -> TTMLValue? {
         let lengths = words.compactMap(TTMLLength.init)
         guard lengths.count == words.count, lengths.allSatisfy({ $0.value >= 0 }) else { return nil }
@@ -98,7 +98,7 @@ enum TTMLMeasureParser {
         return .rubyReserve(side, length)
     }
 
-    // MARK: Positions. Source: TTML2 §10.3.24.
+    // MARK: Positions. Source: TTML2 §10.3.33.
 
     private enum Part {
         case center, left, right, top, bottom

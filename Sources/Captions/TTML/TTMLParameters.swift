@@ -1,7 +1,7 @@
 import Markup
 import Media
 
-/// What a document says of its clock and of its grid. Source: TTML2 §7.2, IMSC 1.2 §6.7 to §6.10.
+/// What a document says of its clock and of its grid. Source: TTML2 §7.2, IMSC 1.2 (ittp:aspectRatio, ittp:activeArea).
 struct TTMLParameters {
     var frameRate: Int64 = 30
     var multiplier: (numerator: Int64, denominator: Int64) = (1, 1)
@@ -19,7 +19,7 @@ struct TTMLParameters {
     /// It claims to be of a profile in which `default` names a face.
     var isIMSC = false
 
-    /// Source: TTML2 §7.2.3.
+    /// Source: TTML2 §7.2.4.
     enum DropMode: String {
         case none = "nonDrop"
         case dropNTSC, dropPAL
@@ -39,19 +39,19 @@ struct TTMLParameters {
         var hasRate = false
         read("frameRate", .parameter, "TTML2 §7.2.5", natural) { frameRate = $0; hasRate = true }
         read("frameRateMultiplier", .parameter, "TTML2 §7.2.6", Self.pair) { multiplier = $0 }
-        read("subFrameRate", .parameter, "TTML2 §7.2.11", natural) { subFrameRate = $0 }
+        read("subFrameRate", .parameter, "TTML2 §7.2.9", natural) { subFrameRate = $0 }
         tickRate = hasRate ? frameRate.multipliedReportingOverflow(by: subFrameRate).partialValue : 1
         if tickRate < 1 { tickRate = 1 }
-        read("tickRate", .parameter, "TTML2 §7.2.13", natural) { tickRate = $0 }
-        read("timeBase", .parameter, "IMSC 1.2 §6.11", { ["media", "smpte", "clock"].contains($0) ? $0 : nil }) { isSMPTE = $0 == "smpte" }
+        read("tickRate", .parameter, "TTML2 §7.2.10", natural) { tickRate = $0 }
+        read("timeBase", .parameter, "TTML2 §7.2.11", { ["media", "smpte", "clock"].contains($0) ? $0 : nil }) { isSMPTE = $0 == "smpte" }
         if root.attribute("timeBase", .parameter) == "clock" {
-            warnings.add(root.line, "IMSC 1.2 §6.11", "times of day are taken for times of the film")
+            warnings.add(root.line, "TTML2 §7.2.11", "times of day are taken for times of the film")
         }
-        read("dropMode", .parameter, "TTML2 §7.2.3", DropMode.init) { dropMode = $0 }
+        read("dropMode", .parameter, "TTML2 §7.2.4", DropMode.init) { dropMode = $0 }
         read("cellResolution", .parameter, "TTML2 §7.2.1", Self.pair) { columns = Double($0.0); rows = Double($0.1) }
         readShape(root, warnings)
         // Where pictures lie is of use to who crops films; we only say where it is no area.
-        read("activeArea", .imscParameter, "IMSC 1.2 §6.7.5", Self.area) { _ in }
+        read("activeArea", .imscParameter, "IMSC 1.2 ittp:activeArea", Self.area) { _ in }
         let profile = (root.attribute("profile", .parameter) ?? "") + (root.attribute("contentProfiles", .parameter) ?? "")
         isIMSC = profile.contains("/ns/ttml/profile/imsc")
     }
@@ -62,16 +62,16 @@ struct TTMLParameters {
             if words.count == 2, let width = words[0], let height = words[1], width.unit == "px", height.unit == "px", width.number > 0, height.number > 0 {
                 pixels = (width.number, height.number)
             } else {
-                warnings.add(root.line, "TTML2 §10.2.14", "the extent of the whole is not two lengths in pixels: \(text.prefix(40))")
+                warnings.add(root.line, "TTML2 §10.2.16.1", "the extent of the whole is not two lengths in pixels: \(text.prefix(40))")
             }
         }
-        // IMSC 1.2 §6.7.4: TTML2's own word is the newer one.
+        // IMSC 1.2, ittp:aspectRatio: TTML2's own word is the newer one.
         for (name, space) in [("aspectRatio", TTMLVocabulary.Space.imscParameter), ("displayAspectRatio", .parameter)] {
             guard let text = root.attribute(name, space) else { continue }
             if let (width, height) = Self.pair(text) {
                 aspectRatio = Double(width) / Double(height)
             } else {
-                warnings.add(root.line, "TTML2 §7.2.2", "\(name) is not two numbers: \(text.prefix(40))")
+                warnings.add(root.line, "TTML2 §7.2.3", "\(name) is not two numbers: \(text.prefix(40))")
             }
         }
     }

@@ -86,7 +86,7 @@ public enum TTMLReader {
         let surroundings = TTMLTreeBuilder.Surroundings(reference: .zero, keepsSpace: keepsSpace, language: language)
         guard let markup = root.timedTextElements("body").first, var body = builder.element(markup, in: surroundings) else { return [] }
         body.clip(to: (.zero, .max))
-        // IMSC 1.2 §8.4.2 (fontFamily): `default` is the monospaced face with serifs; otherwise it is the viewer's choice.
+        // IMSC 1.2, text profile (`default`): `default` is the monospaced face with serifs; otherwise it is the viewer's choice.
         var maker = TTMLCueBuilder(
             regions, grid: TTMLGrid(parameters), families: parameters.isIMSC ? ["monospace"] : [], initials: initials, limits: limits,
             bytes: bytes, language: language, warnings: warnings)

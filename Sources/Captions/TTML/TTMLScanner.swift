@@ -5,7 +5,7 @@ enum TTMLScanner {
         value.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
     }
 
-    /// A number as TTML writes it: a sign perhaps, digits, a point with digits perhaps. No exponent, no names. Source: TTML2 §10.3.22.
+    /// A number as TTML writes it: a sign perhaps, digits, a point with digits perhaps. No exponent, no names. Source: TTML2 §10.3.28.
     static func number(_ text: Substring) -> Double? {
         var rest = text.utf8[...]
         if let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { rest = rest.dropFirst() }

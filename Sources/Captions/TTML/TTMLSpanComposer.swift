@@ -114,7 +114,7 @@ struct TTMLSpanComposer {
         return style
     }
 
-    // MARK: Ruby. Source: TTML2 §10.2.33.
+    // MARK: Ruby. Source: TTML2 §10.2.35.
 
     private struct Piece {
         var text: String
@@ -173,12 +173,12 @@ struct TTMLSpanComposer {
             switch inner.style.own.ruby {
             case .base: parts.bases.append(Piece(text: text(of: child.children), frame: inner))
             case .text:
-                if row == nil { Self.halve(&inner, child.styles(at: time)) }
+                if row == nil { inner = self.frame(of: child, in: Self.half(frame)) ?? inner }
                 if row == nil, parts.rows.isEmpty { parts.rows.append([]) }
                 parts.rows[row ?? 0].append(Piece(text: text(of: child.children), frame: inner))
             case .baseContainer: collect(child.children, inner, &parts, &rest, row: row)
             case .textContainer:
-                Self.halve(&inner, child.styles(at: time))
+                if child.styles(at: time)[.fontSize] == nil { inner = Self.half(inner) }
                 parts.rows.append([])
                 collect(child.children, inner, &parts, &rest, row: parts.rows.count - 1)
             case .delimiter: continue
@@ -187,11 +187,12 @@ struct TTMLSpanComposer {
         }
     }
 
-    /// What stands beside is half as large, unless it says how large. Source: TTML2 §10.2.20.
-    private static func halve(_ frame: inout Frame, _ styles: TTMLStyleSet) {
-        guard styles[.fontSize] == nil else { return }
+    /// A container of texts is half as large, unless it says how large. Source: TTML2 §10.2.21.1.
+    private static func half(_ frame: Frame) -> Frame {
+        var frame = frame
         frame.style.size /= 2
         frame.style.sizeAcross /= 2
+        return frame
     }
 
     /// All characters within, whatever their style.

@@ -38,23 +38,23 @@ enum TTMLValue: Hashable {
     case rubyReserve(RubyReserve.Side?, TTMLLength?)
 }
 
-/// Source: TTML2 §10.2.46.
+/// Source: TTML2 §10.2.48.
 enum TTMLBidi: String {
     case normal, embed, bidiOverride, isolate
 }
 
-/// What a span is within ruby. Source: TTML2 §10.2.33.
+/// What a span is within ruby. Source: TTML2 §10.2.35.
 enum TTMLRuby: String {
     case none, container, base, baseContainer, text, textContainer, delimiter
 }
 
-/// Source: TTML2 §10.2.43.
+/// Source: TTML2 §10.2.46.
 struct TTMLOutline: Hashable {
     var color: Color?
     var width: TTMLLength
 }
 
-/// Source: TTML2 §10.2.45.
+/// Source: TTML2 §10.2.47.
 struct TTMLShadow: Hashable {
     var color: Color?
     var x: TTMLLength
@@ -62,7 +62,7 @@ struct TTMLShadow: Hashable {
     var blur: TTMLLength?
 }
 
-/// Offsets from edges. Source: TTML2 §10.3.24.
+/// Offsets from edges. Source: TTML2 §10.3.33.
 struct TTMLPosition: Hashable {
     var x = TTMLLength(50, .percent)
     var isFromRight = false

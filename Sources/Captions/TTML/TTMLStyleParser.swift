@@ -1,7 +1,7 @@
 import Markup
 import Media
 
-/// Reads the style attributes of one element. Source: TTML2 §10.2, IMSC 1.2 §6.7, EBU Tech 3380 §3.
+/// Reads the style attributes of one element. Source: TTML2 §10.2, IMSC 1.2 (itts, ebutts), EBU Tech 3380 §3.
 struct TTMLStyleParser {
     let parameters: TTMLParameters
     let warnings: TTMLWarnings
@@ -17,7 +17,7 @@ struct TTMLStyleParser {
             }
             guard parameters.pixels != nil || !Self.usesPixels(value) else {
                 let text = "\(attribute.name) is left out: pixels, in a document that doesn't say its own extent"
-                warnings.add(element.line, "IMSC 1.2 §7.12.4 (extent-root)", text)
+                warnings.add(element.line, "TTML2 §10.2.16.1, IMSC 1.2 #extent-root", text)
                 continue
             }
             set.set(property, value)
@@ -46,7 +46,7 @@ struct TTMLStyleParser {
     private static func clause(_ space: TTMLVocabulary.Space) -> String {
         switch space {
         case .ebuStyling: "EBU Tech 3380 §3"
-        case .imscStyling: "IMSC 1.2 §6.7"
+        case .imscStyling: "IMSC 1.2 itts"
         default: "TTML2 §10.2"
         }
     }
@@ -145,7 +145,7 @@ struct TTMLStyleParser {
         return .decoration(under: under, through: through, over: over)
     }
 
-    /// 100 % is a right angle. Source: TTML2 §10.2.36.
+    /// 100 % is a right angle. Source: TTML2 §10.2.39.
     private static func shear(_ word: Substring) -> TTMLValue? {
         guard let (number, unit) = TTMLScanner.measure(word), unit == "%" else { return nil }
         return .number(min(100, max(-100, number)) * 0.9)
@@ -161,7 +161,7 @@ struct TTMLStyleParser {
         }
     }
 
-    /// Generic families get the names that CSS has for them. Source: TTML2 §10.3.13, §10.3.16.
+    /// Generic families get the names that CSS has for them. Source: TTML2 §10.3.16, §10.3.19.
     private static func families(_ text: String) -> [String]? {
         var names: [String] = []
         for part in TTMLScanner.list(text) {

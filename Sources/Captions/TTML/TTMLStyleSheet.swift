@@ -1,6 +1,6 @@
 import Markup
 
-/// The styles that a document's head names, and what the references to them come to. Source: TTML2 §8.4.4.2 (the specified style set).
+/// The styles that a document's head names, and what the references to them come to. Source: TTML2 §10.4.4.2 (the specified style set).
 struct TTMLStyleSheet {
     private struct Named {
         var references: [String]
@@ -63,7 +63,7 @@ struct TTMLStyleSheet {
         var set = TTMLStyleSet()
         for identifier in Self.references(of: element) {
             guard named[identifier] != nil else {
-                warnings.add(element.line, "TTML2 §8.2.1 (style)", "there is no style \(identifier.prefix(40))")
+                warnings.add(element.line, "TTML2 §10.2.1 (style)", "there is no style \(identifier.prefix(40))")
                 continue
             }
             set.merge(resolve(identifier))
@@ -72,7 +72,7 @@ struct TTMLStyleSheet {
         return set
     }
 
-    /// Follows the chain with a stack of its own, so that its length is bounded by memory alone. Source: TTML2 §8.4.1.3 (chained references).
+    /// Follows the chain with a stack of its own, so that its length is bounded by memory alone. Source: TTML2 §10.4.1.3 (chained references).
     private mutating func resolve(_ identifier: String) -> TTMLStyleSet {
         if let known = resolved[identifier] { return known }
         var stack: [(identifier: String, next: Int, set: TTMLStyleSet)] = [(identifier, 0, TTMLStyleSet())]
@@ -93,9 +93,9 @@ struct TTMLStyleSheet {
             if let known = resolved[reference] {
                 stack[last].set.merge(known)
             } else if named[reference] == nil {
-                warnings.add(style.line, "TTML2 §8.2.1 (style)", "there is no style \(reference.prefix(40))")
+                warnings.add(style.line, "TTML2 §10.2.1 (style)", "there is no style \(reference.prefix(40))")
             } else if open.contains(reference) {
-                warnings.add(style.line, "TTML2 §8.4.1.3", "the style \(reference.prefix(40)) refers to itself; that reference is left out")
+                warnings.add(style.line, "TTML2 §10.4.1.3", "the style \(reference.prefix(40)) refers to itself; that reference is left out")
             } else {
                 open.insert(reference)
                 stack.append((reference, 0, TTMLStyleSet()))

@@ -1,7 +1,7 @@
 import Media
 
-/// Puts the texts of a paragraph together: white space as XML's readers expect it, runs of one style as one span. Source: TTML2 §8.2.7
-/// (xml:space), §8.4.4 step 3; XSL 1.1 §7.16.7 (white space around line breaks).
+/// Puts the texts of a paragraph together: white space as XML's readers expect it, runs of one style as one span. Source: TTML2 §8.2.10
+/// (xml:space); XSL 1.1 §7.16.7 (white space around line breaks).
 struct TTMLTextFlow {
     private(set) var spans: [CueSpan] = []
     private var isAtLineStart = true

@@ -25,7 +25,10 @@ struct TTMLTime {
             guard seconds.count == 1 || TTMLScanner.natural(seconds[1].prefix(15)) != nil else { return nil }
             // A leap second is let in: 60 is in the grammar.
             guard let exact = decimal(parts[2]), exact < MediaTime(seconds: 61) else { return nil }
-            if parameters.isSMPTE { return label(whole, seconds: TTMLScanner.natural(seconds[0]) ?? 0, frames: 0, subFrames: 0) }
+            if parameters.isSMPTE {
+                let full = TTMLScanner.natural(seconds[0]) ?? 0
+                return label(whole, seconds: full, frames: 0, subFrames: 0) + (exact - MediaTime(ticks: full, of: 1, over: 1))
+            }
             return MediaTime(ticks: whole, of: 1, over: 1) + exact
         }
         guard parts[2].utf8.count == 2, let seconds = TTMLScanner.natural(parts[2]), seconds <= 60 else { return nil }
@@ -41,7 +44,7 @@ struct TTMLTime {
         return MediaTime(ticks: whole + seconds, of: 1, over: 1) + length(frames: frames, subFrames: subFrames)
     }
 
-    /// A time code is a count of frames, less those that its drop mode leaves out. Source: TTML2 §I.3 (SMPTE time base), SMPTE ST 12-1 §5.2.
+    /// A time code is a count of frames, less those that its drop mode leaves out. Source: TTML2 §7.2.4, SMPTE ST 12-1 §5.2.2.
     private func label(_ whole: Int64, seconds: Int64, frames: Int64, subFrames: Int64) -> MediaTime {
         let count = (whole + seconds) * parameters.frameRate + frames
         let minutes = (whole + seconds) / 60

@@ -151,7 +151,7 @@ struct TTMLTreeBuilder {
                     take(made.end, &inner)
                     element.children.append(made)
                 case "animate":
-                    warnings.add(child.line, "IMSC 1.2 §7.12.4 (animation-version-2)", "an animation in many steps is left out")
+                    warnings.add(child.line, "IMSC 1.2 #animation-version-2", "an animation in many steps is left out")
                 case let name?:
                     guard Self.may(kind, hold: name), let made = self.element(child, in: inner) else { continue }
                     take(made.end, &inner)
@@ -195,7 +195,7 @@ struct TTMLTreeBuilder {
 
     private mutating func image(_ markup: MarkupElement, _ kind: TTMLElement.Kind, in surroundings: Surroundings) -> TTMLElement? {
         guard condition.allows(markup), case .division = kind else {
-            warnings.add(markup.line, "IMSC 1.2 §8.4 (image)", "a picture outside of a division is left out")
+            warnings.add(markup.line, "IMSC 1.2 #image", "a picture outside of a division is left out")
             return nil
         }
         guard let picture = images.image(markup, condition), let times = times(of: markup, picture) else { return nil }
@@ -215,7 +215,7 @@ struct TTMLTreeBuilder {
     private func region(of markup: MarkupElement) -> Int? {
         guard let name = markup["region"] ?? markup.attribute("region", .timedText) else { return nil }
         if let index = regions[name] { return index }
-        warnings.add(markup.line, "TTML2 §9.2.1 (region)", "there is no region \(name.prefix(40)); that reference is left out")
+        warnings.add(markup.line, "TTML2 §11.2.1 (region)", "there is no region \(name.prefix(40)); that reference is left out")
         return nil
     }
 }
