@@ -28,6 +28,10 @@ import Testing
                 check(document.root, bytes.count, Self.limits, seed)
             }
             if let piece = try? MarkupParser.parseFragment(bytes, namespace: "u") { check(piece.root, bytes.count, .standard, seed) }
+            if let prefix = try? MarkupParser.parsePrefix(bytes, limits: Self.limits) {
+                check(prefix.document.root, bytes.count, Self.limits, seed)
+                #expect(prefix.fault != nil || prefix.openElements == 0, "seed \(seed)")
+            }
         }
     }
 

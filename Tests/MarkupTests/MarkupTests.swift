@@ -94,4 +94,22 @@ private func read(_ text: String, limits: MarkupLimits = .standard) throws -> Ma
         #expect(try MarkupParser.parse(latin).root.text == "é")
         #expect(try MarkupParser.parse([0xEF, 0xBB, 0xBF] + Array("<a>é</a>".utf8)).root.text == "é")
     }
+
+    @Test("what comes before a fault is there, with what was open, for those who ask for it") func prefixes() throws {
+        let broken = try MarkupParser.parsePrefix(Array("<a>one<b/><c x='1'>two<d>\n&nope;".utf8))
+        #expect(broken.fault == .notWellFormed(line: 2, reason: "undefined entity"))
+        #expect(broken.openElements == 3)
+        #expect(broken.document.root.elements.map(\.name) == ["b", "c"])
+        #expect(broken.document.root.elements.last?.text == "two")
+        let whole = try MarkupParser.parsePrefix(Array("<a>one</a>".utf8))
+        #expect(whole.fault == nil)
+        #expect(whole.openElements == 0)
+        let large = try MarkupParser.parsePrefix(
+            Array("<a><b/><b/><b/></a>".utf8), limits: MarkupLimits(bytes: 100, nodes: 3, depth: 3, attributes: 2, text: 5))
+        #expect(large.fault == .tooMuch(line: 1, what: .nodes, limit: 3))
+        #expect(large.document.root.elements.count == 2)
+        #expect(throws: MarkupError.documentType(line: 1)) { try MarkupParser.parsePrefix(Array("<!DOCTYPE a><a/>".utf8)) }
+        #expect(throws: MarkupError.empty) { try MarkupParser.parsePrefix([0x20]) }
+        #expect(throws: MarkupError.notWellFormed(line: 1, reason: "syntax error")) { try MarkupParser.parsePrefix(Array("text".utf8)) }
+    }
 }

@@ -96,7 +96,8 @@ struct TTMLChains {
         if let known = ofRegions[index], known.chain.from <= time, time < known.chain.to { return known.chain }
         let region = regions[index]
         let style = root.child(region.styles(at: time), initials: initials, grid: geometry.grid, isRegion: true)
-        var chain = Chain(style: style, background: nil, opacity: 1, isDisplayed: style.own.isDisplayed, from: MediaTime(flicks: .min), to: .max)
+        var chain = Chain(
+            style: style, background: nil, opacity: 1, isDisplayed: style.own.isDisplayed, from: MediaTime(flicks: .min), to: .max)
         Self.narrow(&chain, region.changes.times, time)
         ofRegions[index] = (chain, geometry.box(of: region, style))
         return chain

@@ -11,7 +11,8 @@ enum TTMLColor {
     }
 
     private static func hexadecimal(_ digits: Substring) -> Color? {
-        guard digits.utf8.count == 6 || digits.utf8.count == 8, digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") })
+        guard digits.utf8.count == 6 || digits.utf8.count == 8,
+            digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") })
         else { return nil }
         guard let value = UInt32(digits, radix: 16) else { return nil }
         if digits.utf8.count == 6 { return Color(value) }

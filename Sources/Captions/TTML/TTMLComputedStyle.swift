@@ -82,7 +82,8 @@ struct TTMLComputedStyle: Equatable {
 
     private static func isOwn(_ property: TTMLProperty) -> Bool {
         switch property {
-        case .backgroundColor, .display, .opacity, .unicodeBidi, .ruby, .writingMode, .displayAlign, .overflow, .showBackground, .zIndex, .extent,
+        case .backgroundColor, .display, .opacity, .unicodeBidi, .ruby, .writingMode, .displayAlign, .overflow, .showBackground, .zIndex,
+            .extent,
             .origin, .position, .padding:
             true
         default: false

@@ -144,7 +144,8 @@ struct TTMLConditionParser {
         let name = feature[feature.index(after: mark)...]
         let known = feature[..<mark].isEmpty || feature.hasPrefix("http://www.w3.org/ns/ttml/")
         let declined = [
-            "audio", "speech", "speak", "pan", "gain", "pitch", "animate", "animation-version", "border", "backgroundImage", "font", "embedded",
+            "audio", "speech", "speak", "pan", "gain", "pitch", "animate", "animation-version", "border", "backgroundImage", "font",
+            "embedded",
             "letterSpacing", "metadata-item", "textOrientation", "bpd", "ipd", "clockMode", "timeBase-clock",
         ]
         return known && !declined.contains { name.hasPrefix($0) }

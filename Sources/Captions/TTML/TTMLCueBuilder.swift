@@ -23,7 +23,8 @@ struct TTMLCueBuilder {
     private var isFull = false
 
     init(
-        _ regions: [TTMLRegion], grid: TTMLGrid, families: [String], initials: TTMLStyleSet, limits: CaptionLimits, bytes: Int, language: String?,
+        _ regions: [TTMLRegion], grid: TTMLGrid, families: [String], initials: TTMLStyleSet, limits: CaptionLimits, bytes: Int,
+        language: String?,
         warnings: TTMLWarnings
     ) {
         self.grid = grid
@@ -79,7 +80,9 @@ struct TTMLCueBuilder {
         }
         visit(element)
         for region in found { addStretches(of: element, in: region, all: false) }
-        if found.isEmpty { warnings.add(element.line, "TTML2 §11.3.1.3", "what is in no region, in a document that has some, is not shown") }
+        if found.isEmpty {
+            warnings.add(element.line, "TTML2 §11.3.1.3", "what is in no region, in a document that has some, is not shown")
+        }
     }
 
     // MARK: Stretches
@@ -159,6 +162,7 @@ struct TTMLCueBuilder {
         var cue = Cue(start: time, end: time, content: .text(content), placement: .box(box))
         cue.id = element.id
         cue.paragraph = paragraph(chain)
+        cue.paragraph.keepsLines = !composer.wraps
         cue.isForced = composer.isForced
         return cue
     }
@@ -173,7 +177,6 @@ struct TTMLCueBuilder {
         paragraph.linePadding = style.linePadding * grid.shape
         paragraph.fillsLineGaps = style.fillsLineGaps
         paragraph.background = chain.background
-        paragraph.keepsLines = !style.wraps
         paragraph.rubyReserve = style.rubyReserve
         return paragraph
     }
@@ -198,7 +201,9 @@ struct TTMLCueBuilder {
                 while position < times[piece + 1] {
                     while next < covered.count, covered[next].end <= position { next += 1 }
                     let end = next < covered.count ? max(position, min(covered[next].start, times[piece + 1])) : times[piece + 1]
-                    if shows, box.background != nil, position < end { addBackground(box, from: position, to: end, style?.isForced ?? false) }
+                    if shows, box.background != nil, position < end {
+                        addBackground(box, from: position, to: end, style?.isForced ?? false)
+                    }
                     position = next < covered.count ? max(end, min(covered[next].end, times[piece + 1])) : end
                 }
             }
@@ -221,6 +226,7 @@ struct TTMLCueBuilder {
 extension Cue {
     /// Whether only its times are others.
     fileprivate func shows(the other: Cue) -> Bool {
-        placement == other.placement && paragraph == other.paragraph && isForced == other.isForced && id == other.id && content == other.content
+        placement == other.placement && paragraph == other.paragraph && isForced == other.isForced && id == other.id
+            && content == other.content
     }
 }

@@ -26,7 +26,9 @@ struct TTMLImages {
 
     /// A division that is a picture: SMPTE-TT's way, and that of IMSC 1.
     func background(of markup: MarkupElement, _ condition: TTMLCondition) -> TTMLElement.Kind? {
-        guard let reference = markup.attribute("backgroundImage", .smpte), let image = image(reference, line: markup.line) else { return nil }
+        guard let reference = markup.attribute("backgroundImage", .smpte), let image = image(reference, line: markup.line) else {
+            return nil
+        }
         return .image(image, alternative: Self.alternative(of: markup), extent: nil)
     }
 

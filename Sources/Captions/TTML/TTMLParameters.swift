@@ -30,14 +30,20 @@ struct TTMLParameters {
             _ name: String, _ space: TTMLVocabulary.Space, _ clause: String, _ parse: (String) -> Value?, _ take: (Value) -> Void
         ) {
             guard let text = root.attribute(name, space) else { return }
-            if let value = parse(text) { take(value) } else { warnings.add(root.line, clause, "\(name) is not understood: \(text.prefix(40))") }
+            if let value = parse(text) {
+                take(value)
+            } else {
+                warnings.add(root.line, clause, "\(name) is not understood: \(text.prefix(40))")
+            }
         }
         let natural = { (text: String) -> Int64? in
             guard let value = TTMLScanner.natural(text[...]), (1...1_000_000_000).contains(value) else { return nil }
             return value
         }
         var hasRate = false
-        read("frameRate", .parameter, "TTML2 §7.2.5", natural) { frameRate = $0; hasRate = true }
+        read("frameRate", .parameter, "TTML2 §7.2.5", natural) {
+            frameRate = $0; hasRate = true
+        }
         read("frameRateMultiplier", .parameter, "TTML2 §7.2.6", Self.pair) { multiplier = $0 }
         read("subFrameRate", .parameter, "TTML2 §7.2.9", natural) { subFrameRate = $0 }
         tickRate = hasRate ? frameRate.multipliedReportingOverflow(by: subFrameRate).partialValue : 1
@@ -48,7 +54,9 @@ struct TTMLParameters {
             warnings.add(root.line, "TTML2 §7.2.11", "times of day are taken for times of the film")
         }
         read("dropMode", .parameter, "TTML2 §7.2.4", DropMode.init) { dropMode = $0 }
-        read("cellResolution", .parameter, "TTML2 §7.2.1", Self.pair) { columns = Double($0.0); rows = Double($0.1) }
+        read("cellResolution", .parameter, "TTML2 §7.2.1", Self.pair) {
+            columns = Double($0.0); rows = Double($0.1)
+        }
         readShape(root, warnings)
         // Where pictures lie is of use to who crops films; we only say where it is no area.
         read("activeArea", .imscParameter, "IMSC 1.2 ittp:activeArea", Self.area) { _ in }
@@ -59,7 +67,9 @@ struct TTMLParameters {
     private mutating func readShape(_ root: MarkupElement, _ warnings: TTMLWarnings) {
         if let text = root.attribute("extent", .styling), text != "auto", text != "contain" {
             let words = TTMLScanner.words(text).map(TTMLScanner.measure)
-            if words.count == 2, let width = words[0], let height = words[1], width.unit == "px", height.unit == "px", width.number > 0, height.number > 0 {
+            if words.count == 2, let width = words[0], let height = words[1], width.unit == "px", height.unit == "px", width.number > 0,
+                height.number > 0
+            {
                 pixels = (width.number, height.number)
             } else {
                 warnings.add(root.line, "TTML2 §10.2.16.1", "the extent of the whole is not two lengths in pixels: \(text.prefix(40))")

@@ -70,7 +70,8 @@ public enum TTMLReader {
     }
 
     private static func cues(
-        of root: MarkupElement, _ parameters: TTMLParameters, _ resources: [[UInt8]], bytes: Int, _ limits: CaptionLimits, _ language: String?,
+        of root: MarkupElement, _ parameters: TTMLParameters, _ resources: [[UInt8]], bytes: Int, _ limits: CaptionLimits,
+        _ language: String?,
         _ warnings: TTMLWarnings
     ) -> [Cue] {
         let condition = TTMLCondition(warnings: warnings)

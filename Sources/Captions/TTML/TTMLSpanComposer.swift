@@ -12,6 +12,8 @@ struct TTMLSpanComposer {
     var region: Int?
     /// Whether something of what is shown is.
     private(set) var isForced = false
+    /// Whether lines may be broken somewhere in it.
+    private(set) var wraps = false
     private var flow = TTMLTextFlow()
 
     /// What a span has from those around it in the paragraph.
@@ -54,6 +56,7 @@ struct TTMLSpanComposer {
                 let style = own ?? spanStyle(frame)
                 own = style
                 if frame.style.isForced { isForced = true }
+                if frame.style.wraps, child.keepsSpace || !text.utf8.allSatisfy(TTMLTreeBuilder.isSpace) { wraps = true }
                 flow.add(text, style, keepsSpace: child.keepsSpace)
             case .lineBreak:
                 guard frame.takesText else { continue }
@@ -64,7 +67,11 @@ struct TTMLSpanComposer {
             case .span:
                 budget -= 7
                 guard let inner = self.frame(of: child, in: frame) else { continue }
-                if inner.style.own.ruby == .container, inner.takesText { addRuby(child.children, inner) } else { add(child.children, inner) }
+                if inner.style.own.ruby == .container, inner.takesText {
+                    addRuby(child.children, inner)
+                } else {
+                    add(child.children, inner)
+                }
             default: continue
             }
         }
@@ -146,6 +153,7 @@ struct TTMLSpanComposer {
                 flow.add(base.text, spanStyle(base.frame), keepsSpace: false)
             }
             if base.frame.style.isForced { isForced = true }
+            if base.frame.style.wraps { wraps = true }
         }
         // What is none of ruby's is shown as it stands, if it isn't white space alone.
         if !rest.isEmpty { add(rest, frame) }
@@ -160,7 +168,9 @@ struct TTMLSpanComposer {
     }
 
     /// - Parameter row: Which container of texts it is in; nil: none.
-    private mutating func collect(_ children: [TTMLElement], _ frame: Frame, _ parts: inout RubyParts, _ rest: inout [TTMLElement], row: Int?) {
+    private mutating func collect(
+        _ children: [TTMLElement], _ frame: Frame, _ parts: inout RubyParts, _ rest: inout [TTMLElement], row: Int?
+    ) {
         for child in children {
             guard budget > 0 else { return }
             budget -= 8

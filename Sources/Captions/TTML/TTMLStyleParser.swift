@@ -70,11 +70,13 @@ struct TTMLStyleParser {
         let words = TTMLScanner.words(text)
         guard let first = words.first else { return nil }
         switch property {
-        case .fontSize, .extent, .origin, .position, .padding, .lineHeight, .linePadding, .disparity, .textOutline, .textShadow, .rubyReserve:
+        case .fontSize, .extent, .origin, .position, .padding, .lineHeight, .linePadding, .disparity, .textOutline, .textShadow,
+            .rubyReserve:
             return TTMLMeasureParser.value(of: property, text, words)
         case .color, .backgroundColor: return TTMLColor.parse(words.count == 1 ? first : text[...]).map(TTMLValue.color)
         case .fontFamily: return Self.families(text).map(TTMLValue.families)
         case .textDecoration: return Self.decoration(words)
+        case .fontVariant: return Self.variant(words)
         case .textEmphasis: return .word(words == ["none"] ? nil : words.joined(separator: " "))
         case .textCombine: return Self.combine(words)
         case .opacity: return TTMLScanner.number(first).map { .number(min(1, max(0, $0))) }
@@ -94,8 +96,6 @@ struct TTMLStyleParser {
         case .direction: choose(word, ["ltr": .direction(.leftToRight), "rtl": .direction(.rightToLeft)])
         case .fontStyle: choose(word, ["normal": .flag(false), "italic": .flag(true), "oblique": .flag(true)])
         case .fontWeight: choose(word, ["normal": .flag(false), "bold": .flag(true)])
-        case .fontVariant:
-            choose(word, ["normal": .variant(.line), "super": .variant(.superscript), "sub": .variant(.subscript)])
         case .display: choose(word, ["auto": .flag(true), "none": .flag(false), "inlineBlock": .flag(true)])
         case .displayAlign: word == "justify" ? .displayAlign(.before) : BoxAlignment(rawValue: word).map(TTMLValue.displayAlign)
         case .visibility: choose(word, ["visible": .flag(true), "hidden": .flag(false)])
@@ -145,6 +145,21 @@ struct TTMLStyleParser {
         return .decoration(under: under, through: through, over: over)
     }
 
+    /// Of full, half and ruby glyphs the face decides. Source: TTML2 §10.3.18.
+    private static func variant(_ words: [Substring]) -> TTMLValue? {
+        var position = TextPosition.line
+        for word in words {
+            switch word {
+            case "normal" where words.count == 1: break
+            case "super": position = .superscript
+            case "sub": position = .subscript
+            case "full", "half", "ruby": break
+            default: return nil
+            }
+        }
+        return .variant(position)
+    }
+
     /// 100 % is a right angle. Source: TTML2 §10.2.39.
     private static func shear(_ word: Substring) -> TTMLValue? {
         guard let (number, unit) = TTMLScanner.measure(word), unit == "%" else { return nil }
@@ -181,7 +196,8 @@ struct TTMLStyleParser {
     }
 
     private static let generic = [
-        "monospaceSansSerif": "monospace", "monospaceSerif": "monospace", "proportionalSansSerif": "sans-serif", "proportionalSerif": "serif",
+        "monospaceSansSerif": "monospace", "monospaceSerif": "monospace", "proportionalSansSerif": "sans-serif",
+        "proportionalSerif": "serif",
         "sansSerif": "sans-serif",
     ]
 }

@@ -25,7 +25,8 @@ struct TTMLStyleSheet {
                 case "style":
                     guard let identifier = element.identifier else { continue }
                     guard named[identifier] == nil else {
-                        warnings.add(element.line, "XML 1.0 §3.3.1 (ID)", "a second style has the name \(identifier.prefix(40)); the first holds")
+                        warnings.add(
+                            element.line, "XML 1.0 §3.3.1 (ID)", "a second style has the name \(identifier.prefix(40)); the first holds")
                         continue
                     }
                     let references = Self.references(of: element)
@@ -95,7 +96,8 @@ struct TTMLStyleSheet {
             } else if named[reference] == nil {
                 warnings.add(style.line, "TTML2 §10.2.1 (style)", "there is no style \(reference.prefix(40))")
             } else if open.contains(reference) {
-                warnings.add(style.line, "TTML2 §10.4.1.3", "the style \(reference.prefix(40)) refers to itself; that reference is left out")
+                warnings.add(
+                    style.line, "TTML2 §10.4.1.3", "the style \(reference.prefix(40)) refers to itself; that reference is left out")
             } else {
                 open.insert(reference)
                 stack.append((reference, 0, TTMLStyleSet()))

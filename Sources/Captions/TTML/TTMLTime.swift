@@ -83,7 +83,9 @@ struct TTMLTime {
             }
             return length(frames: frames, subFrames: 0)
         case "t":
-            guard let ticks = TTMLScanner.natural(text[..<end]) else { return MediaTime(seconds: value.seconds / Double(parameters.tickRate)) }
+            guard let ticks = TTMLScanner.natural(text[..<end]) else {
+                return MediaTime(seconds: value.seconds / Double(parameters.tickRate))
+            }
             return MediaTime(ticks: ticks, of: 1, over: parameters.tickRate)
         default: return nil
         }

@@ -24,7 +24,9 @@ struct IMSCPictureTests {
         Seen(name: "imsc1_1/ttml/position/position001", seconds: 40, box: [0, 72, 384, 72], color: 0x000000),
         Seen(name: "imsc1/ttml/padding/padding-four-values-001", seconds: 0, box: [64, 288, 512, 36], color: 0x000000),
         Seen(name: "imsc1/ttml/overflow/Overflow003", seconds: 0, box: [0, 0, 300, 45], color: 0x000000),
-        Seen(name: "imsc1_1/ttml/lengthRootContainerRelative/lengthRootContainerRelative002", seconds: 0, box: [0, 0, 320, 72], color: 0x000000),
+        Seen(
+            name: "imsc1_1/ttml/lengthRootContainerRelative/lengthRootContainerRelative002", seconds: 0, box: [0, 0, 320, 72],
+            color: 0x000000),
         Seen(name: "imsc1_1/ttml/initial/initial002", seconds: 0, box: [128, 72, 384, 216], color: 0x000000),
         Seen(name: "imsc1/ttml/textOutline/TextOutline005", seconds: 0, box: [64, 252, 512, 72], color: 0x000000),
         Seen(name: "imsc1/ttml/writingMode/WritingMode003", seconds: 0, box: [0, 0, 640, 360], color: 0x000000),

@@ -45,6 +45,11 @@ extension Cue {
         return nil
     }
 
+    var isPicture: Bool {
+        if case .image = content { return true }
+        return false
+    }
+
     var spans: [CueSpan] {
         if case .text(let spans) = content { return spans }
         return []
@@ -53,8 +58,10 @@ extension Cue {
 
 /// A document around a body, a layout and a styling.
 func ttml(_ body: String, head: String = "", _ attributes: String = "") -> [UInt8] {
-    let names = "xmlns=\"http://www.w3.org/ns/ttml\" xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""
-    let others = "xmlns:itts=\"http://www.w3.org/ns/ttml/profile/imsc1#styling\" xmlns:ittp=\"http://www.w3.org/ns/ttml/profile/imsc1#parameter\""
+    let names =
+        "xmlns=\"http://www.w3.org/ns/ttml\" xmlns:tts=\"http://www.w3.org/ns/ttml#styling\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\""
+    let others =
+        "xmlns:itts=\"http://www.w3.org/ns/ttml/profile/imsc1#styling\" xmlns:ittp=\"http://www.w3.org/ns/ttml/profile/imsc1#parameter\""
     let more = "xmlns:ebutts=\"urn:ebu:tt:style\" xmlns:smpte=\"http://www.smpte-ra.org/schemas/2052-1/2010/smpte-tt\""
     return Array("<tt xml:lang=\"en\" \(names) \(others) \(more) \(attributes)><head>\(head)</head>\(body)</tt>".utf8)
 }

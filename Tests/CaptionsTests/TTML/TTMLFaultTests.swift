@@ -36,7 +36,8 @@ struct TTMLFaultTests {
 
     @Test("a broken attribute costs itself, a broken time its paragraph")
     func attributes() throws {
-        let body = "<body><div><p tts:color='puce' tts:fontStyle='italic' end='1s'>a</p><p begin='soon'>b</p><p end='9s' region='nowhere'>c</p></div></body>"
+        let body =
+            "<body><div><p tts:color='puce' tts:fontStyle='italic' end='1s'>a</p><p begin='soon'>b</p><p end='9s' region='nowhere'>c</p></div></body>"
         let document = try TTMLReader.document(of: ttml(body))
         #expect(document.cues.map(\.plainText) == ["a", "c"])
         #expect(document.cues.first?.spans.first?.style.isItalic == true)
@@ -65,7 +66,8 @@ struct TTMLFaultTests {
     func manyWarnings() throws {
         let body = "<body><div>" + String(repeating: "<p begin='x'>a</p>", count: 9) + "</div></body>"
         let limits = CaptionLimits(bytes: 9999, cues: 3, spans: 9, depth: 9, warnings: 3)
-        #expect(try TTMLReader.document(of: ttml(body), limits: limits).warnings.map(\.clause) == ["TTML2 §12.3.1", "TTML2 §12.3.1", "limits"])
+        #expect(
+            try TTMLReader.document(of: ttml(body), limits: limits).warnings.map(\.clause) == ["TTML2 §12.3.1", "TTML2 §12.3.1", "limits"])
     }
 
     @Test("older namespaces, and none at all, are understood")
@@ -81,7 +83,8 @@ struct TTMLFaultTests {
 
     // MARK: Pictures
 
-    private static let head = "<metadata><smpte:image xml:id='i' imagetype='PNG' encoding='Base64'> iVBO\n Rw0K </smpte:image></metadata>"
+    private static let head =
+        "<metadata><smpte:image xml:id='i' imagetype='PNG' encoding='Base64'> iVBO\n Rw0K </smpte:image></metadata>"
         + "<layout><region xml:id='r' tts:origin='10% 80%' tts:extent='50% 10%'/></layout>"
 
     @Test("pictures come from the head, from beside the text, and from elsewhere")
@@ -104,7 +107,9 @@ struct TTMLFaultTests {
     @Test("a picture in a region that is the whole stands in the middle, in its own size")
     func naturalSize() throws {
         // The header of a picture of 192 by 108 pixels.
-        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 192, 0, 0, 0, 108]
+        let png: [UInt8] = [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 192, 0, 0, 0, 108,
+        ]
         let body = "<body><div end='1s' smpte:backgroundImage='urn:mpeg:14496-30:subs:1'/></body>"
         let box = try #require(try TTMLReader.document(of: ttml(body), resources: [png]).cues.first?.box)
         #expect(abs(box.width - 0.1) < 0.000_01 && abs(box.x - 0.45) < 0.000_01 && abs(box.y - 0.45) < 0.000_01)

@@ -9,7 +9,8 @@ import Testing
             ttml(
                 "<body timeContainer='seq' dur='20s'><div region='r'><p begin='1s' end='00:00:05:12'>a <span tts:color='red' begin='2s'>b</span><br/>c"
                     + "<set tts:backgroundColor='#00FF0080' begin='1s' dur='1s'/></p></div></body>",
-                head: "<styling><initial tts:color='lime'/><style xml:id='s' tts:fontSize='2c 1c'/><style xml:id='t' style='s t' tts:textOutline='red 5%'/>"
+                head:
+                    "<styling><initial tts:color='lime'/><style xml:id='s' tts:fontSize='2c 1c'/><style xml:id='t' style='s t' tts:textOutline='red 5%'/>"
                     + "</styling><layout><region xml:id='r' style='t' tts:origin='10% 1c' tts:extent='5rw 3em' tts:padding='1% 2% 3%' end='9s'>"
                     + "<style tts:displayAlign='after'/><set tts:opacity='0.5' begin='2s'/></region></layout>"),
             ttml(
@@ -19,8 +20,10 @@ import Testing
             ttml(
                 "<body region='q'><div condition=\"supports('#ruby') &amp;&amp; !(1 &gt; 2)\"><p tts:textShadow='1px 1px 2px rgba(1,2,3,4), 1% 1%'>x</p>"
                     + "<p><span region='r'>y</span></p></div></body>",
-                head: "<layout><region xml:id='r' tts:position='right 10% bottom' tts:writingMode='tbrl'/><region xml:id='q' tts:backgroundColor='blue'/></layout>",
-                "ttp:frameRate='24' ttp:frameRateMultiplier='1000 1001' ttp:cellResolution='40 24' ttp:timeBase='smpte' ttp:dropMode='dropNTSC'"),
+                head:
+                    "<layout><region xml:id='r' tts:position='right 10% bottom' tts:writingMode='tbrl'/><region xml:id='q' tts:backgroundColor='blue'/></layout>",
+                "ttp:frameRate='24' ttp:frameRateMultiplier='1000 1001' ttp:cellResolution='40 24' ttp:timeBase='smpte' ttp:dropMode='dropNTSC'"
+            ),
         ] + shared
 
     private static let shared: [[UInt8]] = TTMLCases.names(in: "imsc-tests", ending: ".ttml").prefix(150).compactMap { name in
@@ -28,10 +31,14 @@ import Testing
     }
 
     private static let words: [String] = [
-        "<p begin='1s'>", "</p>", "<span>", "</span>", "<br/>", "<set tts:display='none'/>", " begin='", " end='", " dur='", " dur='0s'", "99:99:99", "1t", "-1s",
-        "1e9h", "00:00:00:29.9", " tts:", "tts:origin='", "tts:extent='", "tts:position='bottom 1px left'", "px", "%", "c", "em", "rw", " style='s t'",
-        " region='r'", " xml:id='s'", " timeContainer='seq'", "<region xml:id='r'>", "<style ", "<initial ", " condition='", "'", "&amp;", "((((", "#i",
-        "tts:fontSize='0%'", "tts:fontSize='1000000c'", "ttp:cellResolution='1 1'", "999999999999999999999", "tts:ruby='textContainer'", "xml:space='preserve'",
+        "<p begin='1s'>", "</p>", "<span>", "</span>", "<br/>", "<set tts:display='none'/>", " begin='", " end='", " dur='", " dur='0s'",
+        "99:99:99", "1t", "-1s",
+        "1e9h", "00:00:00:29.9", " tts:", "tts:origin='", "tts:extent='", "tts:position='bottom 1px left'", "px", "%", "c", "em", "rw",
+        " style='s t'",
+        " region='r'", " xml:id='s'", " timeContainer='seq'", "<region xml:id='r'>", "<style ", "<initial ", " condition='", "'", "&amp;",
+        "((((", "#i",
+        "tts:fontSize='0%'", "tts:fontSize='1000000c'", "ttp:cellResolution='1 1'", "999999999999999999999", "tts:ruby='textContainer'",
+        "xml:space='preserve'",
     ]
 
     private static let limits = CaptionLimits(bytes: 6000, cues: 20, spans: 40, depth: 10, warnings: 5)
@@ -82,12 +89,24 @@ import Testing
             ("changes of a paragraph", open + "<p>a", "<set begin='#s' dur='1s' tts:color='red'/>", "</p>" + close),
             ("spans with times", open + "<p>", "<span begin='#s' dur='1s'>a</span> ", "</p>" + close),
             ("spans that pile up", open + "<p>", "<span begin='#s'>a</span>", "</p>" + close),
-            ("ruby", open + "<p><span tts:ruby='container'>", "<span tts:ruby='base'>a</span><span tts:ruby='text'>b</span>", "</span></p>" + close),
-            ("a chain of styles", head + "<head><styling><style xml:id='s0'/>", "<style xml:id='s#' style='s@' tts:color='red'/>", "</styling></head></tt>"),
+            (
+                "ruby", open + "<p><span tts:ruby='container'>", "<span tts:ruby='base'>a</span><span tts:ruby='text'>b</span>",
+                "</span></p>" + close
+            ),
+            (
+                "a chain of styles", head + "<head><styling><style xml:id='s0'/>", "<style xml:id='s#' style='s@' tts:color='red'/>",
+                "</styling></head></tt>"
+            ),
             ("references", head + "<body style='", "s# ", "'/></tt>"),
-            ("regions", head + "<head><layout>", "<region xml:id='r#' tts:backgroundColor='red'/>", "</layout></head><body><div/></body></tt>"),
-            ("a region's changes", head + "<head><layout><region xml:id='r' tts:backgroundColor='red'>", "<set begin='#s' tts:backgroundColor='blue'/>",
-             "</region></layout></head><body><div/></body></tt>"),
+            (
+                "regions", head + "<head><layout>", "<region xml:id='r#' tts:backgroundColor='red'/>",
+                "</layout></head><body><div/></body></tt>"
+            ),
+            (
+                "a region's changes", head + "<head><layout><region xml:id='r' tts:backgroundColor='red'>",
+                "<set begin='#s' tts:backgroundColor='blue'/>",
+                "</region></layout></head><body><div/></body></tt>"
+            ),
             ("shadows", open + "<p tts:textShadow='1c 1c", ", 1c 1c", "'>a</p>" + close),
             ("a condition", open + "<p condition='", "(", "'>a</p>" + close),
         ]
@@ -124,7 +143,9 @@ import Testing
         var bytes: [UInt8] = []
         for number in 0..<90_000 {
             let time: String = "begin='\(number)s' end='\(number + 1).5s'"
-            bytes += Array("<p xml:id='p\(number)' \(time) tts:color='yellow'>Il pleut, dit-elle <span tts:fontStyle='italic'>encore.</span></p>\n".utf8)
+            bytes += Array(
+                "<p xml:id='p\(number)' \(time) tts:color='yellow'>Il pleut, dit-elle <span tts:fontStyle='italic'>encore.</span></p>\n"
+                    .utf8)
         }
         let document: [UInt8] = ttml("<body><div>" + String(decoding: bytes, as: UTF8.self) + "</div></body>")
         #expect(document.count > 10_000_000)

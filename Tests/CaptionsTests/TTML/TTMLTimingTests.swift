@@ -11,10 +11,14 @@ struct TTMLTimingTests {
     /// TTML2 §12.3.1.
     static let expressions: [(text: String, attributes: String, seconds: Double?)] = [
         ("01:02:03", "", 3723), ("00:00:01.5", "", 1.5), ("00:00:01.123456", "", 1.123456), ("100:00:00", "", 360_000),
-        ("00:00:01:15", "", 1.5), ("00:00:01:12", "ttp:frameRate='24'", 1.5), ("00:00:01:12.1", "ttp:frameRate='24' ttp:subFrameRate='2'", 1.520833333),
-        ("00:00:01:24", "ttp:frameRate='24'", nil), ("00:60:00", "", nil), ("1.5s", "", 1.5), ("1500ms", "", 1.5), ("0.5m", "", 30), ("0.5h", "", 1800),
-        ("48f", "ttp:frameRate='24'", 2), ("24000f", "ttp:frameRate='24' ttp:frameRateMultiplier='1000 1001'", 1001), ("12.5f", "ttp:frameRate='25'", 0.5),
-        ("10000000t", "ttp:tickRate='10000000'", 1), ("3t", "", 3), ("48t", "ttp:frameRate='24'", 2), ("1.5", "", nil), ("", "", nil), ("-1s", "", nil),
+        ("00:00:01:15", "", 1.5), ("00:00:01:12", "ttp:frameRate='24'", 1.5),
+        ("00:00:01:12.1", "ttp:frameRate='24' ttp:subFrameRate='2'", 1.520833333),
+        ("00:00:01:24", "ttp:frameRate='24'", nil), ("00:60:00", "", nil), ("1.5s", "", 1.5), ("1500ms", "", 1.5), ("0.5m", "", 30),
+        ("0.5h", "", 1800),
+        ("48f", "ttp:frameRate='24'", 2), ("24000f", "ttp:frameRate='24' ttp:frameRateMultiplier='1000 1001'", 1001),
+        ("12.5f", "ttp:frameRate='25'", 0.5),
+        ("10000000t", "ttp:tickRate='10000000'", 1), ("3t", "", 3), ("48t", "ttp:frameRate='24'", 2), ("1.5", "", nil), ("", "", nil),
+        ("-1s", "", nil),
         ("1e3s", "", nil), ("wallclock(2020-01-01)", "", nil), ("00:00:1", "", nil),
         // SMPTE ST 12-1 §5.2.2: two numbers are left out each minute but each tenth.
         ("00:01:00:02", "ttp:timeBase='smpte' ttp:frameRate='30' ttp:frameRateMultiplier='1000 1001' ttp:dropMode='dropNTSC'", 60.06),
@@ -41,12 +45,28 @@ struct TTMLTimingTests {
     static let containers: [(name: String, body: String, times: [[Double]])] = [
         ("begins count from the parent's", "<body begin='1s'><div begin='1s'><p begin='1s' end='2s'>a</p></div></body>", [[3, 4]]),
         ("a parent's end cuts", "<body end='3s'><div><p begin='1s' end='9s'>a</p></div></body>", [[1, 3]]),
-        ("the earlier of end and length", "<body><div><p begin='1s' end='9s' dur='2s'>a</p><p begin='1s' end='2s' dur='5s'>b</p></div></body>", [[1, 3], [1, 2]]),
+        (
+            "the earlier of end and length",
+            "<body><div><p begin='1s' end='9s' dur='2s'>a</p><p begin='1s' end='2s' dur='5s'>b</p></div></body>", [[1, 3], [1, 2]]
+        ),
         ("text lasts", "<body><div><p begin='1s'>a</p></div></body>", [[1, -1]]),
-        ("an implicit end is the longest's", "<body timeContainer='seq'><div><p dur='2s'>a</p><p dur='3s'>b</p></div><div><p dur='1s'>c</p></div></body>", [[0, 2], [0, 3], [3, 4]]),
-        ("in a sequence text alone takes no time", "<body><div timeContainer='seq'><p timeContainer='seq'>a</p><p dur='1s'>b</p></div></body>", [[0, 1]]),
-        ("a sequence's begins count from the end before", "<body><div timeContainer='seq'><p dur='1s'>a</p><p begin='1s' dur='1s'>b</p></div></body>", [[0, 1], [2, 3]]),
-        ("what follows something without end never comes", "<body><div timeContainer='seq'><p>a</p><p dur='1s'>b</p></div></body>", [[0, -1]]),
+        (
+            "an implicit end is the longest's",
+            "<body timeContainer='seq'><div><p dur='2s'>a</p><p dur='3s'>b</p></div><div><p dur='1s'>c</p></div></body>",
+            [[0, 2], [0, 3], [3, 4]]
+        ),
+        (
+            "in a sequence text alone takes no time",
+            "<body><div timeContainer='seq'><p timeContainer='seq'>a</p><p dur='1s'>b</p></div></body>", [[0, 1]]
+        ),
+        (
+            "a sequence's begins count from the end before",
+            "<body><div timeContainer='seq'><p dur='1s'>a</p><p begin='1s' dur='1s'>b</p></div></body>", [[0, 1], [2, 3]]
+        ),
+        (
+            "what follows something without end never comes", "<body><div timeContainer='seq'><p>a</p><p dur='1s'>b</p></div></body>",
+            [[0, -1]]
+        ),
         ("spans have times", "<body><div><p end='4s'>a<span begin='1s' end='2s'>b</span></p></div></body>", [[0, 1], [1, 2], [2, 4]]),
         ("an end before the begin shows nothing", "<body><div><p begin='5s' end='2s'>a</p></div></body>", []),
         ("equal neighbours are one", "<body><div><p end='4s'>a<span begin='1s' end='2s'/></p></div></body>", [[0, 4]]),
@@ -88,7 +108,8 @@ struct TTMLTimingTests {
 
     @Test("a region's change moves what is in it")
     func movingRegion() throws {
-        let head = "<layout><region xml:id='r' tts:origin='0% 0%' tts:extent='50% 50%'><set begin='2s' tts:origin='50% 50%'/></region></layout>"
+        let head =
+            "<layout><region xml:id='r' tts:origin='0% 0%' tts:extent='50% 50%'><set begin='2s' tts:origin='50% 50%'/></region></layout>"
         let cues = try TTMLReader.document(of: ttml("<body region='r'><div><p begin='1s' end='3s'>a</p></div></body>", head: head)).cues
         #expect(cues.map { $0.box?.x } == [0, 0.5])
         #expect(cues.map(\.start.seconds) == [1, 2])
@@ -96,8 +117,10 @@ struct TTMLTimingTests {
 
     @Test("a region without a change in what it shows takes its background over gaps, once")
     func backgrounds() throws {
-        let head = "<layout><region xml:id='r' tts:backgroundColor='blue'/><region xml:id='q' tts:backgroundColor='red' tts:showBackground='whenActive'/></layout>"
-        let body = "<body end='9s'><div region='r'><p begin='1s' end='3s'>a</p><p begin='2s' end='4s'>b</p><p begin='6s' end='7s'>c</p></div></body>"
+        let head =
+            "<layout><region xml:id='r' tts:backgroundColor='blue'/><region xml:id='q' tts:backgroundColor='red' tts:showBackground='whenActive'/></layout>"
+        let body =
+            "<body end='9s'><div region='r'><p begin='1s' end='3s'>a</p><p begin='2s' end='4s'>b</p><p begin='6s' end='7s'>c</p></div></body>"
         let cues = try TTMLReader.document(of: ttml(body, head: head)).cues
         let alone: [Cue] = cues.filter { $0.content == .text([]) }
         #expect(alone.map(\.start.seconds) == [0, 4, 7])
