@@ -63,12 +63,17 @@ public struct CueSpan: Hashable, Sendable {
     public var text: String
     /// How it looks.
     public var style: SpanStyle
-    /// Small text beside it, as East Asian texts have it; nil: none.
-    public var ruby: Ruby?
-    /// Another on its other side; nil: none.
-    public var secondRuby: Ruby?
+    /// Small texts beside it, as East Asian texts have them, one on a side: hardly ever one, never more than two. A list, since most spans
+    /// have none and are many.
+    public var rubies: [Ruby] = []
     /// It is to be told apart until then, as words not sung yet; nil: from the start. On the text's own clock.
     public var reveal: MediaTime?
+
+    /// The first of `rubies`; nil: none.
+    public var ruby: Ruby? {
+        get { rubies.first }
+        set { rubies = newValue.map { [$0] } ?? [] }
+    }
 
     /// Takes the parts.
     public init(_ text: String, style: SpanStyle = SpanStyle()) {

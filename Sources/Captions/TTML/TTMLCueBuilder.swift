@@ -89,6 +89,8 @@ struct TTMLCueBuilder {
 
     private mutating func addStretches(of element: TTMLElement, in region: Int, all: Bool) {
         let times = self.times(of: element, in: region)
+        budget -= times.count
+        guard budget > 0 else { return stop("changes at a time") }
         var last: Cue?
         for index in times.indices.dropLast() {
             guard !isFull else { break }
@@ -139,7 +141,7 @@ struct TTMLCueBuilder {
     }
 
     private mutating func cue(of element: TTMLElement, in region: Int, at time: MediaTime, all: Bool) -> Cue? {
-        budget -= 8
+        budget -= 32
         guard let chain = chains.innermost(region: region, at: time), chain.isDisplayed else { return nil }
         var box = chains.box(of: region, at: time)
         box.order = order

@@ -6,7 +6,7 @@ struct TTMLElement {
     enum Kind {
         case body, division, paragraph, span, lineBreak
         case text(String)
-        case image(CueImage, alternative: String?, extent: TTMLValue?)
+        indirect case image(CueImage, alternative: String?, extent: TTMLValue?)
     }
 
     var kind: Kind

@@ -27,19 +27,19 @@ public enum TTMLReader {
     ) throws(CaptionError) -> CaptionDocument {
         guard bytes.count <= limits.bytes else { throw CaptionError("it has more than \(limits.bytes) bytes") }
         let warnings = TTMLWarnings(limit: limits.warnings)
-        let root = try root(of: bytes, limits, warnings)
+        var root = try root(of: bytes, limits, warnings)
         guard root.timedTextName == "tt" else { throw CaptionError("its first element is not TTML's: \(root.name.prefix(40))") }
         var document = CaptionDocument()
         let parameters = TTMLParameters(root, warnings)
         document.language = root["lang", in: TTMLVocabulary.xml].flatMap { $0.isEmpty ? nil : $0 }
         document.aspectRatio = parameters.aspectRatio
-        document.cues = cues(of: root, parameters, resources, bytes: bytes.count, limits, document.language, warnings)
+        document.cues = cues(of: &root, parameters, resources, bytes: bytes.count, limits, document.language, warnings)
         document.warnings = warnings.list
         return document
     }
 
     private static func root(of bytes: [UInt8], _ limits: CaptionLimits, _ warnings: TTMLWarnings) throws(CaptionError) -> MarkupElement {
-        let markup = MarkupLimits(bytes: limits.bytes, nodes: limits.cues * 8, depth: limits.depth, attributes: 128, text: limits.bytes)
+        let markup = MarkupLimits(bytes: limits.bytes, nodes: 1000 + limits.cues * 5, depth: limits.depth, attributes: 128, text: limits.bytes)
         let prefix: MarkupPrefix
         do {
             prefix = try MarkupParser.parsePrefix(bytes, limits: markup)
@@ -70,7 +70,7 @@ public enum TTMLReader {
     }
 
     private static func cues(
-        of root: MarkupElement, _ parameters: TTMLParameters, _ resources: [[UInt8]], bytes: Int, _ limits: CaptionLimits,
+        of root: inout MarkupElement, _ parameters: TTMLParameters, _ resources: [[UInt8]], bytes: Int, _ limits: CaptionLimits,
         _ language: String?,
         _ warnings: TTMLWarnings
     ) -> [Cue] {
@@ -85,7 +85,11 @@ public enum TTMLReader {
         let regions = builder.readRegions(head)
         let keepsSpace = TTMLTreeBuilder.keepsSpace(root) ?? false
         let surroundings = TTMLTreeBuilder.Surroundings(reference: .zero, keepsSpace: keepsSpace, language: language)
-        guard let markup = root.timedTextElements("body").first, var body = builder.element(markup, in: surroundings) else { return [] }
+        var content = root.timedTextElements("body").first
+        guard let markup = content, var body = builder.element(markup, in: surroundings) else { return [] }
+        // What was read isn't needed any more, and is larger than all that is made of it.
+        content = nil
+        root = MarkupElement(name: "")
         body.clip(to: (.zero, .max))
         // IMSC 1.2, text profile (`default`): `default` is the monospaced face with serifs; otherwise it is the viewer's choice.
         var maker = TTMLCueBuilder(

@@ -147,10 +147,10 @@ struct TTMLSpanComposer {
                 let own = isLast ? texts.dropFirst(index) : texts.dropFirst(index).prefix(1)
                 if let first = own.first { rubies.append(ruby(own.map(\.text).joined(), first, row: row)) }
             }
-            if let first = rubies.first {
-                flow.add(base.text, spanStyle(base.frame), first, rubies.count > 1 ? rubies[1] : nil)
-            } else {
+            if rubies.isEmpty {
                 flow.add(base.text, spanStyle(base.frame), keepsSpace: false)
+            } else {
+                flow.add(base.text, spanStyle(base.frame), rubies)
             }
             if base.frame.style.isForced { isForced = true }
             if base.frame.style.wraps { wraps = true }

@@ -39,11 +39,10 @@ struct TTMLTextFlow {
     }
 
     /// A base with what stands beside it.
-    mutating func add(_ base: String, _ style: SpanStyle, _ ruby: Ruby, _ second: Ruby?) {
+    mutating func add(_ base: String, _ style: SpanStyle, _ rubies: [Ruby]) {
         guard !base.isEmpty else { return }
         var span = CueSpan(base, style: style)
-        span.ruby = ruby
-        span.secondRuby = second
+        span.rubies = rubies
         spans.append(span)
         (isAtLineStart, endsWithSpace) = (false, false)
     }
@@ -56,7 +55,7 @@ struct TTMLTextFlow {
     private mutating func append(_ text: String, _ style: SpanStyle) {
         guard !text.isEmpty else { return }
         let last = spans.count - 1
-        if last >= 0, spans[last].style == style, spans[last].ruby == nil {
+        if last >= 0, spans[last].style == style, spans[last].rubies.isEmpty {
             spans[last].text += text
         } else {
             spans.append(CueSpan(text, style: style))

@@ -102,8 +102,8 @@ struct IMSCPictureTests {
         #expect(cue.spans.map(\.text) == ["東南", "の方角"])
         #expect(cue.spans.first?.ruby?.text == "とうなん")
         #expect(cue.spans.first?.ruby?.isAfter == false)
-        #expect(cue.spans.first?.secondRuby?.text == "たつみ")
-        #expect(cue.spans.first?.secondRuby?.isAfter == true)
+        #expect(cue.spans.first?.rubies.last?.text == "たつみ")
+        #expect(cue.spans.first?.rubies.last?.isAfter == true)
     }
 
     @Test("the marks of ruby for players without ruby aren't shown")

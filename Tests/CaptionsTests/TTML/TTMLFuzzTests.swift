@@ -86,6 +86,11 @@ import Testing
             ("a sequence", head + "<body timeContainer='seq'>", "<div dur='1s'><p tts:color='red'>a</p></div>", "</body></tt>"),
             ("changes of a division", open, "<set begin='#s' dur='1s' tts:color='red'/><p begin='#s' dur='1s'>a</p>", close),
             ("changes without end", open, "<set begin='#s' tts:color='red'/>", "<p>a</p>" + close),
+            ("changes that reach all", open, "<set begin='#s' tts:color='red'/><p>a</p>", close),
+            (
+                "spans in regions", head + "<head><layout><region xml:id='r1'/></layout></head><body><div><p>",
+                "<span region='r1'>a</span>", "</p>" + close
+            ),
             ("changes of a paragraph", open + "<p>a", "<set begin='#s' dur='1s' tts:color='red'/>", "</p>" + close),
             ("spans with times", open + "<p>", "<span begin='#s' dur='1s'>a</span> ", "</p>" + close),
             ("spans that pile up", open + "<p>", "<span begin='#s'>a</span>", "</p>" + close),
