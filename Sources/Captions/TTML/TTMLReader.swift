@@ -39,7 +39,8 @@ public enum TTMLReader {
     }
 
     private static func root(of bytes: [UInt8], _ limits: CaptionLimits, _ warnings: TTMLWarnings) throws(CaptionError) -> MarkupElement {
-        let markup = MarkupLimits(bytes: limits.bytes, nodes: 1000 + limits.cues * 5, depth: limits.depth, attributes: 128, text: limits.bytes)
+        let markup = MarkupLimits(
+            bytes: limits.bytes, nodes: 1000 + limits.cues * 5, depth: limits.depth, attributes: 128, text: limits.bytes)
         let prefix: MarkupPrefix
         do {
             prefix = try MarkupParser.parsePrefix(bytes, limits: markup)

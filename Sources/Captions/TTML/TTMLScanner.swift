@@ -29,10 +29,7 @@ enum TTMLScanner {
 
     /// A number and the unit after it.
     static func measure(_ text: Substring) -> (number: Double, unit: Substring)? {
-        let isPart = { (byte: UInt8) in
-            isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
-        }
-        let end = text.utf8.firstIndex { !isPart($0) } ?? text.endIndex
+        let end = text.utf8.firstIndex { !isDigit($0) && !".+-".utf8.contains($0) } ?? text.endIndex
         guard let number = number(text[..<end]) else { return nil }
         return (number, text[end...])
     }

@@ -73,7 +73,8 @@ struct SharedTTMLTests {
     func styles() throws {
         let cues = try TTMLCases.document("\(Self.media3)/inherit_multiple_styles.xml").cues
         let styles: [SpanStyle] = cues.compactMap(\.spans.first?.style)
-        #expect(styles.prefix(3).map(\.color) == [Color(0xFFFF00), Color(0xFF0000), Color(0xFFFF00)])
+        let colors: [Color?] = [Color(0xFFFF00), Color(0xFF0000), Color(0xFFFF00)]
+        #expect(styles.prefix(3).map(\.color) == colors)
         #expect(styles.prefix(3).map(\.isBold) == [true, true, false])
         #expect(styles.prefix(3).allSatisfy { $0.isItalic && $0.isStruckThrough })
         // The other player reads families' names without regard to their case; TTML2 §10.3.19 has them as written.
@@ -117,6 +118,7 @@ struct SharedTTMLTests {
         let cues = try TTMLCases.document("subtitles-astisub/example-in-merging-style.ttml").cues
         #expect(cues.map(\.plainText) == ["text1.0 text1.1", "text2", "text2.1", "text3"])
         #expect(cues.map { $0.box?.region } == ["region_0", "region_1", "region_2", "region_0"])
-        #expect(cues.first?.spans.map(\.style.color) == [Color(0xFFFF00), Color(0xFFFFFF)])
+        let colors: [Color?] = cues.first?.spans.map(\.style.color) ?? []
+        #expect(colors == [Color(0xFFFF00), Color(0xFFFFFF)] as [Color?])
     }
 }

@@ -110,7 +110,8 @@ struct TTMLStyleTests {
             "<body><div><p style='b c'>1</p><p style='c b'>2</p><p style='b' tts:color='white'>3</p><p style='none l'>4</p></div></body>"
         let document = try TTMLReader.document(of: ttml(body, head: head))
         let styles: [SpanStyle] = document.cues.compactMap(\.spans.first?.style)
-        #expect(styles.map(\.color) == [Color(0x0000FF), Color(0x0000FF), Color(0xFFFFFF), Color(0x00FF00)])
+        let colors: [Color?] = [Color(0x0000FF), Color(0x0000FF), Color(0xFFFFFF), Color(0x00FF00)]
+        #expect(styles.map(\.color) == colors)
         #expect(styles.map(\.isBold) == [true, true, true, false])
         #expect(styles.map(\.isItalic) == [false, true, true, false])
         #expect(document.warnings.map(\.clause) == ["TTML2 §10.2.1 (style)", "TTML2 §10.4.1.3"])
