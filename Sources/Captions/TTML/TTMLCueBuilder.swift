@@ -36,7 +36,7 @@ struct TTMLCueBuilder {
         let root = TTMLComputedStyle(grid: grid, families: families, initials: initials)
         chains = TTMLChains(root: root, regions: regions + [TTMLRegion(id: "")], initials: initials, grid: grid)
         coverage = Array(repeating: [], count: regions.count + 1)
-        budget = 4_000_000 + bytes * 16
+        budget = 1_000_000 + bytes * 16
     }
 
     /// Goes through body and divisions, to the paragraphs and pictures.
