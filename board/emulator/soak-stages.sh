@@ -68,7 +68,7 @@ kills_part() {
     return 0
 }
 
-# parsers_part playlists|manifests|indexes|markup|webvtt|subrip|substation|broadcast|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
+# parsers_part playlists|manifests|indexes|markup|webvtt|ttml|subrip|substation|broadcast|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
     local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
     case $1 in
@@ -76,6 +76,7 @@ parsers_part() {
     indexes) suite=ManifestFuzzTests/indexes ;;
     markup) suite=MarkupFuzzTests/mutations ;;
     webvtt) suite=CaptionFuzzTests/webVTT ;;
+    ttml) suite=TTMLFuzzTests/mutations ;;
     subrip) suite=CaptionFuzzTests/subRip ;;
     substation) suite=CaptionFuzzTests/subStation ;;
     broadcast) suite=DigitalCaptionTests/fuzz ;;

@@ -26,7 +26,7 @@ public enum TTMLReader {
         of bytes: [UInt8], resources: [[UInt8]], limits: CaptionLimits = .standard
     ) throws(CaptionError) -> CaptionDocument {
         guard bytes.count <= limits.bytes else { throw CaptionError("it has more than \(limits.bytes) bytes") }
-        let warnings = TTMLWarnings(limit: limits.warnings)
+        let warnings = TTMLWarnings(limits: limits)
         var root = try root(of: bytes, limits, warnings)
         guard root.timedTextName == "tt" else { throw CaptionError("its first element is not TTML's: \(root.name.prefix(40))") }
         var document = CaptionDocument()

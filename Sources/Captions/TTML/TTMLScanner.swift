@@ -65,22 +65,16 @@ enum TTMLScanner {
     }
 }
 
-/// What was wrong, up to a number. A class, because every step of the reading adds to it; used on the thread that reads.
+/// What is wrong, as it is found. A class, because every step of the reading adds to it; used on the thread that reads.
 final class TTMLWarnings {
-    private(set) var list: [CaptionWarning] = []
-    private let limit: Int
-    private var isFull = false
+    private var warnings: CaptionWarnings
+    var list: [CaptionWarning] { warnings.list }
 
-    init(limit: Int) {
-        self.limit = limit
+    init(limits: CaptionLimits) {
+        warnings = CaptionWarnings(limits: limits)
     }
 
-    func add(_ line: Int, _ clause: String, _ text: @autoclosure () -> String) {
-        if list.count + 1 < limit {
-            list.append(CaptionWarning(line: line, clause: clause, text: text()))
-        } else if !isFull, limit > 0 {
-            isFull = true
-            list.append(CaptionWarning(line: line, clause: "limits", text: "there are more warnings than these"))
-        }
+    func add(_ line: Int, _ clause: @autoclosure () -> String, _ text: @autoclosure () -> String) {
+        warnings.add(line, clause(), text())
     }
 }

@@ -34,7 +34,7 @@ struct CaptionFile {
         case .webVTT: try WebVTTReader.document(of: bytes, limits: limits)
         case .subRip: try SubRipReader.document(of: bytes, limits: limits)
         case .subStation: try SubStationReader.document(of: bytes, limits: limits)
-        case .ttml: throw CaptionError("TTML is not read yet")
+        case .ttml: try TTMLReader.document(of: bytes, limits: limits)
         }
     }
 

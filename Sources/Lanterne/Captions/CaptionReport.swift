@@ -23,6 +23,8 @@ struct CaptionFileReport: Codable {
         var text: String
     }
 
+    /// TTML's: of the box that all places are of, width to height.
+    var aspectRatio: Double?
     var format: String
     var language: String?
     var regions: [Region]
@@ -34,6 +36,7 @@ struct CaptionFileReport: Codable {
         let document = file.document
         format = file.format.rawValue
         language = document.language
+        aspectRatio = document.aspectRatio.map(CaptionReport.finite)
         url = file.url
         timestampMap = document.timestampMap.map { Map(local: $0.local.exactSeconds, mpegTime: $0.mpegTime) }
         warnings = document.warnings.map { Warning(line: $0.line, clause: $0.clause, text: $0.text) }
@@ -68,6 +71,7 @@ struct CaptionReport: Codable {
     var linePadding: Double?
     var background: String?
     var keepsLines: Bool?
+    var fillsLineGaps: Bool?
 
     // WebVTT's places.
     var region: String?
@@ -102,6 +106,7 @@ struct CaptionReport: Codable {
         linePadding = cue.paragraph.linePadding == 0 ? nil : Self.percent(cue.paragraph.linePadding)
         background = cue.paragraph.background.map(Self.color)
         keepsLines = cue.paragraph.keepsLines ? true : nil
+        fillsLineGaps = cue.paragraph.fillsLineGaps ? true : nil
         switch cue.placement {
         case .line(let settings): place(settings)
         case .box(let box):

@@ -85,6 +85,7 @@ enum CaptionsText {
     private static func body(_ cue: Cue) -> [String] {
         switch cue.content {
         case .image(_, let alternative): return ["[picture]" + (alternative.map { " " + $0 } ?? "")]
+        case .text(let spans) where spans.isEmpty: return ["[background]"]
         case .text(let spans):
             var text = ""
             var voice: String?

@@ -14,12 +14,16 @@ struct SpanReport: Codable {
     /// Seconds; it is to be told apart until then.
     var reveal: Double?
     var ruby: RubyText?
+    /// On its other side.
+    var secondRuby: RubyText?
 
     init(_ span: CueSpan) {
         text = span.text
         style = StyleReport(span.style)
         reveal = span.reveal?.exactSeconds
-        ruby = span.ruby.map { RubyText(text: $0.text, after: $0.isAfter ? true : nil) }
+        let rubies = span.rubies.map { RubyText(text: $0.text, after: $0.isAfter ? true : nil) }
+        ruby = rubies.first
+        secondRuby = rubies.count > 1 ? rubies[1] : nil
     }
 }
 
@@ -58,6 +62,7 @@ struct StyleReport: Codable {
     var shear: Double?
     var position: String?
     var direction: String?
+    var overridesDirection: Bool?
 
     init(_ style: SpanStyle) {
         func flag(_ value: Bool) -> Bool? { value ? true : nil }
@@ -87,5 +92,6 @@ struct StyleReport: Codable {
         shear = style.shear == 0 ? nil : CaptionReport.finite(style.shear)
         position = style.position == .line ? nil : style.position.rawValue
         direction = style.direction.map(CaptionReport.direction)
+        overridesDirection = flag(style.overridesDirection)
     }
 }
