@@ -183,6 +183,13 @@ struct TTMLCueBuilder {
         return paragraph
     }
 
+    /// What was made: by start and, of one start, as the text has them. Most texts are in that order already.
+    func inOrder() -> [Cue] {
+        if zip(cues, cues.dropFirst()).allSatisfy({ $0.start <= $1.start }) { return cues }
+        let order = cues.indices.sorted { (cues[$0].start, $0) < (cues[$1].start, $1) }
+        return order.map { cues[$0] }
+    }
+
     // MARK: Backgrounds
 
     /// Cues of regions that show their background although nothing is in them. Source: TTML2 §10.2.40 (showBackground).

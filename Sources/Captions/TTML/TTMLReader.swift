@@ -98,6 +98,6 @@ public enum TTMLReader {
             bytes: bytes, language: language, warnings: warnings)
         maker.add(body)
         maker.addBackgrounds()
-        return maker.cues.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+        return maker.inOrder()
     }
 }

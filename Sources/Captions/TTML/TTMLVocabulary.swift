@@ -13,32 +13,29 @@ enum TTMLVocabulary {
     /// Those of drafts, that old documents still have.
     private static let older = ["http://www.w3.org/2006/10/ttaf1", "http://www.w3.org/2006/04/ttaf1", "http://www.w3.org/2004/11/ttaf1"]
 
+    private static let known: [String: Space] = {
+        var known: [String: Space] = [
+            xml: .xml, "urn:ebu:tt:style": .ebuStyling, current + "/profile/imsc1#styling": .imscStyling,
+            current + "/profile/imsc1#parameter": .imscParameter, current + "/profile/imsc1#metadata": .imscMetadata,
+        ]
+        for base in [current] + older {
+            known[base] = .timedText
+            known[base + "#styling"] = .styling
+            known[base + "#parameter"] = .parameter
+            known[base + "#metadata"] = .metadata
+        }
+        for base in older {
+            known[base + "#style"] = .styling
+            known[base + "#style-extension"] = .styling
+        }
+        return known
+    }()
+
     static func space(of namespace: String?) -> Space {
         guard let namespace, !namespace.isEmpty else { return .none }
-        switch namespace {
-        case current: return .timedText
-        case current + "#styling": return .styling
-        case current + "#parameter": return .parameter
-        case current + "#metadata": return .metadata
-        case "urn:ebu:tt:style": return .ebuStyling
-        case current + "/profile/imsc1#styling": return .imscStyling
-        case current + "/profile/imsc1#parameter": return .imscParameter
-        case current + "/profile/imsc1#metadata": return .imscMetadata
-        case xml: return .xml
-        default: break
-        }
+        if let space = known[namespace] { return space }
         // SMPTE ST 2052-1 has an address for each of its years.
-        if namespace.hasPrefix("http://www.smpte-ra.org/"), namespace.contains("2052") { return .smpte }
-        for base in older where namespace.hasPrefix(base) {
-            switch namespace.dropFirst(base.count) {
-            case "": return .timedText
-            case "#styling", "#style", "#style-extension": return .styling
-            case "#parameter": return .parameter
-            case "#metadata": return .metadata
-            default: return .foreign
-            }
-        }
-        return .foreign
+        return namespace.hasPrefix("http://www.smpte-ra.org/") && namespace.contains("2052") ? .smpte : .foreign
     }
 
     /// Whether it is of TTML, or of no namespace at all in a document that has none.
