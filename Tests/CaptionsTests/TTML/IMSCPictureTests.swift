@@ -96,6 +96,48 @@ struct IMSCPictureTests {
         #expect(sizes.count == 3 && abs(sizes[1] / sizes[0] - 1.5) < 0.001)
     }
 
+    /// The first cue's spans: words, colour (nil: the viewer's) and background, as they are seen.
+    static let words: [(name: String, spans: [(text: String, color: UInt32?, background: UInt32?)])] = [
+        (
+            "imsc1/ttml/backgroundColor/backgroundColor-region-p-span-002",
+            [("One", 0xFFFFFF, 0x808080), (" line", 0xFFFFFF, 0x0000FF), (" Subtitle.", 0xFFFFFF, 0x808080)]
+        ),
+        ("imsc1/ttml/span/Span003", [("This text must be green.", 0x008000, nil)]),
+        ("imsc1/ttml/styling/styleInheritance-001", [("Inherited styles", 0xFFFFFF, 0x000000)]),
+        (
+            "imsc1/ttml/document/DocumentExample823",
+            [
+                ("In spring, when woods are ", 0xFFFFFF, nil), ("getting green", 0x008000, nil),
+                (",\nI'll try and tell you what I mean.", 0xFFFFFF, nil),
+            ]
+        ),
+        ("imsc1/ttml/direction/Direction004", [("The last three words are displayed\n", nil, nil), ("right to left.", nil, nil)]),
+        ("imsc1/ttml/lineHeight/LineHeight003", [("The line height of this\ntwo-row caption is 30 pixels.", nil, nil)]),
+    ]
+
+    @Test("words in their colours", arguments: words.indices)
+    func colors(index: Int) throws {
+        let (name, expected) = Self.words[index]
+        let spans: [CueSpan] = try #require(try TTMLCases.imsc(name).first(at: 0)).spans
+        #expect(spans.map(\.text) == expected.map(\.text), "\(name)")
+        let colors: [Color?] = expected.map { span in span.color.map { Color($0) } }
+        #expect(spans.map(\.style.color) == colors, "\(name)")
+        let backgrounds: [Color?] = expected.map { span in span.background.map { Color($0) } }
+        #expect(spans.map(\.style.background) == backgrounds, "\(name)")
+    }
+
+    @Test("gaps between lines are filled, over the paragraph's own background")
+    func gaps() throws {
+        let cue = try #require(try TTMLCases.imsc("imsc1/ttml/fillLineGap/FillLineGap001").first(at: 0))
+        #expect(cue.paragraph.fillsLineGaps)
+        #expect(cue.paragraph.background == Color(0x008000))
+        #expect(cue.plainText == "##Line gaps##\nThe quick brown fox\njumps over the lazy dog\n##Line gaps##")
+        let sizes: [Double] = cue.spans.compactMap(\.style.size)
+        let largest: Double = sizes.max() ?? 0
+        let brown: Double = cue.spans.first { $0.text == "brown" }?.style.size ?? 0
+        #expect(brown == largest)
+    }
+
     @Test("ruby stands on both sides of a vertical line")
     func ruby() throws {
         let cue = try #require(try TTMLCases.imsc("imsc1_1/ttml/ruby/ruby002").first(at: 0))
