@@ -88,7 +88,7 @@ import Testing
         #expect(cue["spans"]?[0]?["style"]?["voice"] == .string("Anne"))
         #expect(cue["spans"]?[3]?["reveal"] == .number(2))
         #expect(cue["spans"]?[3]?["style"]?["color"] == .string("#ffcc00ff"))
-        #expect(tree["cues"]?[1]?["spans"]?[0]?["ruby"]?["text"] == .string("とうきょう"))
+        #expect(tree["cues"]?[1]?["spans"]?[0]?["rubies"]?[0]?["text"] == .string("とうきょう"))
         #expect(tree["cues"]?[1]?["region"] == .string("low") && tree["regions"]?[0]?["viewportAnchorX"] == .number(10))
         _ = folder
     }
@@ -108,8 +108,8 @@ import Testing
 
     static let bad: [(text: String, words: String)] = [
         ("", "is empty; check what the server sends."),
-        ("hello\n", "is neither WebVTT nor TTML, SubRip or SubStation Alpha; check that it is the file of captions."),
-        ("\u{FEFF}WEBVTT\u{0}", "is neither WebVTT nor TTML, SubRip or SubStation Alpha; check that it is the file of captions."),
+        ("hello\n", "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."),
+        ("\u{FEFF}WEBVTT\u{0}", "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."),
     ]
 
     @Test("a file that is none of captions is refused in a sentence", arguments: bad.indices)
@@ -132,10 +132,13 @@ import Testing
     func everything() throws {
         let folder = try #require(Self.shared)
         let all = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let places = ["webvtt-vttjs/", "subtitles-astisub/", "media3/media/webvtt/", "media3/media/subrip/", "media3/media/ssa/"]
+        let places = [
+            "imsc-tests/", "media3/media/ttml/", "webvtt-vttjs/", "subtitles-astisub/", "media3/media/webvtt/", "media3/media/subrip/",
+            "media3/media/ssa/",
+        ]
         let names = all.filter { name in
             // Those of media3 have no ending.
-            let isFile = name.hasPrefix("media3") || [".vtt", ".srt", ".ssa"].contains { name.hasSuffix($0) }
+            let isFile = name.hasPrefix("media3") || [".vtt", ".srt", ".ssa", ".ttml"].contains { name.hasSuffix($0) }
             return isFile && places.contains { name.hasPrefix($0) }
         }
         #expect(names.count > 300)

@@ -5,16 +5,20 @@ public enum CaptionFormat: String, Hashable, Sendable, CaseIterable {
     case subRip = "subrip"
     /// SSA and ASS.
     case subStation = "substation"
+    /// WebVTT or TTML in fragments of MP4, with their header.
+    case mp4
 
     /// By what a file says, not by its name: the order of these questions is from the format that says it most clearly to the one that
     /// only has lines with times.
     ///
-    /// - Parameter bytes: Of the file; its first 64 KiB do.
+    /// - Parameter bytes: Of the file; of all but MP4 its first 64 KiB do.
     /// - Returns: nil: none of these.
     public init?(of bytes: [UInt8]) {
         let head = Array(bytes.prefix(65_536))
         if WebVTTReader.recognises(head) {
             self = .webVTT
+        } else if TextTrack(initialization: bytes) != nil {
+            self = .mp4
         } else if Self.isTimedText(head) {
             self = .ttml
         } else if SubStationReader.recognises(head) {
@@ -23,6 +27,21 @@ public enum CaptionFormat: String, Hashable, Sendable, CaseIterable {
             self = .subRip
         } else {
             return nil
+        }
+    }
+
+    /// Reads a file of this format.
+    ///
+    /// - Throws: what the format's own reader throws.
+    public func document(of bytes: [UInt8], limits: CaptionLimits = .standard) throws(CaptionError) -> CaptionDocument {
+        switch self {
+        case .webVTT: return try WebVTTReader.document(of: bytes, limits: limits)
+        case .ttml: return try TTMLReader.document(of: bytes, limits: limits)
+        case .subRip: return try SubRipReader.document(of: bytes, limits: limits)
+        case .subStation: return try SubStationReader.document(of: bytes, limits: limits)
+        case .mp4:
+            guard let track = TextTrack(initialization: bytes) else { throw CaptionError("it has no track of WebVTT or TTML") }
+            return try TextFragmentReader.document(of: bytes, track: track, limits: limits)
         }
     }
 

@@ -2,6 +2,7 @@ import Captions
 import HTTPSource
 import LinuxIO
 import Media
+import Playlist
 
 /// A file of captions, read.
 struct CaptionFile {
@@ -17,24 +18,29 @@ struct CaptionFile {
         let (bytes, url) = try fetch(AddressText.url(of: address), within: time, network: network)
         if bytes.isEmpty { throw Failure("\(url) is empty; check what the server sends.") }
         guard let format = CaptionFormat(of: bytes) else {
-            throw Failure("\(url) is neither WebVTT nor TTML, SubRip or SubStation Alpha; check that it is the file of captions.")
+            throw Failure(
+                "\(url) is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."
+            )
         }
         do throws(CaptionError) {
-            return CaptionFile(url: url, format: format, document: try document(of: bytes, in: format))
+            return CaptionFile(url: url, format: format, document: try format.document(of: bytes))
         } catch {
             throw Failure("\(url) can't be read: \(error.reason); its publisher has to mend it.")
         }
     }
 
-    /// The one place that knows which reader a format has.
-    static func document(
-        of bytes: [UInt8], in format: CaptionFormat, limits: CaptionLimits = .standard
-    ) throws(CaptionError) -> CaptionDocument {
-        switch format {
-        case .webVTT: try WebVTTReader.document(of: bytes, limits: limits)
-        case .subRip: try SubRipReader.document(of: bytes, limits: limits)
-        case .subStation: try SubStationReader.document(of: bytes, limits: limits)
-        case .ttml: try TTMLReader.document(of: bytes, limits: limits)
+    /// The cues that stand at a moment, with the pictures that lie beside the file; one that can't be had is left out.
+    func cues(at time: MediaTime, within limit: Duration, network: HTTPSettings) -> [Cue] {
+        document.cues.filter { $0.start <= time && time < $0.end }.map { cue in
+            guard case .image(.external(let address), let alternative) = cue.content,
+                let resolved = URLReference.resolve(address, against: url),
+                // A text from the network has no business with this machine's files.
+                !resolved.hasPrefix("file:") || url.hasPrefix("file:"),
+                let picture = try? Self.fetch(resolved, within: limit, network: network)
+            else { return cue }
+            var cue = cue
+            cue.content = .image(.encoded(picture.bytes), alternative: alternative)
+            return cue
         }
     }
 

@@ -35,6 +35,7 @@ enum CaptionsText {
         case .ttml: "TTML"
         case .subRip: "SubRip"
         case .subStation: "SubStation Alpha"
+        case .mp4: "timed text in MP4"
         }
     }
 

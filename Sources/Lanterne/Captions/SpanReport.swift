@@ -13,17 +13,15 @@ struct SpanReport: Codable {
     var style: StyleReport
     /// Seconds; it is to be told apart until then.
     var reveal: Double?
-    var ruby: RubyText?
-    /// On its other side.
-    var secondRuby: RubyText?
+    /// Small texts beside it.
+    var rubies: [RubyText]?
 
     init(_ span: CueSpan) {
         text = span.text
         style = StyleReport(span.style)
         reveal = span.reveal?.exactSeconds
-        let rubies = span.rubies.map { RubyText(text: $0.text, after: $0.isAfter ? true : nil) }
-        ruby = rubies.first
-        secondRuby = rubies.count > 1 ? rubies[1] : nil
+        let texts = span.rubies.map { RubyText(text: $0.text, after: $0.isAfter ? true : nil) }
+        rubies = texts.isEmpty ? nil : texts
     }
 }
 
