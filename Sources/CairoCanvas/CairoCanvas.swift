@@ -11,9 +11,9 @@ import Media
 ///
 /// - Thread: one at a time. Its fonts are its own (Pango's default ones belong to a thread), so it may be handed from one to another.
 public final class CairoCanvas: Canvas {
-    private let layouts: LayoutCache
-    private var context: OpaquePointer?
-    private var transform = DesignTransform(screen: PixelSize(width: 1920, height: 1080))
+    let layouts: LayoutCache
+    private(set) var context: OpaquePointer?
+    private(set) var transform = DesignTransform(screen: PixelSize(width: 1920, height: 1080))
 
     /// - Parameter family: As fontconfig knows it; what the family lacks comes from others.
     public init(family: String = "DejaVu Sans") {
@@ -147,7 +147,7 @@ public final class CairoCanvas: Canvas {
         return width
     }
 
-    private func set(_ color: Color) {
+    func set(_ color: Color) {
         cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
     }
 

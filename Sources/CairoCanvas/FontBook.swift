@@ -5,10 +5,16 @@ import Media
 public final class FontBook {
     private let map: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
+    /// Of captions: a layout follows its context, so that no two kinds of text can share one.
+    private var contexts: [CaptionDirection: OpaquePointer] = [:]
 
     init() {
         map = pango_cairo_font_map_new()
-        context = pango_font_map_create_context(map)
+        context = Self.makeContext(map)
+    }
+
+    private static func makeContext(_ map: UnsafeMutablePointer<PangoFontMap>) -> OpaquePointer {
+        let context: OpaquePointer = pango_font_map_create_context(map)
         let options = cairo_font_options_create()
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         // A television is looked at from afar: true shapes and even spacing, no snapping to the grid.
@@ -17,9 +23,19 @@ public final class FontBook {
         pango_cairo_context_set_font_options(context, options)
         cairo_font_options_destroy(options)
         pango_context_set_round_glyph_positions(context, 0)
+        return context
+    }
+
+    func context(_ direction: CaptionDirection) -> OpaquePointer {
+        if let known = contexts[direction] { return known }
+        let context = Self.makeContext(map)
+        direction.set(context)
+        contexts[direction] = context
+        return context
     }
 
     deinit {
+        for context in contexts.values { g_object_unref(UnsafeMutableRawPointer(context)) }
         g_object_unref(UnsafeMutableRawPointer(context))
         g_object_unref(UnsafeMutableRawPointer(map))
     }
@@ -89,7 +105,7 @@ extension TextWeight {
 }
 
 extension TextAlignment {
-    fileprivate var pango: PangoAlignment {
+    var pango: PangoAlignment {
         switch self {
         case .leading: PANGO_ALIGN_LEFT
         case .center: PANGO_ALIGN_CENTER

@@ -19,6 +19,12 @@ final class LayoutCache {
         var height: Double?
     }
 
+    private struct StyledKey: Hashable {
+        var text: StyledText
+        var scale: Double
+        var width: Double?
+    }
+
     private struct Entry {
         var layout: LayoutHandle
         var size: PixelSize
@@ -28,6 +34,9 @@ final class LayoutCache {
     private let family: String
     private var fonts: FontBook?
     private var entries: [Key: Entry] = [:]
+    /// The oldest first. Few captions stand at one time, each measured at one width or two.
+    private var styled: [(key: StyledKey, layout: LayoutHandle)] = []
+    private static let styledCapacity = 24
     private var uses: UInt64 = 0
 
     init(family: String) {
@@ -55,6 +64,18 @@ final class LayoutCache {
         guard let entry = entries[key] else { return }
         entries[key]?.lastUse = uses
         body(entry.layout.pointer, entry.size)
+    }
+
+    /// Sets text in several styles, or finds it set: what is measured is drawn soon after, and drawn again where something passes over it.
+    func layout(of text: StyledText, scale: Double, width: Double?) -> LayoutHandle? {
+        let key = StyledKey(text: text, scale: scale, width: width)
+        if let found = styled.first(where: { $0.key == key }) { return found.layout }
+        let fonts = self.fonts ?? FontBook()
+        self.fonts = fonts
+        guard let layout = fonts.layout(text, family: family, scale: scale, width: width) else { return nil }
+        if styled.count >= Self.styledCapacity { styled.removeFirst() }
+        styled.append((key, layout))
+        return layout
     }
 
     /// Forgets the half that was used least recently, so that sorting is rare.

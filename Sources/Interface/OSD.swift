@@ -43,6 +43,9 @@ struct OSDVisibility: Hashable, Sendable {
 ///
 /// Of a live film the bar is the window, the left time how far behind the viewer is, and a mark at the right says that it is live.
 struct OSD {
+    /// The upper edge of what is written.
+    static let top = Layout.titleRow.y
+
     var status: PlaybackStatus
     var wall: WallTime
     var strings: Strings
@@ -158,6 +161,12 @@ struct OSD {
             scene.add(
                 .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
                 DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
+        }
+        if let captions = status.captions {
+            let name: String? = if case .on(let name) = captions { name } else { nil }
+            scene.add(
+                .text(strings.captions(name), Theme.small(Theme.secondaryText.faded(opacity), alignment: .center)),
+                DesignRect(x: Layout.left + Layout.width / 2 - 240, y: row.y, width: 680, height: row.height))
         }
         let (x, y, size) = (Layout.left + (leftTime == nil ? 0 : 280), row.y + 12, 32.0)
         let color = Theme.accent.faded(opacity)

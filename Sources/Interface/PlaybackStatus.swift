@@ -20,6 +20,8 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var volume: Double
     /// The volume is kept but not heard.
     public var isMuted: Bool
+    /// The text that is shown; nil: the film has none.
+    public var captions: CaptionStatus?
     /// Why it can't go on, for the viewer.
     public var message: PlayerMessage?
     /// What is missing although the film goes on.
@@ -42,6 +44,13 @@ public struct PlaybackStatus: Hashable, Sendable {
         self.isMuted = isMuted
         self.message = message
     }
+}
+
+/// Which of a film's texts is shown.
+public enum CaptionStatus: Hashable, Sendable {
+    case off
+    /// As its author calls it.
+    case on(name: String)
 }
 
 /// What of a film that is being made can be seen: the window that the bar stands for.

@@ -1,3 +1,4 @@
+import Captions
 import Media
 
 /// A corner of a polygon, in the design's units.
@@ -18,11 +19,15 @@ public struct SceneElement: Hashable, Sendable {
         case outline(Color, width: Double, cornerRadius: Double)
         case text(String, TextStyle)
         case paragraph(String, TextStyle)
+        /// In several styles; an edge may reach a little beyond the rectangle.
+        case caption(StyledText)
+        /// Pixels, scaled to the rectangle.
+        case image(CueImage)
         /// Straight lines; the rectangle is their bounds.
         case polygon([DesignPoint], Color)
     }
 
-    /// Nothing is drawn outside it.
+    /// Where it is.
     public var rect: DesignRect
     /// How.
     public var drawing: Drawing
@@ -58,25 +63,34 @@ public struct Scene: Hashable, Sendable {
         add(.polygon(points, color), DesignRect(x: left, y: top, width: right - left, height: bottom - top))
     }
 
-    mutating func append(_ other: Scene) { elements += other.elements }
+    /// Puts another scene in front of this one.
+    public mutating func append(_ other: Scene) { elements += other.elements }
 
     /// Where this scene differs from the one that is shown.
     public func damage(since shown: Scene) -> [DesignRect] {
         guard self != shown else { return [] }
         let before = Set(shown.elements)
         let after = Set(elements)
-        return (shown.elements.filter { !after.contains($0) } + elements.filter { !before.contains($0) }).map(\.rect)
+        return (shown.elements.filter { !after.contains($0) } + elements.filter { !before.contains($0) }).map(\.drawnRect)
     }
 
     /// Draws all that touches `area`, which has been cleared.
     public func draw(on canvas: any Canvas, touching area: DesignRect) {
-        for element in elements where element.rect.touches(area) {
+        for element in elements where element.drawnRect.touches(area) {
             element.draw(on: canvas)
         }
     }
 }
 
 extension SceneElement {
+    /// Nothing is drawn outside it.
+    var drawnRect: DesignRect {
+        guard case .caption(let text) = drawing else { return rect }
+        let most = text.runs.map(\.size).max() ?? 0
+        // An edge, and the overhang of slanted letters.
+        return rect.inset(-most / 4)
+    }
+
     fileprivate func draw(on canvas: any Canvas) {
         switch drawing {
         case .fill(let color, let cornerRadius): canvas.fill(rect, color: color, cornerRadius: cornerRadius)
@@ -85,6 +99,15 @@ extension SceneElement {
             canvas.stroke(rect, color: color, width: width, cornerRadius: cornerRadius)
         case .text(let text, let style): canvas.text(text, in: rect, style: style)
         case .paragraph(let text, let style): canvas.paragraph(text, in: rect, style: style)
+        case .caption(let text): canvas.text(text, in: rect)
+        case .image(let image):
+            guard case .pixels(let bytes, let size) = image, bytes.count >= Int(size.width) * Int(size.height) * 4 else { return }
+            bytes.withUnsafeBytes { raw in
+                guard let base = raw.baseAddress else { return }
+                // The canvas only reads.
+                let buffer = PixelBuffer(base: UnsafeMutableRawPointer(mutating: base), size: size, stride: Int(size.width) * 4)
+                canvas.image(buffer, in: rect)
+            }
         case .polygon(let points, let color): canvas.fill(polygon: points.map { ($0.x, $0.y) }, color: color)
         }
     }

@@ -91,6 +91,14 @@ public protocol Canvas: AnyObject {
     func paragraph(_ text: String, in rect: DesignRect, style: TextStyle)
     /// The width that one line takes.
     func width(of text: String, style: TextStyle) -> Double
+    /// The room that text takes.
+    ///
+    /// - Parameter width: Along the lines, where they are broken; nil: where the text says so alone.
+    func size(of text: StyledText, width: Double?) -> DesignSize
+    /// Lines from the rectangle's top on, of vertical text from its right side; what doesn't fit goes beyond its bottom.
+    func text(_ text: StyledText, in rect: DesignRect)
+    /// A picture of 4 bytes a pixel (blue, green, red, alpha, premultiplied), scaled to the rectangle.
+    func image(_ pixels: PixelBuffer, in rect: DesignRect)
     /// A filled path of straight lines, for symbols.
     func fill(polygon points: [(x: Double, y: Double)], color: Color)
 }
