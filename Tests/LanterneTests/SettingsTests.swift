@@ -36,7 +36,7 @@ import Testing
             (#"{"langage": "fr"}"#, [#""langage" is not a setting"#, #"did you mean "language"?"#]),
             (
                 #"{"colour": 1}"#,
-                [#""colour" is not a setting"#, "club, display, audio, language, bufferMiB, highestMegabits, volume, network"]
+                [#""colour" is not a setting"#, "club, display, audio, language, captions, bufferMiB, highestMegabits, volume, network"]
             ),
             (#"{"volume": 101}"#, [#""volume" is 101"#, "0 to 100"]),
             (#"{"volume": "loud"}"#, [#""volume" has a value of the wrong kind"#]),

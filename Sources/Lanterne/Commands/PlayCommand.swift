@@ -10,13 +10,14 @@ struct PlayCommand: ParsableCommand {
             EXAMPLES
               lanterne play https://host/film/master.m3u8
               lanterne play https://host/film/master.m3u8 --at-most 3
+              lanterne play https://host/film/master.m3u8 --captions en
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
 
             KEYS
               OK, space  pause · left, right  10 s · held  60 s · . ,  picture by picture · up, down  volume · M  mute \
-              I  information · Back, Escape  end
+              T  subtitles · I  information · Back, Escape  end
             """)
 
     @Argument(help: ArgumentHelp("An http:, https: or file: URL, or a path.", valueName: "url"))
@@ -30,18 +31,25 @@ struct PlayCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds from the start of the program.", valueName: "seconds"))
     var duration: Double?
 
+    @Option(help: ArgumentHelp("Show the text in this language (fr, en-GB); the key T changes it.", valueName: "language"))
+    var captions: String?
+
     @Option(help: "realtime or max.")
     var speed: Speed = .realtime
 
     func validate() throws {
         guard start >= 0, start < 1e9 else { throw ValidationError("--start takes seconds from 0 up, not \(start).") }
+        if let captions, !Settings.isLanguage(captions) {
+            throw ValidationError("--captions takes a language such as fr, not \(captions).")
+        }
         if let duration, !(duration > 0 && duration < 1e9) {
             throw ValidationError("--for takes more than 0 and less than 1000000000 seconds, not \(duration).")
         }
     }
 
     func run() throws {
-        let settings = try Settings.load(outputs)
+        var settings = try Settings.load(outputs)
+        if let captions { settings.captions = captions }
         let box = try Box(settings: settings, options: outputs, speed: speed)
         try box.play(address: url, from: MediaTime(seconds: start), for: duration)
     }

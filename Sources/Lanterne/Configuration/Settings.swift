@@ -10,6 +10,8 @@ struct Settings: Equatable {
     var audio: AudioChoice?
     /// Of the interface and of the preferred sound: `fr` or `en`.
     var language = "fr"
+    /// The language of the text over the film, as `fr`; nil: none.
+    var captions: String?
     /// All the bytes of film that are held at once.
     var bufferMiB = 48
     /// The most that a film may take of the line, in Mbit/s; nil: what it gives.
@@ -86,7 +88,7 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, bufferMiB, highestMegabits, volume, network
+        case club, display, audio, language, captions, bufferMiB, highestMegabits, volume, network
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -128,6 +130,10 @@ extension Settings: Decodable {
         guard ["fr", "en"].contains(language) else {
             throw Failure("\"language\" is \"\(language)\"; it may be \"fr\" or \"en\".")
         }
+        captions = try values.decodeIfPresent(String.self, forKey: .captions)
+        if let captions, !Self.isLanguage(captions) {
+            throw Failure("\"captions\" is \"\(captions)\"; it may be a language: \"fr\", \"en-GB\".")
+        }
         bufferMiB = try values.decodeIfPresent(Int.self, forKey: .bufferMiB) ?? bufferMiB
         guard (8...4096).contains(bufferMiB) else { throw Failure("\"bufferMiB\" is \(bufferMiB); it may be 8 to 4096.") }
         highestMegabits = try values.decodeIfPresent(Double.self, forKey: .highestMegabits)
@@ -137,6 +143,13 @@ extension Settings: Decodable {
         volume = try values.decodeIfPresent(Int.self, forKey: .volume) ?? volume
         guard (0...100).contains(volume) else { throw Failure("\"volume\" is \(volume); it may be 0 to 100.") }
         network = try values.decodeIfPresent(NetworkSettings.self, forKey: .network) ?? network
+    }
+
+    /// Two or three letters, and what may follow a hyphen. Source: RFC 5646 §2.1.
+    static func isLanguage(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first, (2...3).contains(first.count), first.allSatisfy({ $0.isASCII && $0.isLetter }) else { return false }
+        return parts.dropFirst().allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
     }
 
     /// Levenshtein's distance, for "did you mean".

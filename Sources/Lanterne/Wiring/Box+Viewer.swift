@@ -36,8 +36,9 @@ extension Box {
             isMuted.toggle()
             playback.setMuted(isMuted)
         case .quit, .power: ending = ending ?? .stopped
-        // One subtitle and one sound are played as yet.
-        case .nextSubtitles, .nextAudio: break
+        case .nextSubtitles: playback.showNextCaptions(now: now)
+        // One sound is played as yet.
+        case .nextAudio: break
         }
     }
 
@@ -106,6 +107,8 @@ extension Box {
             title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
         if let status { for command in face.update(status) { perform(command, now: now) } }
+        let captions = flow.playback.captions(at: now)
+        face.show(captions, on: flow.playback.pictureArea)
         if face.present(at: now) {
             desk.shown(by: flow.playback.scanOut.overlayChanged())
         } else if face.mustAnswer, face.isUpToDate {
@@ -117,7 +120,7 @@ extension Box {
             flow.tidy(log: log)
         }
         if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
-        return face.nextDeadline(after: now)
+        return .earliest(face.nextDeadline(after: now), captions?.until)
     }
 
     func takeScreenshots(now: HostTime) -> HostTime? {

@@ -68,7 +68,8 @@ final class Box {
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
-                languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 }),
+                languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 },
+                captions: settings.captions.map { .language($0) } ?? .off),
             retries: .jittered, waitsWithoutEnd: waitsWithoutEnd,
             ledgerEntries: options.ledger == nil ? 1 : 8192)
         flow = try Flow(

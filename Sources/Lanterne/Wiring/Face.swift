@@ -1,7 +1,9 @@
 import CairoCanvas
+import Captions
 import Interface
 import LinuxIO
 import Media
+import Player
 import Remote
 import Synchronization
 
@@ -15,6 +17,14 @@ import Synchronization
 final class Face {
     private var model = InterfaceModel(films: [], language: .french, wallTime: LocalTime.now)
     private let painter: OverlayPainter
+    private let canvas: CairoCanvas
+    private let transform: DesignTransform
+    private var captions: CaptionMoment?
+    private var layer = CaptionLayer()
+    private var picture = Face.wholeScreen
+    private let appearance = CaptionAppearance()
+
+    private static let wholeScreen = DesignRect(x: 0, y: 0, width: 1920, height: 1080)
     private let fonts = FontLoading()
     /// A key came, whose effect must be seen or known to be none.
     var mustAnswer = false
@@ -28,6 +38,8 @@ final class Face {
 
     init(surface: any OverlaySurface, log: any Log) {
         let canvas = CairoCanvas()
+        self.canvas = canvas
+        transform = DesignTransform(screen: surface.size)
         let paint: OverlayPainter.Paint = { buffer, clip, body in
             do {
                 try canvas.draw(on: buffer, clip: clip, body)
@@ -57,6 +69,14 @@ final class Face {
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
     func show(films: [FilmCard]) { model.films = films }
 
+    /// - Parameters:
+    ///   - captions: What stands now; nil: none are shown.
+    ///   - area: Where the film is on the screen; nil: all over it.
+    func show(_ captions: CaptionMoment?, on area: PixelRect?) {
+        self.captions = captions
+        picture = area.map(transform.design) ?? Self.wholeScreen
+    }
+
     /// Draws what changed.
     ///
     /// - Returns: whether a new overlay was handed over.
@@ -66,8 +86,19 @@ final class Face {
             return false
         }
         let before = painter.presentations
-        isUpToDate = painter.present(model.scene(at: now))
+        isUpToDate = painter.present(scene(at: now))
         return painter.presentations != before
+    }
+
+    private func scene(at now: HostTime) -> Scene {
+        let front = model.scene(at: now)
+        guard model.keyContext == .playing, let captions else { return front }
+        var scene = layer.scene(
+            of: captions.cues, regions: captions.regions, aspectRatio: captions.aspectRatio, picture: picture, isRaised: !front.isEmpty,
+            appearance: appearance,
+            at: captions.time, measure: canvas.size(of:width:))
+        scene.append(front)
+        return scene
     }
 
     func nextDeadline(after now: HostTime) -> HostTime? {

@@ -45,7 +45,8 @@ final class Flow {
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
-                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log), today: Self.today,
+                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log),
+                decodeCaption: CaptionPicture.decoded, today: Self.today,
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)

@@ -22,6 +22,7 @@ extension Playback {
             since: stateSince, volume: volume, isMuted: isMuted,
             message: failure.map { PlayerMessage($0) } ?? trouble.map { PlayerMessage($0, isRetried: true) },
             notice: soundTrouble(at: now).map { PlayerMessage($0) })
+        if !captionTracks.isEmpty { status.captions = shownCaptions.map { .on(name: $0.name) } ?? .off }
         if let window { status.take(window, at: now) }
         return status
     }

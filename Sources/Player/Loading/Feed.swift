@@ -112,12 +112,16 @@ protocol Feed: AnyObject {
     /// Why a live film can't be followed any more; nil while it can.
     var lostLive: PlayerError? { get }
 
+    /// The list of the film's pictures as it is now, on whose timeline its texts have to lie; nil where there is none.
+    var pictureList: SegmentList? { get }
+
     /// Gives up all requests.
     func stop()
 }
 
 extension Feed {
     var window: LiveWindow? { nil }
+    var pictureList: SegmentList? { nil }
     func joinPosition(_ start: StartOffset?) -> MediaTime? { nil }
     var isCutOff: Bool { false }
     var lostLive: PlayerError? { nil }

@@ -24,6 +24,10 @@ struct Film {
     var start: StartOffset?
     /// What its multivariant playlist defines, for those of the other rungs.
     var variables: [String: String]?
+    /// The texts that go with it.
+    var captions: [CaptionTrack] = []
+    /// With what lists of its other streams are fetched; nil where there are none.
+    var context: ListFetch.Context?
     /// What is known of the places where it lies.
     var hosts = Hosts()
     /// Where the lists that came with it were read.
@@ -53,9 +57,12 @@ public struct Preferences: Sendable, Equatable {
     public var languages: [String]
     /// The most that the viewer wants to spend on a film, in bits per second; nil: what the line gives.
     public var highestRate: Double?
+    /// Which text is shown until the viewer chooses.
+    public var captions: CaptionWish
 
     /// Takes the parts; the default is a French living room's.
-    public init(languages: [String] = ["fr", "en"], highestRate: Double? = nil) {
+    public init(languages: [String] = ["fr", "en"], highestRate: Double? = nil, captions: CaptionWish = .off) {
+        self.captions = captions
         self.languages = languages
         self.highestRate = highestRate
     }

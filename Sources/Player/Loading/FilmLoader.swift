@@ -186,6 +186,8 @@ final class FilmLoader {
             url: url, content: .segmented(main: list, sound: soundList?.0), ladder: ladder, rung: rung, start: start,
             variables: lists.variables, hosts: hosts, places: FilmPlaces(main: main?.location, sound: sound?.location),
             steering: steering)
+        film.context = lists
+        if let ladder, let presentation { film.captions = .of(presentation, variant: ladder.rungs[rung].variant) }
         if let ladder, let presentation, !list.isComplete, presentation.timing != nil {
             film.lists = ManifestSource(presentation, ladder: ladder, url: manifestURL, context: lists, cameAt: begun)
         }

@@ -38,6 +38,7 @@ extension Playback {
                 signal: parts.signals.control, retries: options.retries)
         }
         self.feed = feed
+        chooseCaptions(of: film)
         join(film)
         assignPumps()
         perform(session.manifestReady())
@@ -71,6 +72,8 @@ extension Playback {
         course.left = leftLive(at: now)
         feed?.stop()
         feed = nil
+        captionFeed?.cancel()
+        captionFeed = nil
         videoPump.assign(nil)
         audioPump.assign(nil)
         parts.signals.video.raise()

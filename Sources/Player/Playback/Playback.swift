@@ -40,6 +40,10 @@ public final class Playback: Worker {
     var loader: FilmLoader?
     var film: Film?
     var feed: (any Feed)?
+    /// Brings the text that is shown; nil: none is.
+    var captionFeed: CaptionFeed?
+    /// What the viewer chose last, which holds for the next film too.
+    var captionWish: CaptionWish
     var priming = Priming()
     var route: SoundRoute?
     /// The format that `route` was agreed for.
@@ -95,6 +99,7 @@ public final class Playback: Worker {
         requests = source.record
         self.parts = parts.replacing(source)
         self.options = options
+        captionWish = options.preferences.captions
         log = parts.log
         let signals = parts.signals
         store = SegmentStore(budget: options.budget, loaderSignal: signals.control)
@@ -140,6 +145,7 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, watchForStarvation())
         deadline = .earliest(deadline, watchStall())
         deadline = .earliest(deadline, watchWindow())
+        deadline = .earliest(deadline, stepCaptions())
         finishWhenOut()
         return .waiting(until: deadline)
     }

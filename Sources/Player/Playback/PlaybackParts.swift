@@ -1,4 +1,5 @@
 import Buffering
+import Captions
 import FrameTiming
 import Media
 import Playlist
@@ -47,6 +48,8 @@ public struct PlaybackParts {
     public var cipher: (any SegmentCipher)?
     /// Runs work of some tens of milliseconds, which control has no time for, on a thread of its own.
     public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
+    /// Makes pixels of a cue's picture, where it came as a file; on a thread of `aside`.
+    public var decodeCaption: @Sendable (Cue) -> Cue
     /// The time of day, for films whose segments are a function of it; nil while the machine hasn't got it.
     public var today: () -> ProgramDateTime?
     /// Already known to the parts that raise them.
@@ -61,9 +64,11 @@ public struct PlaybackParts {
         openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, cipher: (any SegmentCipher)? = nil,
         aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
+        decodeCaption: @escaping @Sendable (Cue) -> Cue = { $0 },
         today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
     ) {
         self.aside = aside
+        self.decodeCaption = decodeCaption
         self.today = today
         self.soundChannels = soundChannels
         self.isFilm = isFilm

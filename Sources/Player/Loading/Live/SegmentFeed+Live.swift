@@ -5,6 +5,8 @@ import Playlist
 
 // How a live film's lists come in, and what follows from them.
 extension SegmentFeed {
+    var pictureList: SegmentList? { streams[0].lists[presentRung]?.list }
+
     /// - Parameter source: Who brings newer lists.
     func follow(_ source: any ListSource, switching: Switching?, now: HostTime) {
         let ladder = switching?.ladder.rungs ?? []
