@@ -14,7 +14,10 @@ struct BenchCommand: ParsableCommand {
 
             Run it on a quiet machine, and quote the ratios: they hold when the machine's speed doesn't.
             """,
-        subcommands: [BenchDecodeCommand.self, BenchStartCommand.self, BenchPlayCommand.self, BenchSeekCommand.self, BenchAllCommand.self])
+        subcommands: [
+            BenchDecodeCommand.self, BenchStartCommand.self, BenchPlayCommand.self, BenchSeekCommand.self,
+            BenchCaptionsCommand.self, BenchAllCommand.self,
+        ])
 }
 
 /// What the benches share.
