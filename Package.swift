@@ -38,13 +38,14 @@ let flow: [(name: String, imports: [Target.Dependency])] = [
     ("Buffering", ["Media"]),
     ("FrameTiming", ["Media"]),
     ("Captions", ["Media", "Markup"]),
+    ("Protection", ["Media"]),
     ("Remote", ["Media"]),
     ("Club", []),
 ]
 
 let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("HTTPSource", ["Media", "LinuxIO", "CCurl"]),
-    ("AVMedia", ["Media", "LinuxIO", "Pixels", "CFFmpeg"]),
+    ("AVMedia", ["Media", "LinuxIO", "Pixels", "Protection", "CFFmpeg"]),
     ("Crypto", ["Media", "LinuxIO", "CCrypto"]),
     ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
     ("ALSAOutput", ["Media", "CALSA"]),
@@ -55,7 +56,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
 ]
 
 let engineAndFace: [(name: String, imports: [Target.Dependency])] = [
-    ("Player", ["Media", "Playlist", "Captions", "Adaptation", "Buffering", "FrameTiming"]),
+    ("Player", ["Media", "Playlist", "Captions", "Protection", "Adaptation", "Buffering", "FrameTiming"]),
     ("Interface", ["Media", "Remote", "Captions"]),
 ]
 

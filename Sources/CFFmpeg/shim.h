@@ -4,6 +4,7 @@
 #include <libavutil/avutil.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/dict.h>
+#include <libavutil/encryption_info.h>
 #include <libavutil/error.h>
 #include <libavutil/frame.h>
 #include <libavutil/imgutils.h>
@@ -51,6 +52,13 @@ static inline uint32_t lav_packet_skipped_samples(const AVPacket *packet) {
     const uint8_t *data = av_packet_get_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
     if (!data || size < 10) return 0;
     return (uint32_t)data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
+}
+
+// The side data's length changed its type between releases. Freed by av_encryption_info_free.
+static inline AVEncryptionInfo *lav_packet_encryption(const AVPacket *packet) {
+    size_t size = 0;
+    const uint8_t *data = av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, &size);
+    return data ? av_encryption_info_get_side_data(data, size) : NULL;
 }
 
 // A union member, which does not import as an optional mask.

@@ -11,6 +11,8 @@ public final class OpenSSLCipher: SegmentCipher {
         self.onFirstKey = onFirstKey
     }
 
+    func announceKey() { onFirstKey() }
+
     /// A page that is locked, and stands in no core dump.
     public func makeVault() -> (any KeyVault)? {
         onFirstKey()
@@ -56,7 +58,7 @@ private final class OpenSSLVault: KeyVault {
 }
 
 /// OpenSSL's state of one decryption; it wipes what it knew of the key when it is freed.
-private struct CipherContext: ~Copyable {
+struct CipherContext: ~Copyable {
     let pointer: OpaquePointer
 
     static func make() -> CipherContext? { EVP_CIPHER_CTX_new().map { CipherContext(pointer: $0) } }

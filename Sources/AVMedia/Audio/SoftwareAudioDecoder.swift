@@ -1,5 +1,6 @@
 import CFFmpeg
 import Media
+import Protection
 
 /// Decodes a film's sound into the one format that was agreed with the sound card.
 ///
@@ -9,6 +10,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     public var outputFormat: AudioFormat
 
     private let clock: any HostClock
+    private let keys: KeyChest?
     private var demuxer: Demuxer?
     private var codec: Codec?
     private var resampler: Resampler?
@@ -21,13 +23,16 @@ public final class SoftwareAudioDecoder: AudioDecoder {
 
     /// Makes a decoder that has nothing to decode yet.
     ///
-    /// - Parameter clock: For waiting on the input in bounded portions.
+    /// - Parameters:
+    ///   - clock: For waiting on the input in bounded portions.
+    ///   - keys: For encrypted films; nil: they are refused.
     /// - Throws: `.outOfMemory`.
-    public init(outputFormat: AudioFormat, clock: any HostClock) throws(DecodeError) {
+    public init(outputFormat: AudioFormat, clock: any HostClock, keys: KeyChest? = nil) throws(DecodeError) {
         packets = try PacketFeed(track: .audio)
         guard let frame = FrameHandle.make() else { throw .outOfMemory(track: Track.audio.word) }
         self.outputFormat = outputFormat
         self.clock = clock
+        self.keys = keys
         self.frame = frame
     }
 
@@ -37,7 +42,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .audio, clock: clock) }
+        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .audio, clock: clock, keys: keys) }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.audio.word)
         }

@@ -1,5 +1,6 @@
 import CFFmpeg
 import Media
+import Protection
 
 /// One track's packets out of a container, read through custom I/O: FFmpeg's protocols and network code are never reached.
 ///
@@ -32,19 +33,27 @@ final class Demuxer {
     private var packedClock = PackedClock()
     /// Of the packet read last, in decoding time.
     private var lastRead = LAV_NO_TIMESTAMP
+    /// Opens what libavformat gives encrypted; nil: nothing here could.
+    private let opening: PacketOpening?
+    /// The key with which the packet given last was opened; nil: it came in the clear.
+    private(set) var packetKey: KeyName?
+    private var primedKey: KeyName?
 
     /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
     ///
+    /// - Parameter keys: For encrypted tracks; nil: they are refused.
     /// - Throws: `.interrupted`, `.input`, `.notMedia`, `.damaged`, `.noSuchTrack` or `.outOfMemory`.
-    static func open(_ input: any TrackInput, track: Track, clock: any HostClock) throws(DecodeError) -> Demuxer {
+    static func open(_ input: any TrackInput, track: Track, clock: any HostClock, keys: KeyChest? = nil) throws(DecodeError) -> Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
         let packed = track == .audio && !input.isByteAddressed ? PackedSound(input) : nil
-        let bridge = InputBridge(input: packed ?? input, clock: clock)
+        let protected = input.isByteAddressed ? nil : keys.map { ProtectedInput(packed ?? input, keys: $0, track: track) }
+        let bridge = InputBridge(input: protected ?? packed ?? input, clock: clock)
+        let opening = keys.map { PacketOpening(protected, keys: $0, track: track) }
         guard let parts = Parts.make(bridge), var format = avformat_alloc_context() else { throw .outOfMemory(track: track.word) }
         // Where this throws, libavformat has freed the context; the reader frees itself.
         try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
-        let demuxer = Demuxer(track: track, bridge: bridge, packed: packed, parts: parts, format: format)
+        let demuxer = Demuxer(track: track, bridge: bridge, packed: packed, opening: opening, parts: parts, format: format)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
@@ -69,8 +78,10 @@ final class Demuxer {
     }
 
     private init(
-        track: Track, bridge: InputBridge, packed: PackedSound?, parts: Parts, format: UnsafeMutablePointer<AVFormatContext>
+        track: Track, bridge: InputBridge, packed: PackedSound?, opening: PacketOpening?, parts: Parts,
+        format: UnsafeMutablePointer<AVFormatContext>
     ) {
+        self.opening = opening
         self.track = track
         self.packed = packed
         self.bridge = bridge
@@ -127,7 +138,10 @@ final class Demuxer {
             if let obstacle = bridge.obstacle { throw obstacle.error }
             guard result >= 0 else { throw .noSuchTrack(track: track.word) }
             if let index = format.pointee.bestStream(of: track), index == parts.primed.pointer.pointee.stream_index {
+                streamIndex = index
+                if case .failed(let error) = open(parts.primed.pointer) { throw error }
                 isPrimed = true
+                primedKey = packetKey
             } else {
                 parts.primed.clear()
             }
@@ -144,7 +158,9 @@ final class Demuxer {
     private func prime() throws(DecodeError) {
         guard !isPrimed else { return }
         switch readFrame(into: parts.primed.pointer) {
-        case .packet: isPrimed = true
+        case .packet:
+            isPrimed = true
+            primedKey = packetKey
         case .interrupted: throw .interrupted
         case .failed(let error): throw error
         case .end, .damaged: break
@@ -157,6 +173,7 @@ final class Demuxer {
     func read(into packet: borrowing PacketHandle) -> Read {
         if isPrimed {
             isPrimed = false
+            packetKey = primedKey
             av_packet_move_ref(packet.pointer, parts.primed.pointer)
             return .packet
         }
@@ -183,6 +200,7 @@ final class Demuxer {
                     continue
                 }
                 damagedReads = 0
+                if let obstacle = open(packet) { return obstacle }
                 stamp(packet)
                 lastRead = packet.pointee.dts
                 return .packet
@@ -192,6 +210,23 @@ final class Demuxer {
             damagedReads += 1
             let error = DecodeError.damaged(track: track.word, detail: ffmpegText(result))
             return damagedReads > Self.maximumDamagedReads ? .failed(error) : .damaged(error)
+        }
+    }
+
+    /// Opens a packet that is encrypted.
+    ///
+    /// - Returns: nil where it is in the clear now.
+    private func open(_ packet: UnsafeMutablePointer<AVPacket>) -> Read? {
+        packetKey = nil
+        guard let opening, let codec = stream?.pointee.codecpar.pointee.codec_id else { return nil }
+        switch opening.open(packet, of: codec, bridge: bridge) {
+        case .clear: return nil
+        case .opened(let key):
+            packetKey = key
+            return nil
+        case .failed(let error):
+            av_packet_unref(packet)
+            return .failed(error)
         }
     }
 

@@ -38,6 +38,9 @@ final class InputBridge {
     /// Before a seek, which may go where the bytes can be had.
     func forgetObstacle() { obstacle = nil }
 
+    /// Waits a moment for something else than bytes that comes with the input's signal.
+    func pause() { input.waitForBytes(until: clock.now() + Self.patience) }
+
     /// Gives what is there at once, at least one byte: a first picture must not wait for a whole buffer.
     ///
     /// - Returns: bytes, or one of libavformat's errors.

@@ -33,6 +33,9 @@ final class PackedSound: TrackInput, @unchecked Sendable {
     func seek(to offset: Int64) -> Bool { input.seek(to: offset) }
     func waitForBytes(until deadline: HostTime?) { input.waitForBytes(until: deadline) }
 
+    /// Tags stand between segments: what is given is of the segment read last, but for a few bytes that could have been a tag.
+    var protection: InputProtection? { input.protection }
+
     func takeTime() { times.removeFirst() }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead {

@@ -17,6 +17,11 @@ public enum SegmentStart {
         if bytes[0] == 0x49, bytes[1] == 0x44, bytes[2] == 0x33 { return true }
         if bytes[0] == 0xFF, bytes[1] & 0xE0 == 0xE0 { return true }
         if bytes[0] == 0x0B, bytes[1] == 0x77 { return true }
-        return boxes.contains(bytes[4...7].reduce(0) { $0 << 8 | UInt32($1) })
+        return isBox(bytes)
     }
+
+    /// Whether it begins as MP4 does.
+    ///
+    /// - Parameter bytes: At least eight.
+    static func isBox(_ bytes: UnsafeRawBufferPointer) -> Bool { boxes.contains(bytes[4...7].reduce(0) { $0 << 8 | UInt32($1) }) }
 }

@@ -1,6 +1,7 @@
 import CFFmpeg
 import LinuxIO
 import Media
+import Protection
 
 /// Decodes a film's pictures on the processor, into cells of a sealed memfd.
 ///
@@ -8,6 +9,7 @@ import Media
 public final class SoftwareVideoDecoder: VideoDecoder {
     private let settings: VideoDecoderSettings
     private let clock: any HostClock
+    private let keys: KeyChest?
     private let pictures: PicturePool
     private var demuxer: Demuxer?
     private var codec: Codec?
@@ -36,15 +38,18 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     /// - Parameters:
     ///   - clock: For waiting on the input in bounded portions.
     ///   - wake: Raised at each release of a picture, so that the decode thread may ask again after `.poolEmpty`.
+    ///   - keys: For encrypted films; nil: they are refused.
     /// - Throws: `.outOfMemory`.
     public init(
-        settings: VideoDecoderSettings = VideoDecoderSettings(), clock: any HostClock, wake: (any WakeSignal)? = nil
+        settings: VideoDecoderSettings = VideoDecoderSettings(), clock: any HostClock, wake: (any WakeSignal)? = nil,
+        keys: KeyChest? = nil
     ) throws(DecodeError) {
         packets = try PacketFeed(track: .video)
         early = try EarlyPicture()
         self.settings = settings
         need = ThreadNeed(settings.threads)
         self.clock = clock
+        self.keys = keys
         pictures = PicturePool(settings: settings, wake: wake)
     }
 
@@ -59,7 +64,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .video, clock: clock) }
+        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .video, clock: clock, keys: keys) }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.video.word)
         }

@@ -111,6 +111,8 @@ public enum DecodeError: Error, Hashable, Sendable {
     case damaged(track: String, detail: String)
     case input(SourceError)
     case outOfMemory(track: String)
+    /// What was opened with a key makes no film: the key is another one's. `key` is its name.
+    case wrongKey(track: String, key: String)
     /// A seek or a stop has overtaken an `open` or a `seek`: not a fault of the track.
     case interrupted
 }

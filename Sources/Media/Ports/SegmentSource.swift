@@ -22,12 +22,28 @@ public struct ResourceRequest: Hashable, Sendable {
     public var maximumLength: Int64?
     /// How long the server may say nothing before it is given up, where it has been asked to wait for news; nil: the source's own limit.
     public var silence: Duration?
+    /// What is sent with the request, which is a POST then; nil asks by GET. Nothing that carries one is sent twice by itself.
+    public var body: RequestBody?
 
     /// Takes the parts; a bad address is told by the first read.
     public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {
         self.url = url
         self.range = range
         self.maximumLength = maximumLength
+    }
+}
+
+/// What a request brings to the server.
+public struct RequestBody: Hashable, Sendable {
+    /// `application/json`.
+    public var mediaType: String
+    /// As they are sent.
+    public var bytes: [UInt8]
+
+    /// Takes the parts.
+    public init(mediaType: String, bytes: [UInt8]) {
+        self.mediaType = mediaType
+        self.bytes = bytes
     }
 }
 
@@ -125,6 +141,16 @@ public enum SourceError: Error, Hashable, Sendable {
     case keyOfWrongLength(url: String, received: Int)
     /// The key makes no film of the resource. `url` is the resource's.
     case keyOpensNothing(url: String)
+    /// The film is encrypted with a key that nobody has, and nobody is known who could be asked for it. `key` is its name.
+    case keyUnknown(key: String)
+    /// What a licence server sends is no licence.
+    case licenceUnreadable(url: String, reason: String)
+    /// The licence is one, but has no such key.
+    case licenceWithoutKey(url: String, key: String)
+    /// The licence's time is over.
+    case licenceOver
+    /// The samples are encrypted in a way that isn't known here. `scheme` is its four letters.
+    case lockUnknown(scheme: String)
 }
 
 /// Fetches resources. Back-pressure is not reading: an implementation holds a bounded number of unread bytes for each request,

@@ -27,11 +27,33 @@ public protocol TrackInput: AnyObject, Sendable {
     ///
     /// - Thread: the track's decode thread.
     func waitForBytes(until deadline: HostTime?)
+
+    /// How the segment is encrypted that the bytes given last come from, where its playlist says so and its samples are what is encrypted;
+    /// nil where the bytes tell all themselves.
+    ///
+    /// - Thread: the track's decode thread.
+    var protection: InputProtection? { get }
+}
+
+/// What a playlist says of how the samples of a segment are encrypted. Source: RFC 8216 §4.3.2.4.
+public struct InputProtection: Hashable, Sendable {
+    /// Of the key that opens the whole segment; nil: its samples name theirs.
+    public var key: KeyName?
+    /// 16 bytes, for segments that carry no vectors themselves; nil: they do.
+    public var vector: [UInt8]?
+
+    /// Takes the parts.
+    public init(key: KeyName?, vector: [UInt8]? = nil) {
+        self.key = key
+        self.vector = vector
+    }
 }
 
 extension TrackInput {
     /// An input that can't tell is taken for a slow one.
     public func hasAhead(_ count: Int64) -> Bool { false }
+    /// Most films come in the clear, or tell all themselves.
+    public var protection: InputProtection? { nil }
 }
 
 /// What a read of a track's input gave.
