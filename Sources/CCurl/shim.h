@@ -17,6 +17,12 @@ static inline CURLcode lanterne_curl_set_pointer(CURL *handle, CURLoption option
     return (curl_easy_setopt)(handle, option, value);
 }
 
+// Makes it a POST; libcurl keeps a copy of the bytes.
+static inline CURLcode lanterne_curl_set_body(CURL *handle, const void *bytes, size_t count) {
+    CURLcode result = (curl_easy_setopt)(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return result == CURLE_OK ? (curl_easy_setopt)(handle, CURLOPT_COPYPOSTFIELDS, bytes) : result;
+}
+
 typedef size_t (*lanterne_curl_data_callback)(char *bytes, size_t size, size_t count, void *context);
 
 static inline CURLcode lanterne_curl_set_data_callback(CURL *handle, CURLoption option, lanterne_curl_data_callback callback) {

@@ -20,8 +20,8 @@ final class DataRequest: SourceRequest {
     }
 
     private static func open(_ request: ResourceRequest) throws(SourceError) -> State {
-        // An error needs no more of it.
-        let name = request.url.utf8.count > 64 ? String(request.url.prefix(60)) + "…" : request.url
+        // An error needs no more of it, and it may hold a key.
+        let name = KeyName.withoutData(request.url)
         guard let bytes = bytes(of: request.url) else { throw .badURL(url: name) }
         let range = try request.part(of: Int64(bytes.count), named: name)
         let part = bytes[Int(range.lowerBound)..<Int(range.upperBound)]

@@ -90,6 +90,9 @@ final class Transfer {
             // can unpack.
             set(CURLOPT_ACCEPT_ENCODING, "")
         }
+        if let body = request.body {
+            _ = body.bytes.withUnsafeBytes { lanterne_curl_set_body(handle, $0.baseAddress, $0.count) }
+        }
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = lanterne_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         _ = lanterne_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
@@ -113,6 +116,7 @@ final class Transfer {
         let old = headerLines
         headerLines = nil
         for field in fields where !field.isCookie { headerLines = curl_slist_append(headerLines, field.line) }
+        if let body = request.body { headerLines = curl_slist_append(headerLines, "Content-Type: \(body.mediaType)") }
         _ = lanterne_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headerLines)
         curl_slist_free_all(old)
         let cookies = fields.filter(\.isCookie).map(\.value).joined(separator: "; ")

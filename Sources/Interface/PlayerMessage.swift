@@ -14,6 +14,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case filmForbidden
         /// It is encrypted, and its key can't be had or doesn't fit.
         case filmLocked
+        /// The time for which it was rented is over.
+        case licenceOver
         case filmDamaged
         /// A codec or a container that this box can't play.
         case filmUnsupported
@@ -53,6 +55,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .filmMissing: return french ? "Ce film n’est plus à l’affiche." : "This film is no longer available."
         case .filmForbidden: return french ? "Ce film n’est pas compris dans votre location." : "Your rental doesn’t include this film."
         case .filmLocked: return french ? "La clé de ce film n’est pas la bonne, ou manque." : "The key to this film is missing or wrong."
+        case .licenceOver: return french ? "Votre location de ce film est terminée." : "Your rental of this film has ended."
         case .filmDamaged: return french ? "Ce film est arrivé endommagé." : "This film arrived damaged."
         case .filmUnsupported: return french ? "Cette box ne sait pas lire ce film." : "This box can’t play this film."
         case .screenUnavailable: return french ? "L’écran n’est pas disponible." : "The screen isn’t available."
@@ -93,6 +96,9 @@ public struct PlayerMessage: Hashable, Sendable {
             return french
                 ? "Choisissez-le de nouveau\u{202F}; s’il reste fermé, donnez-nous le code ci-dessous."
                 : "Choose it again; if it stays locked, tell us the code below."
+        case .licenceOver:
+            return french
+                ? "Choisissez-le dans le vidéo-club pour le louer de nouveau." : "Choose it in the video club to rent it again."
         case .filmDamaged:
             return french
                 ? "Choisissez-le de nouveau\u{202F}; s’il s’arrête encore, appelez-nous." : "Choose it again; if it stops again, call us."

@@ -19,7 +19,10 @@ import Testing
         (.other(url: "x", reason: "r"), 150, .server, .tryAgain),
         (.keyUnavailable(.status(404, url: "x")), 170, .server, .chooseAnother),
         (.keyOfWrongLength(url: "x", received: 15), 171, .server, .chooseAnother),
-        (.keyOpensNothing(url: "x"), 172, .server, .chooseAnother),
+        (.keyOpensNothing(url: "x"), 172, .server, .chooseAnother), (.keyUnknown(key: "k"), 174, .server, .changeSetup),
+        (.licenceUnreadable(url: "x", reason: "r"), 175, .server, .chooseAnother),
+        (.licenceWithoutKey(url: "x", key: "k"), 176, .server, .chooseAnother), (.licenceOver, 177, .server, .chooseAnother),
+        (.lockUnknown(scheme: "abcd"), 178, .server, .chooseAnother),
     ]
 
     static let decoding: [(DecodeError, Int, Stage, Recovery)] = [
@@ -27,7 +30,7 @@ import Testing
         (.unknownCodec(track: "video", codec: "c"), 400, .decode, .chooseAnother),
         (.unsupportedFormat(track: "video", detail: "d"), 401, .decode, .chooseAnother),
         (.damaged(track: "video", detail: "d"), 402, .decode, .chooseAnother), (.outOfMemory(track: "video"), 403, .decode, .changeSetup),
-        (.interrupted, 404, .decode, .tryAgain),
+        (.interrupted, 404, .decode, .tryAgain), (.wrongKey(track: "video", key: "k"), 405, .decode, .chooseAnother),
     ]
 
     static let displays: [(DisplayError, Int)] = [

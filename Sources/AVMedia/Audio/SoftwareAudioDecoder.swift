@@ -18,6 +18,9 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     private let frame: FrameHandle
     /// A frame of another format than the resampler's waits until that one has given its rest.
     private var hasFrame = false
+    private var proof = KeyProof()
+    /// Came whole while a key is on trial.
+    private let withheld = WithheldFrames()
     private var buffer = SampleBuffer()
     private var soundClock = SoundClock()
 
@@ -94,6 +97,8 @@ public final class SoftwareAudioDecoder: AudioDecoder {
         hasFrame = false
         resampler = nil
         soundClock.reset()
+        proof.forgetUnits()
+        withheld.clear()
     }
 
     // MARK: Blocks
@@ -106,15 +111,30 @@ public final class SoftwareAudioDecoder: AudioDecoder {
                 if let step = convert(timeBase: demuxer.stream?.pointee.time_base) { return step }
                 continue
             }
+            if !proof.isOpen, withheld.take(into: frame) {
+                hasFrame = true
+                continue
+            }
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
             if result >= 0 {
-                hasFrame = true
+                switch proof.judge(frame.pointer.pointee) {
+                case .fit where withheld.isEmpty: hasFrame = true
+                case .fit, .withheld:
+                    if !withheld.keep(frame) { return .failed(.outOfMemory(track: Track.audio.word)) }
+                case .broken:
+                    frame.clear()
+                    withheld.clear()
+                case .wrong(let key): return .failed(.wrongKey(track: Track.audio.word, key: key.words))
+                }
             } else if result == LAV_ERROR_EOF {
-                return flushResampler() ?? .end
+                if case .wrong(let key) = proof.end() { return .failed(.wrongKey(track: Track.audio.word, key: key.words)) }
+                if withheld.isEmpty { return flushResampler() ?? .end }
             } else if result == LAV_ERROR_AGAIN {
-                switch packets.send(to: codec, from: demuxer) {
+                switch packets.send(to: codec, from: demuxer, unless: { see($0) }) {
                 case .sent, .held: continue
-                case .drained: return flushResampler() ?? .end
+                case .drained:
+                    if case .wrong(let key) = proof.end() { return .failed(.wrongKey(track: Track.audio.word, key: key.words)) }
+                    if withheld.isEmpty { return flushResampler() ?? .end }
                 case .interrupted: return .interrupted
                 case .damaged(let error): return .damaged(error)
                 case .failed(let error): return .failed(error)
@@ -126,8 +146,19 @@ public final class SoftwareAudioDecoder: AudioDecoder {
         }
     }
 
+    /// Sees each packet before the codec does.
+    private func see(_ packet: AVPacket) -> Bool {
+        if let stream = demuxer?.stream?.pointee { proof.see(packet, key: demuxer?.packetKey, of: stream) }
+        return false
+    }
+
     private func passOver(_ code: Int32) -> DecodeStep<AudioBlock> {
-        .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(code)))
+        switch proof.refused(demuxer?.packetKey) {
+        case .fit, .withheld: break
+        case .broken: withheld.clear()
+        case .wrong(let key): return .failed(.wrongKey(track: Track.audio.word, key: key.words))
+        }
+        return .damaged(.damaged(track: Track.audio.word, detail: ffmpegText(code)))
     }
 
     /// Converts the waiting frame.

@@ -108,6 +108,9 @@ final class Demuxer {
         return stream.time_base.time(stream.duration)
     }
 
+    /// Whether packets may come that were encrypted.
+    var mayBeProtected: Bool { opening?.mayBeNeeded ?? false }
+
     func hasStream(of track: Track) -> Bool { format.pointee.bestStream(of: track) != nil }
 
     /// Of the first packet, after what the codec's priming skips.

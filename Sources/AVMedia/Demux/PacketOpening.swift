@@ -19,6 +19,7 @@ final class PacketOpening {
 
     private let input: ProtectedInput?
     private let opener: SampleOpener
+    private let keys: KeyChest
     private let track: Track
     /// Packets of the same place follow one another, where libavformat cut them out of one.
     private var lastPlace: Int64 = 0
@@ -27,8 +28,12 @@ final class PacketOpening {
     init(_ input: ProtectedInput?, keys: KeyChest, track: Track) {
         self.input = input
         self.track = track
+        self.keys = keys
         opener = input?.opener ?? SampleOpener(keys)
     }
+
+    /// Whether the input may hold something encrypted: of a file nothing is known before it is met.
+    var mayBeNeeded: Bool { input.map(\.isProtected) ?? keys.hasGivenKeys }
 
     func open(_ packet: UnsafeMutablePointer<AVPacket>, of codec: AVCodecID, bridge: InputBridge) -> Outcome {
         guard let input else { return openSample(packet, bridge: bridge) }

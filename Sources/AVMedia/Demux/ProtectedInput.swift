@@ -43,6 +43,9 @@ final class ProtectedInput: TrackInput, @unchecked Sendable {
 
     // MARK: What was protected
 
+    /// Whether any of it is said to be.
+    var isProtected: Bool { fragments.isProtected || marks.contains { $0.protection != nil } }
+
     /// How the packet at a place is encrypted still: never where the input is fragmented MP4.
     func protection(at place: Int64) -> InputProtection? {
         guard case .plain = form else { return nil }

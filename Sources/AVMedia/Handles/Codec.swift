@@ -43,6 +43,9 @@ final class Codec {
         avcodec_free_context(&freed)
     }
 
+    /// What is broken is refused, not mended.
+    var isStrict: Bool { pointer.pointee.err_recognition & AV_EF_EXPLODE != 0 }
+
     /// Forgets all that was sent, after a seek or before another run.
     func flush() { avcodec_flush_buffers(pointer) }
 

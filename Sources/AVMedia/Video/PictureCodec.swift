@@ -4,14 +4,17 @@ import Media
 extension Codec {
     /// A codec that puts its pictures into the pool's cells.
     ///
-    /// - Parameter allocator: Outlives the codec, whose threads ask it.
+    /// - Parameters:
+    ///   - allocator: Outlives the codec, whose threads ask it.
+    ///   - isStrict: What is broken is refused, not mended.
     static func forPictures(
-        _ parameters: UnsafePointer<AVCodecParameters>, timeBase: AVRational, threads: Int, allocator: CellAllocator
+        _ parameters: UnsafePointer<AVCodecParameters>, timeBase: AVRational, threads: Int, allocator: CellAllocator, isStrict: Bool = false
     ) throws(DecodeError) -> Codec {
         let allocator = Unmanaged.passUnretained(allocator).toOpaque()
         return try Codec.open(parameters, timeBase: timeBase, track: .video) { context in
             context.pointee.thread_count = Int32(threads)
             context.pointee.thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE
+            if isStrict { context.pointee.err_recognition |= AV_EF_EXPLODE | AV_EF_CRCCHECK }
             lav_allow_buffers_from_any_thread(context)
             context.pointee.opaque = allocator
             context.pointee.get_buffer2 = getBufferCallback

@@ -27,6 +27,11 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private var rate: FrameRate?
     private var lastEnd: MediaTime?
     private let early: EarlyPicture
+    private var proof = KeyProof()
+    /// Came whole while a key is on trial.
+    private let withheld = WithheldFrames()
+    /// The codec says of each packet whether it is broken, rather than make the best of it: it says nothing of noise otherwise.
+    private var isStrict = false
     /// Pictures that end before it are only decoded where others need them.
     private var aim: MediaTime?
 
@@ -68,6 +73,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.video.word)
         }
+        isStrict = demuxer.mayBeProtected
         let codec = try codec(for: parameters, timeBase: stream.time_base)
         self.demuxer = demuxer
         self.codec = codec
@@ -81,7 +87,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     /// The codec of the last run, where it fits this one too: its threads and tables are made once.
     private func codec(for parameters: UnsafePointer<AVCodecParameters>, timeBase: AVRational) throws(DecodeError) -> Codec {
-        if let codec, codec.parameters.fits(parameters) {
+        if let codec, codec.isStrict == isStrict, codec.parameters.fits(parameters) {
             codec.flush()
             codec.pointer.pointee.pkt_timebase = timeBase
             return codec
@@ -90,7 +96,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         need.begin(parameters.pointee.codec_id)
         // Pictures of other sizes follow: they may need no other form, and where they do, its memory is made as fast as before.
         pictures.fitted.retire()
-        return try .forPictures(parameters, timeBase: timeBase, threads: need.threads, allocator: pictures.allocator)
+        return try .forPictures(parameters, timeBase: timeBase, threads: need.threads, allocator: pictures.allocator, isStrict: isStrict)
     }
 
     /// As `VideoDecoder.seek`.
@@ -119,6 +125,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private func endRun() {
         packets.reset()
         early.reset()
+        proof.forgetUnits()
+        withheld.clear()
         lastEnd = nil
         aim = nil
         codec?.pointer.pointee.skip_frame = AVDISCARD_DEFAULT
@@ -138,20 +146,34 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 pictures.awaitRelease()
                 guard hasRoom else { return .poolEmpty }
             }
+            if !proof.isOpen, withheld.take(into: frame) { return give(frame, of: codec, timeBase: stream.time_base) }
             early.sendAgain(to: codec)
             let result = avcodec_receive_frame(codec.pointer, frame.pointer)
             if result >= 0, early.isRepeated(frame) {
                 frame.clear()
                 continue
             }
-            if result >= 0 { return give(frame, of: codec, timeBase: stream.time_base) }
+            if result >= 0 {
+                switch proof.judge(frame.pointer.pointee) {
+                case .fit where withheld.isEmpty: return give(frame, of: codec, timeBase: stream.time_base)
+                case .fit, .withheld:
+                    if !withheld.keep(frame) { return .failed(.outOfMemory(track: Track.video.word)) }
+                case .broken:
+                    frame.clear()
+                    withheld.clear()
+                case .wrong(let key): return .failed(.wrongKey(track: Track.video.word, key: key.words))
+                }
+                continue
+            }
             if result == LAV_ERROR_EOF {
+                if case .wrong(let key) = proof.end() { return .failed(.wrongKey(track: Track.video.word, key: key.words)) }
+                if !withheld.isEmpty { continue }
                 guard isChanging else { return .end }
                 do throws(DecodeError) { codec = try change(codec, for: stream) } catch { return .failed(error) }
                 continue
             }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            if early.isReady, early.isAwaited || !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))) {
+            if early.isReady, !proof.isOpen, early.isAwaited || !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))) {
                 guard early.take(frame, from: codec) else { continue }
                 return give(frame, of: codec, timeBase: stream.time_base)
             }
@@ -160,7 +182,9 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             case .held:
                 isChanging = true
                 avcodec_send_packet(codec.pointer, nil)
-            case .drained: return .end
+            case .drained:
+                if case .wrong(let key) = proof.end() { return .failed(.wrongKey(track: Track.video.word, key: key.words)) }
+                if withheld.isEmpty { return .end }
             case .interrupted: return .interrupted
             case .damaged(let error): return .damaged(error)
             case .failed(let error): return .failed(error)
@@ -180,6 +204,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
             // In decoding order nothing that is wanted lies before.
             if let decoded = stream.time_base.time(packet.dts), decoded > aim { self.aim = nil }
         }
+        proof.see(packet, key: demuxer?.packetKey, of: stream)
         if suggestsChange(packet, of: stream) { return true }
         early.see(packet, isAwaited: isAwaited)
         return false
@@ -199,7 +224,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         // Its references go before the new one's come.
         old.flush()
         let codec = try Codec.forPictures(
-            parameters, timeBase: stream.time_base, threads: need.threads, allocator: pictures.allocator)
+            parameters, timeBase: stream.time_base, threads: need.threads, allocator: pictures.allocator, isStrict: isStrict)
         self.codec = codec
         return codec
     }
@@ -217,6 +242,11 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     private func passOver(_ result: Int32) -> DecodeStep<VideoFrame> {
         if let refusal = pictures.allocator.takeRefusal() { return .failed(refusal) }
+        switch proof.refused(demuxer?.packetKey) {
+        case .wrong(let key): return .failed(.wrongKey(track: Track.video.word, key: key.words))
+        case .broken: withheld.clear()
+        case .fit, .withheld: break
+        }
         return .damaged(.damaged(track: Track.video.word, detail: ffmpegText(result)))
     }
 

@@ -25,6 +25,8 @@ public final class SegmentCursor: TrackCursor {
     public func reset() {
         store.state.withLock { state in
             state.cursors[self.id].runs.removeAll(keepingCapacity: true)
+            state.cursors[self.id].protections.removeAll(keepingCapacity: true)
+            state.cursors[self.id].protection = nil
             state.cursors[self.id].isOpen = false
             state.cursors[self.id].resumes = false
             state.cursors[self.id].isFinished = false
@@ -52,6 +54,11 @@ public final class SegmentCursor: TrackCursor {
             state.cursors[self.id].runs[last].keys.append(key)
         }
         signal.raise()
+    }
+
+    /// Says how the samples of a segment are encrypted, before it is listed.
+    public func protect(_ key: StoreKey, with protection: InputProtection?) {
+        store.state.withLock { $0.cursors[self.id].protections[key] = protection }
     }
 
     /// The last run begun is the film's last.
@@ -119,6 +126,9 @@ public final class SegmentCursor: TrackCursor {
             return isThere
         }
     }
+
+    /// Of the segment that was read last.
+    public var protection: InputProtection? { store.state.withLock { $0.cursors[self.id].protection } }
 
     /// Always false.
     public func seek(to offset: Int64) -> Bool { false }

@@ -36,6 +36,10 @@ extension StoreState {
             if count > 0 {
                 if offset == 0, key.mediaNumber != nil, let span = resource.span { cursors[id].enter(span, of: run.description) }
                 cursors[id].offset = offset + count
+                // A header has none of its own, and none is asked of it.
+                if !cursors[id].protections.isEmpty || cursors[id].protection != nil {
+                    cursors[id].protection = key.mediaNumber == nil ? nil : cursors[id].protections[key]
+                }
                 let passedBlock = (offset + count) / BlockArena.blockSize > offset / BlockArena.blockSize
                 outcome.wakesLoader = outcome.wakesLoader || passedBlock && loaderWaits
                 outcome.result = .bytes(count)
@@ -71,7 +75,10 @@ extension StoreState {
     }
 
     private mutating func advance(_ id: Int, _ outcome: inout ReadOutcome) {
-        if cursors[id].runs.first?.keys[cursors[id].keyIndex].mediaNumber != nil { cursors[id].passed += 1 }
+        if let key = cursors[id].runs.first?.keys[cursors[id].keyIndex], key.mediaNumber != nil {
+            cursors[id].passed += 1
+            if !cursors[id].protections.isEmpty { cursors[id].protections[key] = nil }
+        }
         cursors[id].keyIndex += 1
         cursors[id].forgetPassed()
         cursors[id].offset = 0

@@ -58,6 +58,10 @@ struct CursorRecord: Sendable {
     /// The hole that the loader was last told of.
     var reportedHole: Int?
     var error: SourceError?
+    /// How the samples of segments are encrypted, where they are: of those that are listed, and not yet passed.
+    var protections: [StoreKey: InputProtection] = [:]
+    /// Of the segment that was read last.
+    var protection: InputProtection?
     /// Of the present run.
     var holes = RunHoles()
     /// Where the last segment ends that bytes were read of in the present run; nil before the first.

@@ -6,6 +6,7 @@ import LinuxIO
 import Media
 import Player
 import Playlist
+import Protection
 
 /// The player with the leaves behind its ports and a thread under each of its workers.
 final class Flow {
@@ -28,7 +29,7 @@ final class Flow {
 
     init(
         display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock,
-        log: any Log
+        keys: KeyChest? = nil, log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
@@ -41,12 +42,13 @@ final class Flow {
             scanOutSignal = signals.scanOut
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource(settings: network)
-            let decoders = try Self.decoders(clock: clock, wake: signals.video)
+            let cipher = OpenSSLCipher(onFirstKey: ProcessMemory.withhold)
+            let chest = keys ?? KeyChest(cipher: cipher)
+            let decoders = try Self.decoders(clock: clock, wake: signals.video, keys: chest)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
-                cipher: OpenSSLCipher(onFirstKey: ProcessMemory.withhold), aside: Self.aside(log),
-                decodeCaption: CaptionPicture.decoded, today: Self.today,
+                cipher: cipher, samples: SampleLock(chest: chest, cipher: cipher), aside: Self.aside(log), decodeCaption: CaptionPicture.decoded, today: Self.today,
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
@@ -64,15 +66,15 @@ final class Flow {
     }
 
     private static func decoders(
-        clock: any HostClock, wake: any WakeSignal
+        clock: any HostClock, wake: any WakeSignal, keys: KeyChest
     ) throws(Errno) -> (video: SoftwareVideoDecoder, audio: SoftwareAudioDecoder) {
         do throws(DecodeError) {
             let video = try SoftwareVideoDecoder(
                 settings: VideoDecoderSettings(maximumOutstanding: outstanding, maximumOutstandingOfSlowFilms: outstandingOfSlowFilms),
-                clock: clock, wake: wake)
+                clock: clock, wake: wake, keys: keys)
             // What the sound card agrees to takes this format's place.
             let format = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
-            return (video, try SoftwareAudioDecoder(outputFormat: format, clock: clock))
+            return (video, try SoftwareAudioDecoder(outputFormat: format, clock: clock, keys: keys))
         } catch {
             // A decoder that has opened nothing yet can lack nothing else.
             throw .outOfMemory

@@ -47,7 +47,8 @@ extension PlayerMessage {
     init(_ error: PlayerError, isRetried: Bool = false) {
         let kind: Kind =
             switch error.stage {
-            case _ where (170...172).contains(error.code): .filmLocked
+            case 177: .licenceOver
+            case 170...172, 174...178, 230...234, 405: .filmLocked
             case .address: error.code == 103 ? .filmMissing : .unknown
             case .nameResolution: .networkUnreachable
             case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable

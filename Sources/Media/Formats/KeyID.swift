@@ -53,11 +53,17 @@ public enum KeyName: Hashable, Sendable {
     /// The playlist says where it lies.
     case address(String)
 
-    /// For people, in logs and errors.
+    /// For people, in logs and errors. An address that is the key itself (`data:`) is cut off before it.
     public var words: String {
         switch self {
         case .id(let id): "\(id)"
-        case .address(let url): url
+        case .address(let url): Self.withoutData(url)
         }
+    }
+
+    /// What may be said of an address: of one that holds what it names, only which kind of thing that is.
+    public static func withoutData(_ url: String) -> String {
+        guard url.utf8.prefix(5).map({ $0 | 0x20 }).elementsEqual("data:".utf8.map { $0 | 0x20 }) else { return url }
+        return String(url.prefix { $0 != "," }.prefix(60)) + ",…"
     }
 }

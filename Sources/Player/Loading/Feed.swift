@@ -8,6 +8,8 @@ enum FeedNews: Equatable {
     case firstByte
     /// Something was passed over: a segment that isn't there.
     case passedOver(PlayerError)
+    /// The film ends here: its licence's time is over.
+    case failed(PlayerError)
     /// From now on what is shown is fetched from another place.
     case moved(from: String, to: String)
     /// From a place in the film on, another rung is fetched.

@@ -47,11 +47,12 @@ final class FilmLoader {
 
     /// - Parameters:
     ///   - line: What it carried last time, in bits per second.
+    ///   - opensAll: A person has given keys.
     ///   - soundChannels: See `PlaybackParts.soundChannels`.
     ///   - today: The time of day.
     init(
         address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
-        line: Double? = nil, soundChannels: @escaping () -> Int?, today: @escaping () -> ProgramDateTime? = { nil }, now: HostTime
+        line: Double? = nil, opensAll: Bool = false, soundChannels: @escaping () -> Int?, today: @escaping () -> ProgramDateTime? = { nil }, now: HostTime
     ) {
         self.today = today
         begun = now
@@ -62,8 +63,8 @@ final class FilmLoader {
         self.line = line
         self.soundChannels = soundChannels
         channelsDeadline = now + Self.patience
-        manifest = ManifestFetch(address, source: source, signal: signal, log: log, now: now)
-        lists = ListFetch.Context(source: source, signal: signal, log: log)
+        manifest = ManifestFetch(address, source: source, signal: signal, log: log, opensAll: opensAll, now: now)
+        lists = ListFetch.Context(source: source, signal: signal, log: log, opensAll: opensAll)
     }
 
     /// The list of one stream, and the places where it may be read.
@@ -149,7 +150,7 @@ final class FilmLoader {
             presentation, languages: preferences.languages, channels: channels, decodable: PlayableCodecs.includes)
         let ladder = Ladder(
             // What can't be opened here is told by name where there is nothing else.
-            variants: presentation.variants.preferring { $0.details?.protection.isEmpty ?? true }, screen: screen,
+            variants: presentation.variants.preferring { lists.opensAll || ($0.details?.isOpenable ?? true) }, screen: screen,
             sound: choice.rendition, worth: choice.worth, decodable: PlayableCodecs.includes)
         guard let ladder = ladder?.atMost(preferences.highestRate) else { return .failed(PlayerError(.noVariants, url: address)) }
         self.ladder = ladder

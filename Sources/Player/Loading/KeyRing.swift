@@ -47,7 +47,7 @@ final class KeyRing {
         if case .failed(_, let until) = entries[lock.keyURL]?.state, now >= until { forget(lock.keyURL) }
         if entries[lock.keyURL] == nil {
             guard let vault = cipher?.makeVault() else {
-                return .failed(.other(url: lock.keyURL, reason: "there is nothing here that could hold its key"))
+                return .failed(.other(url: KeyName.withoutData(lock.keyURL), reason: "there is nothing here that could hold its key"))
             }
             makeRoom()
             let fetch = KeyFetch(lock.keyURL, source: source, signal: signal, retries: retries, now: now)
@@ -69,7 +69,7 @@ final class KeyRing {
         }
         if case .failed(let error, _) = entry.state { return .failed(error) }
         guard let decryptor = entry.vault.makeDecryptor(vector: lock.vector) else {
-            return .failed(.other(url: lock.keyURL, reason: "its key can't be used"))
+            return .failed(.other(url: KeyName.withoutData(lock.keyURL), reason: "its key can't be used"))
         }
         return .opening(ResourceOpening(decryptor))
     }
@@ -122,7 +122,7 @@ private struct KeyFetch {
     mutating func step(now: HostTime, into vault: any KeyVault) -> Progress {
         if now >= deadline {
             cancel()
-            return .failed(.keyUnavailable(.silent(url: url)))
+            return .failed(.keyUnavailable(.silent(url: KeyName.withoutData(url))))
         }
         if let retryAt {
             guard now >= retryAt else { return .pending(until: min(retryAt, deadline)) }
@@ -142,12 +142,12 @@ private struct KeyFetch {
             case .bytes:
                 guard vault.count <= Self.length else {
                     cancel()
-                    return .failed(.keyOfWrongLength(url: url, received: vault.count))
+                    return .failed(.keyOfWrongLength(url: KeyName.withoutData(url), received: vault.count))
                 }
             case .notYet: return .pending(until: deadline)
             case .end:
                 self.id = nil
-                return vault.count == Self.length ? .done : .failed(.keyOfWrongLength(url: url, received: vault.count))
+                return vault.count == Self.length ? .done : .failed(.keyOfWrongLength(url: KeyName.withoutData(url), received: vault.count))
             case .failed(let error):
                 self.id = nil
                 vault.clear()

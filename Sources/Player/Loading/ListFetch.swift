@@ -47,6 +47,8 @@ struct ListFetch {
         var instant: () -> ProgramDateTime? = { nil }
         /// How far from its edge the author wants a live film to be shown, where the manifest says that for all lists.
         var holdBack: MediaTime?
+        /// A person has given keys: a protection system that isn't ours is no obstacle by itself.
+        var opensAll = false
     }
 
     private enum Work {
@@ -130,7 +132,7 @@ struct ListFetch {
     }
 
     private func judged(_ list: SegmentList, url: String) -> Progress {
-        if let refusal = PlayerError(unplayable: list, url: url) { .failed(refusal) } else { .done(list, url: url) }
+        if let refusal = PlayerError(unplayable: list, url: url, opensAll: context.opensAll) { .failed(refusal) } else { .done(list, url: url) }
     }
 }
 
@@ -142,12 +144,12 @@ extension [PlaylistWarning] {
 
 extension PlayerError {
     /// nil where there is something in the list, in the clear or with keys that we open.
-    init?(unplayable list: SegmentList, url: String) {
+    init?(unplayable list: SegmentList, url: String, opensAll: Bool = false) {
         // A live list may be yet to begin, or have nothing but parts of its first segment.
         guard !list.segments.isEmpty else {
             self.init(.noSegments, url: url)
             return
         }
-        self.init(unopenable: list, url: url)
+        self.init(unopenable: list, url: url, opensAll: opensAll)
     }
 }

@@ -42,6 +42,7 @@ struct ManifestFetch {
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let log: any Log
+    private let opensAll: Bool
     /// What the address's ending says.
     private let announced: Language?
     private var document: DocumentFetch
@@ -49,7 +50,10 @@ struct ManifestFetch {
     /// What the manifest names and that lies elsewhere (xlink), with what has come of it.
     private var pieces: [Piece] = []
 
-    init(_ address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, now: HostTime) {
+    init(
+        _ address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, opensAll: Bool = false, now: HostTime
+    ) {
+        self.opensAll = opensAll
         self.address = address
         self.source = source
         self.signal = signal
@@ -143,7 +147,7 @@ struct ManifestFetch {
                     return .found(.presentation(presentation, url: url))
                 case .media(let list):
                     list.warnings.tell(log, url: url)
-                    if let refusal = PlayerError(unplayable: list, url: url) { return .failed(refusal) }
+                    if let refusal = PlayerError(unplayable: list, url: url, opensAll: opensAll) { return .failed(refusal) }
                     return .found(.list(list, url: url))
                 }
             case nil:

@@ -22,8 +22,8 @@ struct RungLists {
     private let context: ListFetch.Context
 
     /// - Parameter hasSound: Whether the film's sound has a playlist of its own: then a rung without one is none.
-    init(_ switching: Switching, hasSound: Bool, source: any SegmentSource, signal: any WakeSignal) {
-        context = ListFetch.Context(source: source, signal: signal, log: switching.log, variables: switching.variables)
+    init(_ switching: Switching, hasSound: Bool, opensAll: Bool = false, source: any SegmentSource, signal: any WakeSignal) {
+        context = ListFetch.Context(source: source, signal: signal, log: switching.log, variables: switching.variables, opensAll: opensAll)
         let first = switching.rung
         let ladder = switching.ladder.rungs
         let origins = ladder.map(\.soundOrigin)

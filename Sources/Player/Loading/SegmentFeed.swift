@@ -20,6 +20,8 @@ final class SegmentFeed: Feed {
     var health: [RungHealth]
     private var policy: FetchPolicy
     private let keys: KeyRing
+    /// Brings keys of samples; nil: nothing here opens those.
+    private let keeper: KeyKeeper?
     private let isFilm: (UnsafeRawBufferPointer) -> Bool
     let log: (any Log)?
     private var hasFirstByte = false
@@ -69,11 +71,13 @@ final class SegmentFeed: Feed {
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
-        cipher: (any SegmentCipher)? = nil, address: String = "", lists listSource: (any ListSource)? = nil, hosts: Hosts = Hosts(),
+        cipher: (any SegmentCipher)? = nil, keeper: KeyKeeper? = nil, address: String = "", lists listSource: (any ListSource)? = nil, hosts: Hosts = Hosts(),
         readAt: FilmPlaces = FilmPlaces(), steering: Steering? = nil, log: (any Log)? = nil, now: HostTime = HostTime(nanoseconds: 0)
     ) {
         keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)
         self.log = log
+        self.keeper = keeper
+        let opensAll = keeper?.opensAll ?? false
         self.policy = policy
         self.isFilm = isFilm
         self.store = store
@@ -83,7 +87,7 @@ final class SegmentFeed: Feed {
         health = Array(repeating: RungHealth(), count: sound == nil ? 1 : 2)
         rung = switching?.rung ?? 0
         let audio = sound == nil ? cursors.muxedSound : cursors.separateSound
-        let choices = switching.map { RungLists($0, hasSound: sound != nil, source: source, signal: signal) }
+        let choices = switching.map { RungLists($0, hasSound: sound != nil, opensAll: opensAll, source: source, signal: signal) }
         self.hosts = hosts
         var read: [ListName: String] = [:]
         read[ListName(stream: 0, place: switching?.rung ?? 0)] = readAt.main
@@ -93,7 +97,7 @@ final class SegmentFeed: Feed {
         let places = ListPlaces(switching?.ladder, soundOfRung: sound == nil ? [] : choices?.soundOfRung ?? [], read: read)
         self.places = places
         context = ListFetch.Context(
-            source: source, signal: signal, log: log ?? SilentLog(), variables: switching?.variables)
+            source: source, signal: signal, log: log ?? SilentLog(), variables: switching?.variables, opensAll: opensAll)
         var picture = SegmentStream(
             track: TrackCursors.main, rungs: switching?.ladder.rungs.count ?? 1,
             readers: sound == nil ? [cursors.picture, audio] : [cursors.picture])
@@ -116,7 +120,8 @@ final class SegmentFeed: Feed {
                     places.present(ListName(stream: 1, place: number))?.url ?? sound.playlist
                 } ?? []
             let playlists = PlaylistSource(
-                addresses: [pictures, sounds], variables: switching?.variables, source: source, signal: signal, log: log)
+                addresses: [pictures, sounds], variables: switching?.variables, source: source, signal: signal, log: log,
+                opensAll: opensAll)
             follow(listSource ?? playlists, switching: switching, now: now)
         }
         guard let switching, let choices, choices.isChoice, main.segments.count > 1 else { return }
@@ -135,6 +140,7 @@ final class SegmentFeed: Feed {
 
     func begin(at position: MediaTime, generation: UInt32) {
         target = position
+        keeper?.retry()
         endApart()
         searched = nil
         for index in streams.indices { beginAnew(stream: index, at: position, generation: generation) }
@@ -207,6 +213,10 @@ final class SegmentFeed: Feed {
             }
         }
         stepApart(from: from)
+        if let (deadline, end) = keeper?.step(now: now) {
+            if let end { report(.failed(end)) }
+            next = .earliest(next, deadline)
+        }
         return next
     }
 
@@ -248,6 +258,7 @@ final class SegmentFeed: Feed {
                     key: key, url: self.place(of: initialization.url, stream: number, pick: pick), range: initialization.range, span: nil,
                     lock: initialization.lock))
         }
+        keeper?.prepare(pick.segment.keys)
         if number == 0 { soundBefore = soundBits }
         streams[number].fetches.append(
             ResourceFetch(
@@ -330,6 +341,7 @@ final class SegmentFeed: Feed {
     func stop() {
         lists?.cancel()
         keys.forgetAll()
+        keeper?.stop()
         live?.source.cancel()
         for name in moves.keys { moves[name]?.fetch.cancel() }
         moves = [:]

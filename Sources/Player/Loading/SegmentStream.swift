@@ -204,6 +204,7 @@ struct SegmentStream {
 
     private func list(_ index: Int, run: InputRun?, on cursor: SegmentCursor) {
         let pick = picks[index]
+        if let protection = pick.segment.protection { cursor.protect(keys[index], with: protection) }
         guard let run else { return cursor.append(keys[index]) }
         cursor.beginRun(run, initialization: pick.initialization, segments: [keys[index]])
     }

@@ -20,7 +20,7 @@ struct SoundChoice {
         self.languages = languages
         self.channels = channels
         let sounds = presentation.audioRenditions.filter { $0.details.map { $0.codecs.isEmpty || decodable($0.codecs) } ?? false }
-        let offered = sounds.preferring { $0.details?.protection.isEmpty ?? true }.preferring(\.autoselect)
+        let offered = sounds.preferring { $0.details?.isOpenable ?? true }.preferring(\.autoselect)
         // The author's word on sets that are otherwise alike (ISO/IEC 23009-1 §5.3.3.2); the manifest's order among equals.
         let priority = offered.map { $0.details?.selectionPriority ?? 1 }.max()
         let first = RenditionChoice.audio(offered, languages: languages, channels: channels)

@@ -8,7 +8,8 @@ extension Playback {
         self.address = address
         loader = FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
-            screen: parts.display.screen.size, line: typicalRate, soundChannels: parts.soundChannels, today: parts.today, now: now)
+            screen: parts.display.screen.size, line: typicalRate, opensAll: parts.samples?.chest.hasGivenKeys ?? false,
+            soundChannels: parts.soundChannels, today: parts.today, now: now)
     }
 
     func open(_ film: Film) {
@@ -30,6 +31,7 @@ extension Playback {
             feed = SegmentFeed(
                 main: main, sound: sound, cursors: cursors, store: store, source: parts.source, signal: parts.signals.control,
                 retries: options.retries, policy: options.fetching, isFilm: parts.isFilm, switching: switching, cipher: parts.cipher,
+                keeper: makeKeeper(),
                 address: film.url, lists: film.lists, hosts: film.hosts, readAt: film.places, steering: film.steering, log: log,
                 now: now)
         case .file(let length, let acceptsRanges):
@@ -42,6 +44,14 @@ extension Playback {
         join(film)
         assignPumps()
         perform(session.manifestReady())
+    }
+
+    private func makeKeeper() -> KeyKeeper? {
+        parts.samples.map { samples in
+            KeyKeeper(
+                samples, source: parts.source, signal: parts.signals.control, waking: [parts.signals.video, parts.signals.audio],
+                retries: options.retries, today: parts.today, log: log)
+        }
     }
 
     private func assignPumps() {

@@ -59,6 +59,7 @@ extension Playback {
             case .moved(let from, let to): moved(from: from, to: to)
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
+            case .failed(let error): fail(error)
             }
         }
     }

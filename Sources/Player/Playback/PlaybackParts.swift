@@ -46,6 +46,8 @@ public struct PlaybackParts {
     public var isFilm: (UnsafeRawBufferPointer) -> Bool
     /// Opens segments that are encrypted whole; nil: such films are refused when their key is wanted.
     public var cipher: (any SegmentCipher)?
+    /// Opens films that are encrypted sample by sample; its chest is the decoders' too. nil: such films are refused by the decoders.
+    public var samples: SampleLock?
     /// Runs work of some tens of milliseconds, which control has no time for, on a thread of its own.
     public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
     /// Makes pixels of a cue's picture, where it came as a file; on a thread of `aside`.
@@ -63,6 +65,7 @@ public struct PlaybackParts {
         source: any SegmentSource, videoDecoder: any VideoDecoder, audioDecoder: any AudioDecoder, display: any VideoOutput,
         openSound: @escaping () throws(AudioError) -> any AudioOutput, soundChannels: @escaping () -> Int? = { 2 },
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, cipher: (any SegmentCipher)? = nil,
+        samples: SampleLock? = nil,
         aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
         decodeCaption: @escaping @Sendable (Cue) -> Cue = { $0 },
         today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
@@ -73,6 +76,7 @@ public struct PlaybackParts {
         self.soundChannels = soundChannels
         self.isFilm = isFilm
         self.cipher = cipher
+        self.samples = samples
         self.source = source
         self.videoDecoder = videoDecoder
         self.audioDecoder = audioDecoder

@@ -75,8 +75,10 @@ public final class RequestRecord: Sendable {
     func look(at now: HostTime) { state.withLock { $0.now = max($0.now, now) } }
 
     func began(_ request: ResourceRequest, id: RequestID) {
+        // Keys come in such addresses.
+        let address = KeyName.withoutData(request.url)
         let url =
-            request.url.utf8.count > Self.urlLength ? String(decoding: request.url.utf8.prefix(Self.urlLength), as: UTF8.self) : request.url
+            address.utf8.count > Self.urlLength ? String(decoding: address.utf8.prefix(Self.urlLength), as: UTF8.self) : address
         state.withLock { state in
             state.underWay[id] = state.ring.add(RequestLedgerEntry(url: url, range: request.range, start: state.now))
         }

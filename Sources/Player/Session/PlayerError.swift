@@ -40,7 +40,7 @@ public struct PlayerError: Error, Hashable, Sendable {
 }
 
 extension PlayerError {
-    /// Codes 101 to 150, and 170 to 172 for keys.
+    /// Codes 101 to 150, and 170 to 178, but for 173, for keys and licences.
     public init(_ error: SourceError) {
         switch error {
         case .badURL(let url):
@@ -113,7 +113,30 @@ extension PlayerError {
             self.init(
                 stage: .server, recovery: .chooseAnother, code: 172,
                 text: "The film is locked, and its key doesn't open \(url); its publisher has to mend it.")
+        case .keyUnknown, .licenceUnreadable, .licenceWithoutKey, .licenceOver, .lockUnknown:
+            self.init(locked: error)
         }
+    }
+
+    /// What concerns licences.
+    private init(locked error: SourceError) {
+        let (recovery, code, text): (Recovery, Int, String) =
+            switch error {
+            case .keyUnknown(let key):
+                (
+                    .changeSetup, 174,
+                    "The film is locked with the key \(key), which nobody here has and no licence server gives; give it with --keys, or choose another film."
+                )
+            case .licenceUnreadable(let url, let reason):
+                (.chooseAnother, 175, "What \(url) sends is no licence (\(reason)); its publisher has to mend it.")
+            case .licenceWithoutKey(let url, let key):
+                (.chooseAnother, 176, "The licence of \(url) has no key \(key); its publisher has to mend it.")
+            case .licenceOver: (.chooseAnother, 177, "The film's licence has ended; rent it again, or choose another film.")
+            case .lockUnknown(let scheme):
+                (.chooseAnother, 178, "The film is encrypted in a way that isn't known here (\(scheme)); choose another film.")
+            default: (.tryAgain, 150, "It can't be fetched; try again.")
+            }
+        self.init(stage: .server, recovery: recovery, code: code, text: text)
     }
 
     /// A locked segment that was opened, but doesn't end as it should (RFC 8216 §4.3.2.4): what it holds is played.
@@ -150,6 +173,10 @@ extension PlayerError {
             self.init(
                 stage: .decode, recovery: .changeSetup, code: 403,
                 text: "There is not enough memory to decode the \(track) of \(url); give the box more, or choose a smaller version.")
+        case .wrongKey(let track, let key):
+            self.init(
+                stage: .decode, recovery: .chooseAnother, code: 405,
+                text: "The key \(key) doesn't open the \(track) of \(url): it is another one's; its publisher has to mend it.")
         case .interrupted:
             // Whoever interrupted knows why and goes on; nobody is told unless that is a mistake of ours.
             self.init(stage: .decode, recovery: .tryAgain, code: 404, text: "Opening \(url) was interrupted; try again.")

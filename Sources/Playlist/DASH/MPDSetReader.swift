@@ -192,10 +192,7 @@ struct MPDSetReader {
         plan.bandwidth = details.bandwidth ?? 0
         plan.isStandaloneText = isStandaloneText
         plan.protection = details.protection
-        if let first = details.protection.first {
-            let common = details.protection.first { $0.scheme == ContentProtection.commonScheme }
-            plan.key = EncryptionKey(method: common?.value ?? "cenc", format: (common ?? first).scheme)
-        }
+        plan.keys = details.protection.keys
         if let info {
             try MPDPlanning.fill(&plan, info, isAddressSaid: addresses.isSaid, &context)
         } else if !addresses.isSaid {

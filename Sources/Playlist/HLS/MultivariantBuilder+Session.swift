@@ -85,5 +85,6 @@ extension EncryptionKey {
             initializationVector = bytes
         }
         otherAttributes = attributes.others(than: Self.known)
+        keyIDs = otherAttributes["KEYID"].map { [$0] } ?? []
     }
 }

@@ -269,7 +269,7 @@ private struct SegmentExpansion {
         segment.discontinuity = period.discontinuity
         segment.timestampOffset = period.timestampOffset
         segment.period = PeriodBounds(start: period.start, end: period.end)
-        segment.keys = period.key.map { [$0] } ?? []
+        segment.keys = period.keys
         segment.tiles = period.tiles.map { TileLayout(grid: $0, sharing: nominal) }
         segment.programDateTime = window?.availabilityStart.map { Self.instant(from, after: $0) }
         longest = max(longest, segment.duration)

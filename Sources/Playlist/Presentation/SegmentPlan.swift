@@ -85,8 +85,8 @@ public struct PeriodPlan: Hashable, Sendable {
     public var bandwidth: Int64
     /// What a decoder must read before any of the segments, to be resolved against the base address.
     public var initializationName: ListedSegment?
-    /// How the segments are encrypted, in short; `protection` has all that the manifest says.
-    public var key: EncryptionKey?
+    /// How the segments are encrypted, in short, for each system that opens them; `protection` has all that the manifest says.
+    public var keys: [EncryptionKey]
     /// How to get at the segments where they are encrypted; empty: in the clear.
     public var protection: [ContentProtection]
     /// Segments can be fetched so much before they are whole; `.max` where always (`INF`). Source: §5.3.9.5.3.
@@ -108,6 +108,7 @@ public struct PeriodPlan: Hashable, Sendable {
         firstSequence = 0
         times = .single
         names = .base
+        keys = []
         timescale = 1
         presentationTimeOffset = 0
         timelineOrigin = 0

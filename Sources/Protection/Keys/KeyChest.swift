@@ -53,9 +53,9 @@ public final class KeyChest: Sendable {
     /// From now on wishes are heard, and those who wait are woken when something comes.
     ///
     /// - Parameters:
-    ///   - server: Raised for each wish.
+    ///   - server: Raised for each wish; nil: nobody hears them any more.
     ///   - waiting: Raised for each key and each failure.
-    public func serve(_ server: any WakeSignal, waking waiting: [any WakeSignal]) {
+    public func serve(_ server: (any WakeSignal)?, waking waiting: [any WakeSignal]) {
         state.withLock { state in
             state.server = server
             state.waiting = waiting
@@ -119,6 +119,15 @@ public final class KeyChest: Sendable {
                 state.entries[name] = nil
             }
             state.wishes.removeAll()
+        }
+    }
+
+    /// What couldn't be had may be asked for again.
+    public func forgetFailures() {
+        state.withLock { state in
+            for (name, entry) in state.entries {
+                if case .failed = entry { state.entries[name] = nil }
+            }
         }
     }
 

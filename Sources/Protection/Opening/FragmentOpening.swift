@@ -75,6 +75,9 @@ public final class FragmentOpening {
         return begin == end
     }
 
+    /// Whether the movie's header says that samples may be encrypted.
+    public var isProtected: Bool { movie.isProtected }
+
     /// Bytes in hand: fed, and not yet taken.
     public var held: Int { end - begin }
 

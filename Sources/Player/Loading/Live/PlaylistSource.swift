@@ -19,9 +19,14 @@ final class PlaylistSource: ListSource {
     private let source: any SegmentSource
     private let signal: any WakeSignal
     private let log: (any Log)?
+    private let opensAll: Bool
     private var fetches: [ListName: Fetch] = [:]
 
-    init(addresses: [[String?]], variables: [String: String]?, source: any SegmentSource, signal: any WakeSignal, log: (any Log)?) {
+    init(
+        addresses: [[String?]], variables: [String: String]?, source: any SegmentSource, signal: any WakeSignal, log: (any Log)?,
+        opensAll: Bool = false
+    ) {
+        self.opensAll = opensAll
         self.addresses = addresses
         self.variables = variables
         self.source = source
@@ -67,7 +72,8 @@ final class PlaylistSource: ListSource {
             let document = try HLSParser.parse(fetch.document.bytes, baseURL: url, imports: variables, previous: fetch.known)
             guard case .media(let list) = document else { throw .notAPlaylist(detail: "lists variants where segments belong") }
             if fetch.known == nil, let log { list.warnings.tell(log, url: url) }
-            if !list.segments.isEmpty, let refusal = PlayerError(unplayable: list, url: url) { return .failed(refusal, mayPass: false) }
+            if !list.segments.isEmpty, let refusal = PlayerError(unplayable: list, url: url, opensAll: opensAll) {
+                return .failed(refusal, mayPass: false) }
             return .list(list)
         } catch {
             // What an update has no ground to stand on for, or what was cut on its way, may be whole the next time.
