@@ -135,7 +135,9 @@ import Testing
 /// The keys of the shared films.
 enum SharedKeys {
     static let folder: String? = {
-        let root = getenv("LANTERNE_SHARED").map { String(cString: $0) } ?? #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/../shared"
+        let root =
+            getenv("LANTERNE_SHARED").map { String(cString: $0) } ?? #filePath.split(separator: "/", omittingEmptySubsequences: false)
+            .dropLast(3).joined(separator: "/") + "/../shared"
         let folder = root + "/media/shaka-packager/app/test/testdata"
         return access(folder, R_OK) == 0 ? folder : nil
     }()

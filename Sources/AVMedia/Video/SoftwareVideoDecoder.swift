@@ -173,7 +173,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 continue
             }
             guard result == LAV_ERROR_AGAIN else { return passOver(result) }
-            if early.isReady, !proof.isOpen, early.isAwaited || !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames))) {
+            if early.isReady, !proof.isOpen, early.isAwaited || !demuxer.hasAhead(packets: max(1, Int(codec.pointer.pointee.has_b_frames)))
+            {
                 guard early.take(frame, from: codec) else { continue }
                 return give(frame, of: codec, timeBase: stream.time_base)
             }

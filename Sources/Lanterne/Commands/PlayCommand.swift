@@ -14,6 +14,7 @@ struct PlayCommand: ParsableCommand {
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
+              lanterne play https://host/film/manifest.mpd --film-keys keys.txt
 
             KEYS
               OK, space  pause · left, right  10 s · held  60 s · . ,  picture by picture · up, down  volume · M  mute \
@@ -34,6 +35,13 @@ struct PlayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Show the text in this language (fr, en-GB); the key T changes it.", valueName: "language"))
     var captions: String?
 
+    @Option(
+        name: .customLong("film-keys"),
+        help: ArgumentHelp(
+            "Open an encrypted film with the keys in this file, KID:KEY in each line or a ClearKey licence; - reads standard input.",
+            valueName: "file"))
+    var filmKeys: String?
+
     @Option(help: "realtime or max.")
     var speed: Speed = .realtime
 
@@ -51,6 +59,7 @@ struct PlayCommand: ParsableCommand {
         var settings = try Settings.load(outputs)
         if let captions { settings.captions = captions }
         let box = try Box(settings: settings, options: outputs, speed: speed)
+        if let filmKeys { try box.flow.give(keysIn: filmKeys) }
         try box.play(address: url, from: MediaTime(seconds: start), for: duration)
     }
 }

@@ -15,6 +15,7 @@ final class Flow {
     let controlSignal: EventSignal
     let source: HTTPSource
     private var threads: [WorkerThread] = []
+    private let lock: SampleLock
     private let scanOutSignal: any WakeSignal
     private var tidying: LinuxThread?
 
@@ -29,7 +30,7 @@ final class Flow {
 
     init(
         display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock,
-        keys: KeyChest? = nil, log: any Log
+        log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
@@ -43,12 +44,13 @@ final class Flow {
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource(settings: network)
             let cipher = OpenSSLCipher(onFirstKey: ProcessMemory.withhold)
-            let chest = keys ?? KeyChest(cipher: cipher)
-            let decoders = try Self.decoders(clock: clock, wake: signals.video, keys: chest)
+            let lock = SampleLock(chest: KeyChest(cipher: cipher), cipher: cipher)
+            self.lock = lock
+            let decoders = try Self.decoders(clock: clock, wake: signals.video, keys: lock.chest)
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
-                cipher: cipher, samples: SampleLock(chest: chest, cipher: cipher), aside: Self.aside(log), decodeCaption: CaptionPicture.decoded, today: Self.today,
+                cipher: cipher, samples: lock, aside: Self.aside(log), decodeCaption: CaptionPicture.decoded, today: Self.today,
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
@@ -111,6 +113,9 @@ final class Flow {
                 name: "scan-out", worker: playback.makeScanOutWorker(), signal: signals.scanOut, clock: clock,
                 realTimePriority: Self.scanOutPriority))
     }
+
+    /// Takes keys that a person has for what will be played.
+    func give(keysIn path: String) throws(Failure) { try FilmKeys.read(path, into: (lock.chest, lock.cipher)) }
 
     /// Gives back to the machine what only loading, or only starting, needed.
     func tidy(log: any Log) {

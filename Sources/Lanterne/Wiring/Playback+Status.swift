@@ -43,12 +43,15 @@ extension PlaybackStatus {
 }
 
 extension PlayerMessage {
+    /// Codes of keys that are missing or don't fit.
+    private static let locked: Set<Int> = [170, 171, 172, 174, 175, 176, 178, 405]
+
     /// The viewer's words for an error of the player's.
     init(_ error: PlayerError, isRetried: Bool = false) {
         let kind: Kind =
             switch error.stage {
-            case 177: .licenceOver
-            case 170...172, 174...178, 230...234, 405: .filmLocked
+            case _ where error.code == 177: .licenceOver
+            case _ where Self.locked.contains(error.code): .filmLocked
             case .address: error.code == 103 ? .filmMissing : .unknown
             case .nameResolution: .networkUnreachable
             case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable

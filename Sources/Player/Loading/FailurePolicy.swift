@@ -91,7 +91,7 @@ struct FailurePolicy {
         case .status, .busy, .tooManyRedirects, .tooLong, .badURL, .unsupportedScheme, .fileNotFound, .fileUnreadable, .other: true
         // Another rung may have another key, which comes from the same place.
         case .keyUnavailable(let reason): isOfTheServer(reason)
-        case .keyOfWrongLength, .keyOpensNothing: true
+        case .keyOfWrongLength, .keyOpensNothing, .keyUnknown, .licenceUnreadable, .licenceWithoutKey, .licenceOver, .lockUnknown: true
         case .nameNotResolved, .connectionRefused, .connectionTimedOut, .tlsFailed, .proxyRefused, .truncated, .silent: false
         }
     }

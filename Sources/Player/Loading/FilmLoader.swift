@@ -52,7 +52,8 @@ final class FilmLoader {
     ///   - today: The time of day.
     init(
         address: String, source: any SegmentSource, signal: any WakeSignal, log: any Log, preferences: Preferences, screen: PixelSize,
-        line: Double? = nil, opensAll: Bool = false, soundChannels: @escaping () -> Int?, today: @escaping () -> ProgramDateTime? = { nil }, now: HostTime
+        line: Double? = nil, opensAll: Bool = false, soundChannels: @escaping () -> Int?, today: @escaping () -> ProgramDateTime? = { nil },
+        now: HostTime
     ) {
         self.today = today
         begun = now

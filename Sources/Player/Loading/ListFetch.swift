@@ -132,7 +132,11 @@ struct ListFetch {
     }
 
     private func judged(_ list: SegmentList, url: String) -> Progress {
-        if let refusal = PlayerError(unplayable: list, url: url, opensAll: context.opensAll) { .failed(refusal) } else { .done(list, url: url) }
+        if let refusal = PlayerError(unplayable: list, url: url, opensAll: context.opensAll) {
+            .failed(refusal)
+        } else {
+            .done(list, url: url)
+        }
     }
 }
 

@@ -94,16 +94,24 @@ extension PlayerError {
         guard let key = keys.preferred, key.method != "NONE" else { return nil }
         guard case .other = key.use, !(opensAll && key.isOfSamples) else { return nil }
         let isOurs = key.format == "identity" ? key.isOfSamples || key.method == "AES-128" : key.isClearKey && key.isOfSamples
-        guard !isOurs else {
-            let what = key.format == "identity" ? "key where it is (RFC 8216 §4.3.2.4)" : "licence where to ask for it"
+        if isOurs, key.format == "identity" {
             return PlayerError(
                 stage: .playlist, recovery: .chooseAnother, code: 231,
-                text: "\(url) is encrypted, but says of no \(what); its publisher has to mend it.")
+                text: "\(url) is encrypted, but says of no key where it is (RFC 8216 §4.3.2.4); its publisher has to mend it.")
+        }
+        if isOurs {
+            return PlayerError(
+                stage: .playlist, recovery: .changeSetup, code: 233,
+                text:
+                    "\(url) is encrypted, and says of no licence server whom to ask for its keys; give them with --film-keys, or choose another film."
+            )
         }
         let systems = keys.compactMap(\.words).joined(separator: ", ")
         return PlayerError(
             stage: .playlist, recovery: .chooseAnother, code: 230,
-            text: "\(url) is protected with \(key.method)\(systems.isEmpty ? "" : " (\(systems))"), which is not opened here; choose another film.")
+            text:
+                "\(url) is protected with \(key.method)\(systems.isEmpty ? "" : " (\(systems))"), which is not opened here; choose another film."
+        )
     }
 }
 

@@ -76,6 +76,7 @@ public struct RetryPolicy: Sendable {
         case .nameNotResolved, .connectionTimedOut, .silent: false
         // A key has had its attempts already.
         case .keyUnavailable, .keyOfWrongLength, .keyOpensNothing: false
+        case .keyUnknown, .licenceUnreadable, .licenceWithoutKey, .licenceOver, .lockUnknown: false
         case .badURL, .unsupportedScheme, .tlsFailed, .proxyRefused, .tooManyRedirects, .tooLong, .fileNotFound, .fileUnreadable: false
         }
     }

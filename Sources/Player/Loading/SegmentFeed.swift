@@ -71,7 +71,8 @@ final class SegmentFeed: Feed {
         main: SegmentList, sound: SegmentList?, cursors: TrackCursors, store: SegmentStore, source: any SegmentSource,
         signal: any WakeSignal, retries: RetryPolicy = .standard, policy: FetchPolicy = FetchPolicy(),
         isFilm: @escaping (UnsafeRawBufferPointer) -> Bool = { _ in true }, switching: Switching? = nil,
-        cipher: (any SegmentCipher)? = nil, keeper: KeyKeeper? = nil, address: String = "", lists listSource: (any ListSource)? = nil, hosts: Hosts = Hosts(),
+        cipher: (any SegmentCipher)? = nil, keeper: KeyKeeper? = nil, address: String = "", lists listSource: (any ListSource)? = nil,
+        hosts: Hosts = Hosts(),
         readAt: FilmPlaces = FilmPlaces(), steering: Steering? = nil, log: (any Log)? = nil, now: HostTime = HostTime(nanoseconds: 0)
     ) {
         keys = KeyRing(cipher: cipher, source: source, signal: signal, retries: retries)

@@ -155,7 +155,11 @@ extension Playback {
     /// A track can't go on: a sound is done without, a picture is picked up behind the damage, if there is a behind.
     private func trackFailed(_ error: DecodeError, isPicture: Bool) {
         let trouble = PlayerError(error, url: film?.url ?? "")
-        if case .input = error { return fail(trouble) }
+        switch error {
+        // To go on behind it, or without the sound, would only make noise of what follows.
+        case .input, .wrongKey: return fail(trouble)
+        default: break
+        }
         let isHopeless =
             switch error {
             case .unknownCodec, .unsupportedFormat, .outOfMemory, .noSuchTrack: true

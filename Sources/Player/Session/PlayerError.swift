@@ -125,7 +125,7 @@ extension PlayerError {
             case .keyUnknown(let key):
                 (
                     .changeSetup, 174,
-                    "The film is locked with the key \(key), which nobody here has and no licence server gives; give it with --keys, or choose another film."
+                    "The film is locked with the key \(key), which nobody here has and no licence server gives; give it with --film-keys, or choose another film."
                 )
             case .licenceUnreadable(let url, let reason):
                 (.chooseAnother, 175, "What \(url) sends is no licence (\(reason)); its publisher has to mend it.")

@@ -71,7 +71,9 @@ public struct ClearKeyLicence: Sendable {
                 default: try scanner.skipValue(depth: Self.maximumDepth)
                 }
             }
-            if isSymmetric, let id, let place, keys.count < Self.maximumKeys, scanner.isKey(place) { keys.append(Key(id: id, place: place)) }
+            if isSymmetric, let id, let place, keys.count < Self.maximumKeys, scanner.isKey(place) {
+                keys.append(Key(id: id, place: place))
+            }
         } while scanner.take(UInt8(ascii: ","))
         guard scanner.take(UInt8(ascii: "]")) else { throw Fault(reason: "\"keys\" doesn't end") }
     }

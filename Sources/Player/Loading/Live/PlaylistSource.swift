@@ -73,7 +73,8 @@ final class PlaylistSource: ListSource {
             guard case .media(let list) = document else { throw .notAPlaylist(detail: "lists variants where segments belong") }
             if fetch.known == nil, let log { list.warnings.tell(log, url: url) }
             if !list.segments.isEmpty, let refusal = PlayerError(unplayable: list, url: url, opensAll: opensAll) {
-                return .failed(refusal, mayPass: false) }
+                return .failed(refusal, mayPass: false)
+            }
             return .list(list)
         } catch {
             // What an update has no ground to stand on for, or what was cut on its way, may be whole the next time.
