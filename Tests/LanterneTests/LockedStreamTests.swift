@@ -78,7 +78,9 @@ struct LockedStreamTests {
     @Test(
         "what isn't opened is refused by name before anything is fetched",
         arguments: [
-            ("METHOD=SAMPLE-AES,URI=\"key\"", "230 playlist"), ("METHOD=SAMPLE-AES-CTR,URI=\"key\"", "230 playlist"),
+            ("METHOD=SAMPLE-AES,URI=\"skd://x\",KEYFORMAT=\"com.apple.streamingkeydelivery\"", "230 playlist"),
+            ("METHOD=SAMPLE-AES-CTR,URI=\"data:,\",KEYFORMAT=\"urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed\"", "230 playlist"),
+            ("METHOD=SAMPLE-AES-256,URI=\"key\"", "230 playlist"), ("METHOD=SAMPLE-AES", "231 playlist"),
             ("METHOD=AES-128,URI=\"key\",KEYFORMAT=\"com.example\"", "230 playlist"),
         ])
     func refused(_ row: (attributes: String, error: String)) throws {

@@ -45,6 +45,8 @@ public struct RawRequest: Sendable, Equatable {
     public var path: String
     /// By name in lower case.
     public var headers: [String: String]
+    /// As long as it says itself.
+    public var body: [UInt8] = []
 }
 
 /// An HTTP/1.1 server on loopback that behaves as badly as it is told, by path. One blocking thread for each connection.
@@ -170,14 +172,24 @@ private final class RawConnection: @unchecked Sendable {
             if unread.count >= 4, let place = (0...(unread.count - 4)).first(where: { unread[$0..<($0 + 4)].elementsEqual(end) }) {
                 let head = String(decoding: unread[..<place], as: UTF8.self)
                 unread.removeFirst(place + 4)
-                return Self.request(head)
+                var request = Self.request(head)
+                let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
+                while unread.count < length { guard receive(&unread) else { return nil } }
+                request.body = Array(unread[..<length])
+                unread.removeFirst(length)
+                return request
             }
-            guard waitForClient() else { return nil }
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = recv(client, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
-            unread += buffer[..<count]
+            guard receive(&unread) else { return nil }
         }
+    }
+
+    private func receive(_ unread: inout [UInt8]) -> Bool {
+        guard waitForClient() else { return false }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = recv(client, &buffer, buffer.count, 0)
+        guard count > 0 else { return false }
+        unread += buffer[..<count]
+        return true
     }
 
     private static func request(_ head: String) -> RawRequest {
