@@ -3,13 +3,14 @@ import Player
 import TestSupport
 import Testing
 
-/// Films of "../shared/media/shaka-packager" with licences in the clear, in the whole program, over HTTP.
-@Suite(.enabled(if: ClearKeyTests.folder != nil, "\"../shared/media/shaka-packager\" isn't there")) struct ClearKeyTests {
-    static let folder: String? = {
-        let folder = (Program.environment("LANTERNE_SHARED") ?? Program.checkout + "/../shared") + "/media/shaka-packager/app/test/testdata"
-        return FileManager.default.fileExists(atPath: folder) ? folder : nil
-    }()
+/// "../shared/media/shaka-packager", beside the checkout or under LANTERNE_SHARED; nil where it isn't there.
+private let packagerFolder: String? = {
+    let folder = (Program.environment("LANTERNE_SHARED") ?? Program.checkout + "/../shared") + "/media/shaka-packager/app/test/testdata"
+    return FileManager.default.fileExists(atPath: folder) ? folder : nil
+}()
 
+/// Its films with licences in the clear, in the whole program, over HTTP.
+@Suite(.enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there")) struct ClearKeyTests {
     private static let id = "MTIzNDU2Nzg5MDEyMzQ1Ng"
     private static let key = "MjM0NTY3ODkwITIzNDU2Nw"
     private static let keyDigits = "32333435363738393021323334353637"
@@ -22,7 +23,7 @@ import Testing
     private static func routes(
         _ name: String, licence: RawReply, laurl: String = "<ck:Laurl xmlns:ck='http://dashif.org/guidelines/clearKey'>lic</ck:Laurl>"
     ) throws -> [String: RawReply] {
-        guard let folder else { return [:] }
+        guard let folder = packagerFolder else { return [:] }
         var routes: [String: RawReply] = ["/lic": licence]
         for file in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)") {
             routes["/\(file)"] = .body(try Files.read("\(folder)/\(name)/\(file)"))
@@ -92,7 +93,7 @@ import Testing
 
     @Test("without a licence server, keys from a file or a licence from one open it, and nothing else does") func given() throws {
         let scratch = try ScratchFolder()
-        let address = (Self.folder ?? "") + "/encryption/output.mpd"
+        let address = (packagerFolder ?? "") + "/encryption/output.mpd"
         let texts = [
             "# ours\n31323334-3536-3738-3930-313233343536 : \(Self.keyDigits)\n\n", String(decoding: Self.licence(), as: UTF8.self),
         ]

@@ -4,7 +4,14 @@ import Testing
 
 /// Streams whose samples are encrypted as HLS has it, in the whole program, over HTTP.
 @Suite(.enabled(if: TinyFilms.isPossible, "no ffmpeg on this machine makes the films")) struct SampleAESTests {
-    private static let keys: [[UInt8]] = (0..<4).map { number in (0..<16).map { UInt8(($0 * 7 + number * 31 + 3) % 256) } }
+    private static let keys: [[UInt8]] = (0..<4).map { number in key(number) }
+
+    private static func key(_ number: Int) -> [UInt8] {
+        (0..<16).map { place in
+            let mixed: Int = place * 7 + number * 31 + 3
+            return UInt8(mixed % 256)
+        }
+    }
 
     private static func vector(_ number: Int) -> [UInt8] { [UInt8](repeating: 0, count: 15) + [UInt8(number)] }
 
@@ -26,7 +33,8 @@ import Testing
             let key = number / change
             let iv: [UInt8] = vectors ? (0..<16).map { UInt8($0 + key) } : vector(number)
             if number % change == 0 {
-                let written = vectors ? ",IV=0x" + iv.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() : ""
+                let digits: [String] = iv.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+                let written: String = vectors ? ",IV=0x" + digits.joined() : ""
                 lines.append("#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"key\(key)\"\(written)")
             }
             lines += ["#EXTINF:1,", "s\(number).ts"]
@@ -58,9 +66,13 @@ import Testing
         #expect(try Program.run(command).status == 0)
         let ticks = UInt64(126_000 + number * 90_000)
         let owner = Array("com.apple.streaming.transportStreamTimestamp\0".utf8)
-        let frame = owner + (0..<8).map { UInt8(truncatingIfNeeded: ticks >> (56 - 8 * UInt64($0))) }
+        let frame: [UInt8] = owner + (0..<8).map { (place: UInt64) -> UInt8 in UInt8(truncatingIfNeeded: ticks >> (56 - 8 * place)) }
         let size = UInt8(frame.count)
-        let tag = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, size + 10] + Array("PRIV".utf8) + [0, 0, 0, size, 0, 0] + frame
+        var tag: [UInt8] = Array("ID3".utf8)
+        tag += [4, 0, 0, 0, 0, 0, size + 10]
+        tag += Array("PRIV".utf8)
+        tag += [0, 0, 0, size, 0, 0]
+        tag += frame
         return tag + locker.lockADTS(try Files.read(out))
     }
 

@@ -68,7 +68,7 @@ kills_part() {
     return 0
 }
 
-# parsers_part playlists|manifests|indexes|markup|webvtt|ttml|subrip|substation|broadcast|containers: the suites' own fuzzing, from new seeds each time round, for ten minutes.
+# parsers_part NAME, as `parts parsers` lists them: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
     local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
     case $1 in
@@ -81,6 +81,9 @@ parsers_part() {
     substation) suite=CaptionFuzzTests/subStation ;;
     broadcast) suite=DigitalCaptionTests/fuzz ;;
     containers) suite=MalformedTests ;;
+    fragments) suite=ProtectionTests.FragmentTests/fuzz ;;
+    licences) suite=LicenceTests/fuzz ;;
+    units) suite=LicenceTests/units ;;
     *) suite=PlaylistFuzzTests ;;
     esac
     what="fuzzing of $1 ($suite), 10 min"

@@ -113,6 +113,8 @@ struct KeyProof {
         // A rounded length differs by a sample or two.
         if let samples = unit?.samples, abs(samples - Int64(frame.nb_samples)) > 4 { isBroken = true }
         guard !isBroken else { return strike() }
+        // What leans on a picture that didn't come may be anything.
+        if whole == 0, frame.width > 0, frame.pict_type != AV_PICTURE_TYPE_I { return .broken }
         whole += 1
         guard whole >= needed else { return .withheld }
         proven = key

@@ -222,7 +222,7 @@ struct KeyReport: Codable, Equatable {
 
     init(_ key: EncryptionKey) {
         method = key.method
-        url = key.url
+        url = key.url.map { KeyName.withoutData($0) }
         iv = key.initializationVector?.hexadecimal
         format = key.format
         formatVersions = key.formatVersions

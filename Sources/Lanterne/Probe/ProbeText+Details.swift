@@ -25,8 +25,14 @@ extension ProbeText {
         var words = details.roles.compactMap(\.value)
         words += details.accessibility.map { "accessibility \($0.value ?? $0.scheme)" }
         words += details.labels.map { "“\($0.text)”" }
-        let systems = details.protection.map { $0.systemName ?? $0.scheme }
+        let systems = details.protection.map { protection in
+            let name = protection.systemName.map { $0 == "common" ? protection.value ?? $0 : $0 } ?? protection.scheme
+            return name + (protection.licenseURL.map { " (licence at \(KeyName.withoutData($0)))" } ?? "")
+        }
         if !systems.isEmpty { words.append("protected: " + systems.joined(separator: ", ")) }
+        var names: [String] = []
+        for name in details.protection.flatMap(\.defaultKIDs) where !names.contains(name) { names.append(name) }
+        if !names.isEmpty { words.append((names.count == 1 ? "key " : "keys ") + names.joined(separator: ", ")) }
         return words
     }
 }

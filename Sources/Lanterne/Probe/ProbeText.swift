@@ -265,7 +265,10 @@ struct ProbeText {
     }
 
     private static func words(for key: EncryptionKey) -> String {
-        [key.method, key.format == "identity" ? nil : key.format, key.url].compactMap { $0 }.joined(separator: ", ")
+        let system = key.format == "identity" ? nil : key.systemName ?? key.format
+        let place = key.url.map { (key.isClearKey ? "licence at " : "") + KeyName.withoutData($0) }
+        let names = key.keyIDs.isEmpty ? nil : "key \(key.keyIDs.joined(separator: ", "))"
+        return [key.method, system, place, names].compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func words(for range: DateRange, in list: SegmentList) -> String {

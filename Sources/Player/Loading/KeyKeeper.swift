@@ -208,8 +208,3 @@ public struct SampleLock: Sendable {
         self.cipher = cipher
     }
 }
-
-extension [EncryptionKey] {
-    /// The one that we can use where there is a choice.
-    var preferred: EncryptionKey? { first { $0.format == "identity" } ?? first(where: \.isClearKey) ?? first }
-}

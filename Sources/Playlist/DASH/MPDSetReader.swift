@@ -193,6 +193,10 @@ struct MPDSetReader {
         plan.isStandaloneText = isStandaloneText
         plan.protection = details.protection
         plan.keys = details.protection.keys
+        for index in plan.keys.indices {
+            guard let reference = plan.keys[index].url else { continue }
+            plan.keys[index].url = try context.resolve(reference, against: addresses.all.first?.url ?? "")
+        }
         if let info {
             try MPDPlanning.fill(&plan, info, isAddressSaid: addresses.isSaid, &context)
         } else if !addresses.isSaid {

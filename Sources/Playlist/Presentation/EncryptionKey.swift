@@ -48,7 +48,9 @@ public struct EncryptionKey: Hashable, Sendable {
 
 extension [EncryptionKey] {
     /// A key that is fetched as it is goes before licences in the clear, and those before all other protection systems.
-    var preferred: EncryptionKey? { first { $0.format == "identity" } ?? first(where: \.isClearKey) ?? first }
+    public var preferred: EncryptionKey? {
+        first { $0.format == "identity" } ?? first { $0.isClearKey && $0.url != nil } ?? first(where: \.isClearKey) ?? first
+    }
 }
 
 extension EncryptionKey {
