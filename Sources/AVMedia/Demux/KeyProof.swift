@@ -34,12 +34,16 @@ struct KeyProof {
     private var onTrial: KeyName?
     private var broken = 0
     private var whole = 0
+    /// Something came broken, and no picture since that leans on none.
+    private var isBaseless = false
     /// Of units that were sent with the key on trial.
     private var sent: [Unit] = []
 
     private struct Unit {
         var time: Int64
         var isSuspect: Bool
+        /// Sent before something was refused: it may be just that, given later as if it were whole.
+        var isDoomed = false
         /// Samples that the container gives it; nil where it doesn't say, and for pictures.
         var samples: Int64?
     }
@@ -63,6 +67,7 @@ struct KeyProof {
             needed = Self.needed(for: parameters.codec_id)
             broken = 0
             whole = 0
+            isBaseless = false
             sent.removeAll(keepingCapacity: true)
         }
         if sent.count >= Self.remembered { sent.removeFirst() }
@@ -112,9 +117,11 @@ struct KeyProof {
         var isBroken = frame.decode_error_flags != 0 || frame.flags & AV_FRAME_FLAG_CORRUPT != 0 || unit?.isSuspect == true
         // A rounded length differs by a sample or two.
         if let samples = unit?.samples, abs(samples - Int64(frame.nb_samples)) > 4 { isBroken = true }
+        if unit?.isDoomed == true { return .broken }
         guard !isBroken else { return strike() }
-        // What leans on a picture that didn't come may be anything.
-        if whole == 0, frame.width > 0, frame.pict_type != AV_PICTURE_TYPE_I { return .broken }
+        // What leans on a picture that came broken may be anything.
+        if isBaseless, frame.width > 0, frame.pict_type != AV_PICTURE_TYPE_I { return .broken }
+        isBaseless = false
         whole += 1
         guard whole >= needed else { return .withheld }
         proven = key
@@ -128,6 +135,8 @@ struct KeyProof {
         guard let key = onTrial else { return .fit }
         broken += 1
         whole = 0
+        isBaseless = true
+        for index in sent.indices { sent[index].isDoomed = true }
         return broken >= Self.strikes ? .wrong(key) : .broken
     }
 }

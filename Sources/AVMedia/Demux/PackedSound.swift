@@ -39,6 +39,8 @@ final class PackedSound: TrackInput, @unchecked Sendable {
     func takeTime() { times.removeFirst() }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead {
+        // Whoever has no room only asks whether to go on: nothing is fetched for them.
+        guard !buffer.isEmpty else { return input.read(into: buffer) }
         while true {
             if state == .plain, waiting.isEmpty { return input.read(into: buffer) }
             let ready = min(readyBytes(), buffer.count)

@@ -124,6 +124,19 @@ public struct SampleLocker: Sendable {
         return out
     }
 
+    /// Frames of AC-3 at 48 kHz, one behind the other: of each kilobit a second four bytes (ETSI TS 102 366 table 4.13).
+    public func lockAC3Frames(_ bytes: [UInt8]) -> [UInt8] {
+        let rates = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640]
+        var out = bytes
+        var place = 0
+        while place + 5 <= bytes.count, bytes[place] == 0x0B, rates.indices.contains(Int(bytes[place + 4] & 0x3F) >> 1) {
+            let end = min(bytes.count, place + rates[Int(bytes[place + 4] & 0x3F) >> 1] * 4)
+            lockBlocks(of: &out, from: place + 16, to: end)
+            place = end
+        }
+        return out
+    }
+
     private func lockBlocks(of bytes: inout [UInt8], from start: Int, to end: Int) {
         guard end - start >= 16 else { return }
         var chain = vector

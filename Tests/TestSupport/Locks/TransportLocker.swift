@@ -86,7 +86,7 @@ public struct TransportLocker {
             switch kinds[id] {
             case 0x1B: locker.lockUnits(content)
             case 0x0F: locker.lockADTS(content)
-            case 0x81: locker.lockAC3(content)
+            case 0x81: locker.lockAC3Frames(content)
             default: content
             }
         var bytes = Array(packet[..<header]) + locked
