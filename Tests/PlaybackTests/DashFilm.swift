@@ -29,6 +29,8 @@ struct DashFilm {
     var alsoBelow: [String] = []
     /// The element that names a steering server.
     var steering = ""
+    /// What each set of either track says first.
+    var protection = ""
     /// The film is live: it began so many milliseconds since 1970, and goes on for as long as `periods` say.
     var liveSince: Int64?
 
@@ -55,9 +57,9 @@ struct DashFilm {
             text += "<Period id=\"\(number)\" start=\"PT\(at)S\"" + (liveSince == nil ? " duration=\"PT\(period.length)S\">" : ">")
             text += template(Array(starts), period)
             at += period.length
-            text += "<AdaptationSet contentType=\"video\" mimeType=\"video/mp4\">"
+            text += "<AdaptationSet contentType=\"video\" mimeType=\"video/mp4\">" + protection
             for (rung, rate) in rates.enumerated() { text += "<Representation id=\"r\(rung)\" bandwidth=\"\(rate)\"/>" }
-            text += "</AdaptationSet><AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" lang=\"fr\">"
+            text += "</AdaptationSet><AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" lang=\"fr\">" + protection
             for (rung, rate) in soundRates.enumerated() { text += "<Representation id=\"a\(rung)\" bandwidth=\"\(rate)\"/>" }
             text += "</AdaptationSet></Period>"
             for start in starts { serve(start, on: source) }

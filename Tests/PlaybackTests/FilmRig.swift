@@ -33,6 +33,8 @@ final class FilmRig {
         var options = PlaybackOptions(budget: 8 << 20)
         /// The time of day at the start, in milliseconds since 1970; nil: nobody knows it.
         var today: Int64?
+        /// Opens samples, though the fakes' are in the clear: its keys are fetched.
+        var samples: SampleLock?
         /// Of pictures that the decoder takes in, in a second; nil: it is as fast as it is asked.
         var decodedBytesPerSecond: Int?
     }
@@ -51,7 +53,7 @@ final class FilmRig {
         audio = FakeAudioDecoder()
         let parts = PlaybackParts(
             source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
-            soundChannels: { setting.loudspeakers },
+            soundChannels: { setting.loudspeakers }, samples: setting.samples,
             today: { [clock, start] in
                 setting.today.map { ProgramDateTime(millisecondsSince1970: $0 + Int64((clock.now() - start).milliseconds)) }
             }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())

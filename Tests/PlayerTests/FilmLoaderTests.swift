@@ -129,10 +129,10 @@ import Testing
     }
 
     @Test("a protected film is refused by the name of its protection") func protected() throws {
-        let list = Self.list.replacing("#EXTINF:4", with: "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"k\"\n#EXTINF:4")
+        let list = Self.list.replacing("#EXTINF:4", with: "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"skd://k\",KEYFORMAT=\"com.apple.streamingkeydelivery\"\n#EXTINF:4")
         guard case .failure(let error) = try load("http://f/l.m3u8", ["http://f/l.m3u8": text(list)]) else { throw Unsettled() }
         #expect(error.code == 230)
-        #expect(error.text.contains("SAMPLE-AES"))
+        #expect(error.text.contains("SAMPLE-AES (FairPlay)"))
     }
 
     @Test(

@@ -171,8 +171,8 @@ final class KeyKeeper {
             return .licenceUnreadable(url: url, reason: error.reason)
         }
         if let end = licence.expiration {
-            if let today = today()?.millisecondsSince1970, today >= end { return .licenceOver }
             expiration = min(expiration ?? .max, end)
+            if let today = today()?.millisecondsSince1970, today >= end { return .licenceOver }
         }
         guard let key = cipher.makeSecret(count: Self.keySize) else { return .other(url: url, reason: "there is no memory for its keys") }
         for entry in licence.keys {
