@@ -111,7 +111,8 @@ struct TransportTests {
         #expect(first == nil)
     }
 
-    @Test("a wrong key shows no picture", arguments: [1, 3], ["96x64", "128x72", "192x108", "640x360"]) func noise(threads: Int, size: String) throws {
+    @Test("a wrong key shows no picture", arguments: [1, 3], ["96x64", "128x72", "192x108", "640x360"])
+    func noise(threads: Int, size: String) throws {
         let locked = try Self.segments("aac", sound: "aac", size: size).enumerated().map { number, bytes in
             let bytes = TransportLocker.lock(bytes, with: SampleLocker(key: Self.key, vector: Self.vector(number)))
             return (bytes, InputProtection(key: .address("key"), vector: Self.vector(number)))

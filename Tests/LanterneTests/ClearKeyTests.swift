@@ -91,6 +91,50 @@ private let packagerFolder: String? = {
         #expect(played.report.ended == .end, "\(played.errors) \(played.run.complaint)")
     }
 
+    /// As attributes of EXT-X-KEY; the samples are cbcs.
+    private static let keys: [(name: String, attributes: String)] = [
+        ("a key as it is", "METHOD=SAMPLE-AES,URI=\"key\""),
+        ("a key in its address", "METHOD=SAMPLE-AES,URI=\"data:application/octet-stream;base64,MjM0NTY3ODkwITIzNDU2Nw==\""),
+        ("a licence server", "METHOD=SAMPLE-AES,URI=\"lic\",KEYFORMAT=\"org.w3.clearkey\""),
+        (
+            "a licence server by UUID, and the key's name",
+            "METHOD=SAMPLE-AES,URI=\"lic\",KEYFORMAT=\"urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e\",KEYID=0x31323334353637383930313233343536"
+        ),
+        (
+            "a licence in its address",
+            "METHOD=SAMPLE-AES,URI=\"data:application/json,\(String(decoding: licence(), as: UTF8.self).replacing("\"", with: "%22"))\",KEYFORMAT=\"org.w3.clearkey\""
+        ),
+        (
+            "another system beside it",
+            "METHOD=SAMPLE-AES,URI=\"skd://x\",KEYFORMAT=\"com.apple.streamingkeydelivery\"\n#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"lic\",KEYFORMAT=\"org.w3.clearkey\""
+        ),
+    ]
+
+    @Test("the same film in HLS plays with each kind of key, and its key stands nowhere", arguments: keys.indices) func playlists(row: Int)
+        throws
+    {
+        let (name, attributes) = Self.keys[row]
+        var lines = [
+            "#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:2", "#EXT-X-MAP:URI=\"bear-640x360-video.mp4\",BYTERANGE=\"1147@0\"",
+        ]
+        // The first second is in the clear.
+        lines += ["#EXTINF:1.001,", "#EXT-X-BYTERANGE:99313@1215", "bear-640x360-video.mp4", "#EXT-X-KEY:\(attributes)"]
+        lines += ["#EXTINF:1.001,", "#EXT-X-BYTERANGE:122100@100528", "bear-640x360-video.mp4"]
+        lines += ["#EXTINF:0.734,", "#EXT-X-BYTERANGE:79891@222628", "bear-640x360-video.mp4", "#EXT-X-ENDLIST"]
+        var routes = try Self.routes("encryption-cbcs", licence: .body(Self.licence()))
+        routes["/p.m3u8"] = .body(Array(lines.joined(separator: "\n").utf8), type: "application/vnd.apple.mpegurl")
+        routes["/key"] = .body(Array("234567890!234567".utf8))
+        let server = try RawHTTPServer(routes)
+        defer { server.stop() }
+        let played = try PlayRun.play(server.url("/p.m3u8"), ["--log", "debug"])
+        let said: Comment = "\(name): \(played.errors) \(played.run.complaint)"
+        #expect(played.report.ended == .end, said)
+        #expect(played.errors == [], said)
+        #expect(played.report.frames.came >= 82, said)
+        let words = played.run.complaint + played.run.output
+        #expect(!words.contains(Self.key) && !words.lowercased().contains(Self.keyDigits), said)
+    }
+
     @Test("without a licence server, keys from a file or a licence from one open it, and nothing else does") func given() throws {
         let scratch = try ScratchFolder()
         let address = (packagerFolder ?? "") + "/encryption/output.mpd"

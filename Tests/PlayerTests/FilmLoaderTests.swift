@@ -129,7 +129,8 @@ import Testing
     }
 
     @Test("a protected film is refused by the name of its protection") func protected() throws {
-        let list = Self.list.replacing("#EXTINF:4", with: "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"skd://k\",KEYFORMAT=\"com.apple.streamingkeydelivery\"\n#EXTINF:4")
+        let key = "#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"skd://k\",KEYFORMAT=\"com.apple.streamingkeydelivery\"\n#EXTINF:4"
+        let list = Self.list.replacing("#EXTINF:4", with: key)
         guard case .failure(let error) = try load("http://f/l.m3u8", ["http://f/l.m3u8": text(list)]) else { throw Unsettled() }
         #expect(error.code == 230)
         #expect(error.text.contains("SAMPLE-AES (FairPlay)"))
