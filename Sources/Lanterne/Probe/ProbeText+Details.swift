@@ -26,8 +26,9 @@ extension ProbeText {
         words += details.accessibility.map { "accessibility \($0.value ?? $0.scheme)" }
         words += details.labels.map { "“\($0.text)”" }
         let systems = details.protection.map { protection in
-            let name = protection.systemName.map { $0 == "common" ? protection.value ?? $0 : $0 } ?? protection.scheme
-            return name + (protection.licenseURL.map { " (licence at \(KeyName.withoutData($0)))" } ?? "")
+            let name = protection.systemName ?? protection.scheme
+            let scheme = protection.scheme == ContentProtection.commonScheme ? protection.value.map { " (\($0))" } ?? "" : ""
+            return name + scheme + (protection.licenseURL.map { " (licence at \(KeyName.withoutData($0)))" } ?? "")
         }
         if !systems.isEmpty { words.append("protected: " + systems.joined(separator: ", ")) }
         var names: [String] = []
