@@ -59,6 +59,8 @@ final class AttendedInput: TrackInput {
     // The pump holds both, and nobody reads without it.
     private unowned let forms: PictureForms
 
+    var protection: InputProtection? { input.protection }
+
     init(_ input: any TrackInput, _ forms: PictureForms) {
         self.input = input
         self.forms = forms
