@@ -165,7 +165,7 @@ struct OSD {
         if let captions = status.captions {
             let name: String? = if case .on(let name) = captions { name } else { nil }
             scene.add(
-                .text(strings.captions(name), Theme.small(Theme.secondaryText.faded(opacity), alignment: .center)),
+                .text(strings.captions + (name ?? strings.noCaptions), Theme.small(Theme.secondaryText.faded(opacity), alignment: .center)),
                 DesignRect(x: Layout.left + Layout.width / 2 - 240, y: row.y, width: 680, height: row.height))
         }
         let (x, y, size) = (Layout.left + (leftTime == nil ? 0 : 280), row.y + 12, 32.0)

@@ -34,9 +34,8 @@ struct Strings {
     var playing: String { pick("Lecture", "Playing") }
     var live: String { pick("DIRECT", "LIVE") }
     var muted: String { pick("Muet", "Muted") }
-    func captions(_ name: String?) -> String {
-        pick("Sous-titres\u{00A0}: \(name ?? "aucun")", "Subtitles: \(name ?? "none")")
-    }
+    var captions: String { pick("Sous-titres\u{00A0}: ", "Subtitles: ") }
+    var noCaptions: String { pick("aucun", "none") }
     var backToFilms: String { pick("Retour", "Go back") }
     var code: String { pick("Code", "Code") }
 

@@ -106,10 +106,13 @@ import Testing
         _ = (empty, many)
     }
 
+    private static let unknown =
+        "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."
+
     static let bad: [(text: String, words: String)] = [
         ("", "is empty; check what the server sends."),
-        ("hello\n", "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."),
-        ("\u{FEFF}WEBVTT\u{0}", "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."),
+        ("hello\n", unknown),
+        ("\u{FEFF}WEBVTT\u{0}", unknown),
     ]
 
     @Test("a file that is none of captions is refused in a sentence", arguments: bad.indices)
