@@ -60,6 +60,8 @@ struct OSD {
         static let timeRow = (y: 944.0, height: 56.0)
         static let volume = (x: 1390.0, width: 270.0)
         static let knob = 28.0
+        /// Of two lines where there is room for one of the time's.
+        static let trackPitch = 40.0
     }
 
     func scene() -> Scene {
@@ -162,12 +164,7 @@ struct OSD {
                 .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
                 DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
         }
-        if let captions = status.captions {
-            let name: String? = if case .on(let name) = captions { name } else { nil }
-            scene.add(
-                .text(strings.captions + (name ?? strings.noCaptions), Theme.small(Theme.secondaryText.faded(opacity), alignment: .center)),
-                DesignRect(x: Layout.left + Layout.width / 2 - 240, y: row.y, width: 680, height: row.height))
-        }
+        tracks(&scene)
         let (x, y, size) = (Layout.left + (leftTime == nil ? 0 : 280), row.y + 12, 32.0)
         let color = Theme.accent.faded(opacity)
         let word: String
@@ -188,6 +185,26 @@ struct OSD {
         }
         scene.add(
             .text(word, Theme.body(Theme.text.faded(opacity))), DesignRect(x: x + 52, y: row.y, width: 700, height: row.height))
+    }
+
+    /// Which sound is heard and which text is shown; one above the other where there is a choice of both.
+    private func tracks(_ scene: inout Scene) {
+        var lines: [String] = []
+        if let sound = status.sound { lines.append(strings.sound(sound)) }
+        if let captions = status.captions {
+            let name: String? = if case .on(let name) = captions { name } else { nil }
+            lines.append(strings.captions(name))
+        }
+        let row = Layout.timeRow
+        let pitch = Layout.trackPitch
+        let top = row.y + row.height / 2 - Double(lines.count) * pitch / 2
+        for (number, line) in lines.enumerated() {
+            scene.add(
+                .text(line, Theme.small(Theme.secondaryText.faded(opacity), alignment: .center)),
+                DesignRect(
+                    x: Layout.left + Layout.width / 2 - 240, y: lines.count == 1 ? row.y : top + Double(number) * pitch, width: 680,
+                    height: lines.count == 1 ? row.height : pitch))
+        }
     }
 
     /// Where the picture is; of a live film how far behind, with a minus that is as wide as a digit; nil while it is not.

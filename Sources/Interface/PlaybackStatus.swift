@@ -20,6 +20,8 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var volume: Double
     /// The volume is kept but not heard.
     public var isMuted: Bool
+    /// The sound that is heard, as its author calls it; nil: the film has only one.
+    public var sound: String?
     /// The text that is shown; nil: the film has none.
     public var captions: CaptionStatus?
     /// Why it can't go on, for the viewer.

@@ -21,6 +21,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case filmUnsupported
         case screenUnavailable
         case soundUnavailable
+        /// Another sound of the film was chosen, and can't be had.
+        case soundMissing
         /// Nothing more comes out of the container, or of the decoder.
         case boxStuck
         case unknown
@@ -60,6 +62,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .filmUnsupported: return french ? "Cette box ne sait pas lire ce film." : "This box can’t play this film."
         case .screenUnavailable: return french ? "L’écran n’est pas disponible." : "The screen isn’t available."
         case .soundUnavailable: return french ? "Le son n’est pas disponible." : "The sound isn’t available."
+        case .soundMissing: return french ? "Cette piste sonore n’est pas disponible." : "That soundtrack isn’t available."
         case .boxStuck: return french ? "La box n’arrive plus à lire ce film." : "The box can’t go on with this film."
         case .unknown: return french ? "La lecture s’est arrêtée." : "Playback has stopped."
         }
@@ -107,6 +110,10 @@ public struct PlayerMessage: Hashable, Sendable {
                 ? "Choisissez un autre film, et donnez-nous le code ci-dessous." : "Choose another film, and tell us the code below."
         case .screenUnavailable:
             return french ? "Vérifiez le câble HDMI, puis rallumez la box." : "Check the HDMI cable, then restart the box."
+        case .soundMissing:
+            return french
+                ? "Le film continue avec la même\u{202F}; essayez de nouveau dans un instant."
+                : "The film goes on with the same one; try again in a moment."
         case .soundUnavailable:
             return french
                 ? "Vérifiez que le téléviseur est allumé, ainsi que son volume." : "Check that the television is on, and its volume."

@@ -34,8 +34,11 @@ struct Strings {
     var playing: String { pick("Lecture", "Playing") }
     var live: String { pick("DIRECT", "LIVE") }
     var muted: String { pick("Muet", "Muted") }
-    var captions: String { pick("Sous-titres\u{00A0}: ", "Subtitles: ") }
-    var noCaptions: String { pick("aucun", "none") }
+    func sound(_ name: String) -> String { pick("Son\u{00A0}: \(name)", "Sound: \(name)") }
+    func captions(_ name: String?) -> String {
+        let name = name ?? pick("aucun", "none")
+        return pick("Sous-titres\u{00A0}: \(name)", "Subtitles: \(name)")
+    }
     var backToFilms: String { pick("Retour", "Go back") }
     var code: String { pick("Code", "Code") }
 

@@ -46,6 +46,29 @@ import Testing
         #expect(model.handle(.next, at: instant(0)) == [])
     }
 
+    @Test("the sound that is heard is named where there is a choice, above the text that is shown", arguments: Language.allCases)
+    func tracks(language: Language) {
+        var status = status(.playing)
+        let before = words(status, language)
+        status.sound = "Français (audiodescription)"
+        let sound = language == .french ? "Son\u{00A0}: Français (audiodescription)" : "Sound: Français (audiodescription)"
+        #expect(Set(words(status, language)).subtracting(before) == [sound])
+        status.captions = .off
+        let text = language == .french ? "Sous-titres\u{00A0}: aucun" : "Subtitles: none"
+        #expect(Set(words(status, language)).subtracting(before) == [sound, text])
+        var model = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
+        _ = model.update(status)
+        _ = model.handle(.volume(steps: 1), at: instant(0))
+        let lines = model.scene(at: instant(1)).elements.filter { element in
+            if case .text(let word, _) = element.drawing { word == sound || word == text } else { false }
+        }
+        #expect(lines.count == 2)
+        #expect(lines.map { $0.rect.y + $0.rect.height }.max().map { $0 <= 1026 } == true)
+        let (upper, lower) = (lines.first?.rect, lines.last?.rect)
+        #expect(upper.map { $0.y + $0.height } == lower?.y)
+        #expect(upper.map { $0.y >= 924 } == true)
+    }
+
     @Test("the volume is drawn in its own corner") func volume() {
         let damage = playing { $0.volume = 0.6 }.damage(since: playing())
         #expect(!damage.isEmpty)

@@ -39,6 +39,8 @@ struct LiveFilm: Sendable {
     /// The server is begun anew in the midst, and counts from 0 again, with times from 0.
     var restart: Double?
     var isApart = false
+    /// The manifest names a second language, whose list is never there.
+    var isDubbed = false
     /// Segments are a few bytes that nothing decodes, for runs of many hours.
     var isBare = false
     var rate = FrameRate.film
@@ -110,6 +112,7 @@ struct LiveFilm: Sendable {
         for host in hosts.isEmpty ? [""] : hosts {
             let sound = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"français\",LANGUAGE=\"fr\",DEFAULT=YES"
             if isApart { lines.append(sound + ",URI=\"\(host)a.m3u8\"") }
+            if isDubbed { lines.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"English\",LANGUAGE=\"en\",URI=\"b.m3u8\"") }
             for (rung, rate) in rates.enumerated() {
                 lines += ["#EXT-X-STREAM-INF:BANDWIDTH=\(rate)" + (isApart ? ",AUDIO=\"s\(host)\"" : ""), "\(host)r\(rung).m3u8"]
             }

@@ -114,6 +114,7 @@ final class PumpBench {
     private static func words(_ event: PumpEvent) -> String {
         switch event {
         case .opened(let description): "opened \(description.codec)"
+        case .reopened(let description): "reopened \(description.codec)"
         case .absent: "absent"
         case .blank(let isBlank, let generation): "\(isBlank ? "blank" : "seen") \(generation)"
         case .primed(let generation): "primed \(generation)"

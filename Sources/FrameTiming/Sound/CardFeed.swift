@@ -40,8 +40,10 @@ final class CardFeed {
         case lost(AudioError)
     }
 
-    init(_ route: SoundRoute, record: SoundRecord) {
+    /// - Parameter before: What fed the card last: of the same card it knows how long the way behind its buffer is.
+    init(_ route: SoundRoute, record: SoundRecord, after before: CardFeed? = nil) {
         self.route = route
+        if let before, before.route.output === route.output { latencyFrames = before.latencyFrames }
         self.record = record
         format = route.configuration.format
         let frameSize = format.bytesPerFrame

@@ -20,7 +20,8 @@ public struct SoundRoute: Sendable {
 
 /// What control asks of the sound thread.
 public enum SoundCommand: Sendable {
-    /// Plays through this card from now on: at the beginning, and when a card that vanished has come back.
+    /// Plays through this card from now on: at the beginning, and when a card that vanished has come back. The same card with another ring:
+    /// what it still holds of the one before is thrown away.
     case attach(SoundRoute)
     /// The film has no sound (or no card is to be had): the clock runs freely.
     case detach

@@ -94,7 +94,7 @@ public final class SoundWorker: Worker {
     private func attach(_ route: SoundRoute, now: HostTime) {
         let wasRunning = state != .standing && state != .finished
         if isCardUsable, wasRunning { stopCard() }
-        let fresh = CardFeed(route, record: control.record)
+        let fresh = CardFeed(route, record: control.record, after: isCardUsable ? feed : nil)
         fresh.now = now
         fresh.gain.wanted = isMuted ? 0 : volume
         feed = fresh

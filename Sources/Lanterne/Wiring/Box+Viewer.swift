@@ -37,8 +37,7 @@ extension Box {
             playback.setMuted(isMuted)
         case .quit, .power: ending = ending ?? .stopped
         case .nextSubtitles: playback.showNextCaptions(now: now)
-        // One sound is played as yet.
-        case .nextAudio: break
+        case .nextAudio: playback.hearNextSound(now: now)
         }
     }
 

@@ -21,7 +21,8 @@ extension Playback {
             title: title, position: position(at: now), duration: duration, bufferedUntil: bufferedUntil(at: now), state: shown,
             since: stateSince, volume: volume, isMuted: isMuted,
             message: failure.map { PlayerMessage($0) } ?? trouble.map { PlayerMessage($0, isRetried: true) },
-            notice: soundTrouble(at: now).map { PlayerMessage($0) })
+            notice: (soundTrouble(at: now) ?? missingSound).map { PlayerMessage($0) })
+        status.sound = shownSound?.name
         if !captionTracks.isEmpty { status.captions = shownCaptions.map { .on(name: $0.name) } ?? .off }
         if let window { status.take(window, at: now) }
         return status
@@ -63,7 +64,7 @@ extension PlayerMessage {
             case .decode: error.code == 402 ? .filmDamaged : .filmUnsupported
             case .demux: .boxStuck
             case .display: .screenUnavailable
-            case .sound: .soundUnavailable
+            case .sound: error.code == 620 ? .soundMissing : .soundUnavailable
             }
         self.init(kind, code: error.code, isRetried: isRetried)
     }

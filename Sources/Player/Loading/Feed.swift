@@ -14,6 +14,10 @@ enum FeedNews: Equatable {
     case moved(from: String, to: String)
     /// From a place in the film on, another rung is fetched.
     case switched(rung: Int, at: MediaTime)
+    /// What was called for is there from the present position on: it can be taken.
+    case soundReady
+    /// It can't be had.
+    case soundMissing(PlayerError)
 }
 
 /// How far a film's start has come: the processor and the line belong to it, until it is over.
@@ -117,6 +121,24 @@ protocol Feed: AnyObject {
     /// The list of the film's pictures as it is now, on whose timeline its texts have to lie; nil where there is none.
     var pictureList: SegmentList? { get }
 
+    /// Whether another sound can be called for.
+    var offersSounds: Bool { get }
+
+    /// Fetches what another sound needs to be heard from the present position on, beside the one that is read; instead of the one called
+    /// for before. `.soundReady` or `.soundMissing` follows.
+    ///
+    /// - Parameter origin: nil: the sound that the film began with.
+    func callSound(_ origin: ListOrigin?)
+
+    /// Another sound may be called for next: its list is fetched once nothing else is wanted, so that a call finds it there.
+    func expectSound(_ origin: ListOrigin?)
+
+    /// What was called for isn't wanted any more.
+    func forgetSound()
+
+    /// The sound that was called for, and is ready, is read from a position on in place of the present one; nothing else moves.
+    func takeSound(at position: MediaTime, generation: UInt32)
+
     /// Gives up all requests.
     func stop()
 }
@@ -124,6 +146,11 @@ protocol Feed: AnyObject {
 extension Feed {
     var window: LiveWindow? { nil }
     var pictureList: SegmentList? { nil }
+    var offersSounds: Bool { false }
+    func callSound(_ origin: ListOrigin?) {}
+    func expectSound(_ origin: ListOrigin?) {}
+    func forgetSound() {}
+    func takeSound(at position: MediaTime, generation: UInt32) {}
     func joinPosition(_ start: StartOffset?) -> MediaTime? { nil }
     var isCutOff: Bool { false }
     var lostLive: PlayerError? { nil }

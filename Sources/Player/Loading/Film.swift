@@ -24,6 +24,8 @@ struct Film {
     var start: StartOffset?
     /// What its multivariant playlist defines, for those of the other rungs.
     var variables: [String: String]?
+    /// The sounds among which the viewer may choose; none where there is no choice.
+    var sounds: [SoundTrack] = []
     /// The texts that go with it.
     var captions: [CaptionTrack] = []
     /// With what lists of its other streams are fetched; nil where there are none.
@@ -55,14 +57,19 @@ extension Ladder.Rung {
 public struct Preferences: Sendable, Equatable {
     /// Sound's languages, the preferred one first: `fr`.
     public var languages: [String]
+    /// Whether they want to be told what is seen, where a film has such a sound.
+    public var describesPicture: Bool
     /// The most that the viewer wants to spend on a film, in bits per second; nil: what the line gives.
     public var highestRate: Double?
     /// Which text is shown until the viewer chooses.
     public var captions: CaptionWish
 
     /// Takes the parts; the default is a French living room's.
-    public init(languages: [String] = ["fr", "en"], highestRate: Double? = nil, captions: CaptionWish = .off) {
+    public init(
+        languages: [String] = ["fr", "en"], describesPicture: Bool = false, highestRate: Double? = nil, captions: CaptionWish = .off
+    ) {
         self.captions = captions
+        self.describesPicture = describesPicture
         self.languages = languages
         self.highestRate = highestRate
     }

@@ -42,6 +42,8 @@ final class FilmLoader {
     private var soundList: (SegmentList, url: String)?
     private var ladder: Ladder?
     private var rung = 0
+    /// That the loudspeakers have.
+    private var channels = FilmLoader.assumedChannels
     private var hosts = Hosts()
     private var steering: Steering?
 
@@ -148,7 +150,8 @@ final class FilmLoader {
         }
         let channels = answer ?? Self.assumedChannels
         let choice = SoundChoice(
-            presentation, languages: preferences.languages, channels: channels, decodable: PlayableCodecs.includes)
+            presentation, languages: preferences.languages, channels: channels, describesPicture: preferences.describesPicture,
+            decodable: PlayableCodecs.includes)
         let ladder = Ladder(
             // What can't be opened here is told by name where there is nothing else.
             variants: presentation.variants.preferring { lists.opensAll || ($0.details?.isOpenable ?? true) }, screen: screen,
@@ -156,6 +159,7 @@ final class FilmLoader {
         guard let ladder = ladder?.atMost(preferences.highestRate) else { return .failed(PlayerError(.noVariants, url: address)) }
         self.ladder = ladder
         self.presentation = presentation
+        self.channels = channels
         rung = ladder.first(line: line)
         let first = ladder.rungs[rung]
         // DASH has no playlists to be told anything.
@@ -189,7 +193,11 @@ final class FilmLoader {
             variables: lists.variables, hosts: hosts, places: FilmPlaces(main: main?.location, sound: sound?.location),
             steering: steering)
         film.context = lists
-        if let ladder, let presentation { film.captions = .of(presentation, variant: ladder.rungs[rung].variant) }
+        if let ladder, let presentation {
+            film.captions = .of(presentation, variant: ladder.rungs[rung].variant)
+            film.sounds = .of(
+                presentation, rung: ladder.rungs[rung], channels: channels, decodable: PlayableCodecs.includes)
+        }
         if let ladder, let presentation, !list.isComplete, presentation.timing != nil {
             film.lists = ManifestSource(presentation, ladder: ladder, url: manifestURL, context: lists, cameAt: begun)
         }

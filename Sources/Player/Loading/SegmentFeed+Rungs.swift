@@ -36,7 +36,7 @@ extension SegmentFeed {
         let picture = streams[0]
         let place = picture.index(at: position)
         let shown = place < picture.picks.count ? picture.picks[place].rung : picture.picks.last?.rung ?? rung
-        return index == 0 ? shown : lists?.sound(of: shown) ?? streams[1].lists.firstIndex { $0 != nil } ?? 0
+        return index == 0 ? shown : soundPlace(forRung: shown)
     }
 
     /// Decides on the next segment.
@@ -93,7 +93,7 @@ extension SegmentFeed {
 
     func isThere(_ rung: Int, after count: Int) -> Bool {
         guard streams[0].next(of: rung, after: count) != nil else { return false }
-        guard streams.count > 1, let lists else { return true }
+        guard streams.count > 1, streams[1].sound == 0, let lists else { return true }
         return streams[1].lists[lists.sound(of: rung)] != nil
     }
 

@@ -19,15 +19,23 @@ final class SegmentFeed: Feed {
     /// Of each stream.
     var health: [RungHealth]
     private var policy: FetchPolicy
-    private let keys: KeyRing
+    let keys: KeyRing
     /// Brings keys of samples; nil: nothing here opens those.
     private let keeper: KeyKeeper?
-    private let isFilm: (UnsafeRawBufferPointer) -> Bool
+    let isFilm: (UnsafeRawBufferPointer) -> Bool
     let log: (any Log)?
     private var hasFirstByte = false
     private(set) var isSated = false
     private var target = MediaTime.zero
     private var landing = Landing()
+    /// By how much the film lies behind its list.
+    var lag: MediaTime { landing.lag }
+    /// The sounds that were called for beside the film's own, in that order: sound 1 is the first.
+    var calledSounds: [ListOrigin] = []
+    /// A sound on its way, beside the one that is read.
+    var soundCall: SoundCall?
+    /// The list of one that may be called for next.
+    var expectedSound: (sound: Int, list: ListFetch)?
     var chooser: RungChooser?
     var lists: RungLists?
     var hosts: Hosts
@@ -203,6 +211,8 @@ final class SegmentFeed: Feed {
         next = .earliest(next, stepSteering(now: now, start: start))
         next = .earliest(next, stepPlaces(now: now, start: start, report: report))
         next = .earliest(next, reconsider(now: now, from: from, report: report))
+        next = .earliest(next, stepSoundCall(now: now, from: from, report: report))
+        if start == .over { next = .earliest(next, stepExpectedSound(now: now)) }
         // The second round: what was finished in the first makes room for the next request at once, on the same connection.
         for _ in 0..<2 {
             for index in streams.indices { streams[index].pickWhatIsThere(store, rung: rung(ofStream: index, at: from)) }
@@ -348,6 +358,9 @@ final class SegmentFeed: Feed {
         moves = [:]
         steering?.cancel()
         endApart()
+        forgetSound()
+        expectedSound?.list.cancel()
+        expectedSound = nil
         for index in streams.indices {
             for var fetch in streams[index].fetches { fetch.cancel(source) }
             streams[index].fetches = []

@@ -32,6 +32,9 @@ struct SegmentStream {
     /// By rung; nil while its playlist isn't there.
     var lists: [RungList?]
     var readers: [Reader]
+    /// Which sound each place is of, and the one that is read: of the others nothing is picked.
+    private var sounds: [Int]
+    var sound = 0
     private(set) var picks: [Pick] = []
     /// Of the picks, in the store.
     private(set) var keys: [StoreKey] = []
@@ -51,8 +54,18 @@ struct SegmentStream {
     init(track: StoreTrack, rungs: Int, readers: [SegmentCursor]) {
         self.track = track
         lists = Array(repeating: nil, count: rungs)
+        sounds = Array(repeating: 0, count: rungs)
         self.readers = readers.map { Reader(cursor: $0) }
     }
+
+    /// A further place, whose list is yet to come.
+    mutating func addPlace(ofSound sound: Int) {
+        lists.append(nil)
+        sounds.append(sound)
+    }
+
+    /// The places of a sound.
+    func places(ofSound sound: Int) -> [Int] { lists.indices.filter { sounds[$0] == sound } }
 
     var isNeeded: Bool { readers.contains(where: \.isReading) }
 
@@ -125,7 +138,7 @@ struct SegmentStream {
 
     /// The same, as it was before the last picks.
     func next(of rung: Int, after count: Int) -> Int? {
-        guard let list = lists[rung] else { return nil }
+        guard sounds[rung] == sound, let list = lists[rung] else { return nil }
         guard count > 0 else { return list.first(at: entry) }
         let last = picks[count - 1]
         guard last.rung == rung, last.edition == list.edition else { return list.following(last.span.end) }

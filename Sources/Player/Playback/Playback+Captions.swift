@@ -29,7 +29,7 @@ extension Playback {
         self.now = now
         captionWish = track?.language.map(CaptionWish.language) ?? .off
         guard let film else { return }
-        show(track ?? film.captions.first(for: .off, sound: film.rendition?.language), of: film)
+        show(track ?? film.captions.first(for: .off, sound: heardLanguage), of: film)
         parts.signals.control.raise()
     }
 
@@ -61,8 +61,16 @@ extension Playback {
     func chooseCaptions(of film: Film) {
         captionFeed?.cancel()
         captionFeed = nil
-        show(film.captions.first(for: captionWish, sound: film.rendition?.language), of: film)
+        show(film.captions.first(for: captionWish, sound: heardLanguage), of: film)
     }
+
+    /// What is shown unasked goes with the language that is heard; what the viewer has chosen stays.
+    func followSound() {
+        guard let film, captionFeed?.track.isForced ?? true else { return }
+        show(film.captions.first(for: captionWish, sound: heardLanguage), of: film)
+    }
+
+    private var heardLanguage: String? { switching.heard?.language ?? film?.rendition?.language }
 
     private func show(_ track: CaptionTrack?, of film: Film) {
         guard track != captionFeed?.track else { return }

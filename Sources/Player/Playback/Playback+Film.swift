@@ -7,7 +7,7 @@ extension Playback {
     func beginLoading(_ address: String) {
         self.address = address
         loader = FilmLoader(
-            address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: options.preferences,
+            address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: presentPreferences,
             screen: parts.display.screen.size, line: typicalRate, opensAll: parts.samples?.chest.hasGivenKeys ?? false,
             soundChannels: parts.soundChannels, today: parts.today, now: now)
     }
@@ -40,6 +40,7 @@ extension Playback {
                 signal: parts.signals.control, retries: options.retries)
         }
         self.feed = feed
+        beginSounds(of: film)
         chooseCaptions(of: film)
         join(film)
         assignPumps()
@@ -72,6 +73,7 @@ extension Playback {
         scanOut.send(.still)
         frames.flush(generation: generation)
         route?.ring.flush(generation: generation)
+        moveSounds(generation: generation)
         feed?.begin(at: position, generation: generation)
     }
 
@@ -84,6 +86,7 @@ extension Playback {
         feed = nil
         captionFeed?.cancel()
         captionFeed = nil
+        switching = SoundSwitching()
         videoPump.assign(nil)
         audioPump.assign(nil)
         parts.signals.video.raise()
@@ -111,18 +114,20 @@ extension Playback {
         case .opened(let description):
             if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
             feed?.filmDuration = duration
-            if !isPicture { connectSound(for: description.audio ?? Self.assumedFormat) }
+            if !isPicture, switching.decoding == nil { connectSound(for: description.audio ?? Self.assumedFormat) }
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
+        case .reopened(let description):
+            if let format = description.audio { soundIsOpened(format) }
         case .absent:
             isPicture ? pictureIsAbsent() : soundIsAbsent()
         case .blank(let isBlank, let generation):
             if generation == session.generation { priming.isBlank = isBlank }
         case .primed(let generation):
             guard generation == session.generation else { return }
-            isPicture ? (priming.picture = .primed) : (priming.sound = .primed)
+            isPicture ? (priming.picture = .primed) : soundIsPrimed(.primed)
         case .ended(let generation):
             guard generation == session.generation else { return }
-            isPicture ? (priming.picture = .ended) : (priming.sound = .ended)
+            isPicture ? (priming.picture = .ended) : soundIsPrimed(.ended)
         case .landedLate(let late, let generation):
             let target = session.target
             guard generation == session.generation, feed?.correct(at: target, late: late) == true else { return }
@@ -141,6 +146,12 @@ extension Playback {
     /// For containers that don't say: nearly all films are made so.
     private static let assumedFormat = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
 
+    private func soundIsPrimed(_ state: Priming.Track) {
+        guard isSoundDecoded else { return }
+        priming.sound = state
+        joinSound()
+    }
+
     private func pictureIsAbsent() {
         priming.picture = .absent
         feed?.leave(.picture)
@@ -155,6 +166,7 @@ extension Playback {
     /// A track can't go on: a sound is done without, a picture is picked up behind the damage, if there is a behind.
     private func trackFailed(_ error: DecodeError, isPicture: Bool) {
         let trouble = PlayerError(error, url: film?.url ?? "")
+        if !isPicture, soundIsUndecodable(trouble) { return }
         switch error {
         // To go on behind it, or without the sound, would only make noise of what follows.
         case .input, .wrongKey: return fail(trouble)
@@ -205,12 +217,15 @@ extension Playback {
 
     private func hear(_ event: SoundEvent) {
         switch event {
-        case .started: priming.isSoundJoining = false
+        case .started(_, let instant):
+            priming.isSoundJoining = false
+            soundIsHeard(at: instant)
         case .starved:
             guard !priming.sound.isOver else { return }
             starve(by: guiltyStage)
         case .ended(let generation):
-            if generation == session.generation { priming.isSoundOut = true }
+            // Of a sound that has been changed since, it says nothing.
+            if generation == session.generation, route?.ring.isEnded ?? true { priming.isSoundOut = true }
         case .vanished(let error):
             notice(PlayerError(error))
             loseSound(because: PlayerError(error))

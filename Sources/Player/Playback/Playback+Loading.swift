@@ -43,6 +43,7 @@ extension Playback {
     func stepFeed() -> HostTime? {
         if isStarting, let ranSince, now - ranSince >= Self.startLength {
             isStarting = false
+            expectNextSound()
             events.append(.settled)
         }
         guard let feed else { return nil }
@@ -60,6 +61,8 @@ extension Playback {
             case .firstByte: if journal.firstByte == nil { journal.firstByte = now }
             case .passedOver(let error): notice(error)
             case .failed(let error): fail(error)
+            case .soundReady: soundIsThere()
+            case .soundMissing(let error): soundIsMissing(error)
             }
         }
     }

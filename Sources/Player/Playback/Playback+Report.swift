@@ -43,6 +43,10 @@ extension Playback {
         }
         let moves = journal.moves.map { PlaybackReport.PlaceChange(atSeconds: seconds($0.at), from: $0.from, to: $0.to) }
         report.placeChanges = moves.isEmpty ? nil : moves
+        let switches = journal.soundSwitches.map {
+            PlaybackReport.SoundSwitch(atSeconds: seconds($0.at), toHeardMs: rounded(($0.heard - $0.at).milliseconds))
+        }
+        report.soundSwitches = switches.isEmpty ? nil : switches
         report.live = liveReport(now: now)
         report.buffer.peakBytes = store.peakBytes
         report.buffer.budgetBytes = store.budget

@@ -19,19 +19,18 @@ extension Playback {
             return
         }
         guard route != nil else { return openRoute(for: format) }
-        // Another format is another agreement; most cards can be open only once, so the sound thread closes this one first.
         giveBackRoute()
-        soundRetry = now + Self.closingTime
+        reopenRoute()
     }
+
+    /// Another format is another agreement; most cards can be open only once, so the sound thread closes this one first.
+    func reopenRoute() { soundRetry = now + Self.closingTime }
 
     private func openRoute(for format: AudioFormat) {
         do throws(AudioError) {
             let output = try parts.openSound()
             let configuration = try output.configure(format)
-            let ring = AudioRing(
-                format: configuration.format, capacity: Int(configuration.format.frames(in: Self.ringLength)),
-                producerSignal: parts.signals.audio, consumerSignal: parts.signals.sound)
-            ring.flush(generation: session.generation)
+            let ring = makeRing(configuration.format)
             let route = SoundRoute(output: output, configuration: configuration, ring: ring)
             self.route = route
             routedFormat = format
@@ -51,6 +50,15 @@ extension Playback {
             notice(PlayerError(error))
             loseSound(because: PlayerError(error))
         }
+    }
+
+    /// For the present generation.
+    func makeRing(_ format: AudioFormat) -> AudioRing {
+        let ring = AudioRing(
+            format: format, capacity: Int(format.frames(in: Self.ringLength)), producerSignal: parts.signals.audio,
+            consumerSignal: parts.signals.sound)
+        ring.flush(generation: session.generation)
+        return ring
     }
 
     /// Sound is decoded again from where the film is, and a little ahead where it runs; nothing else moves.
@@ -82,6 +90,7 @@ extension Playback {
         routedFormat = nil
         soundRetry = nil
         audioPump.connect(nil)
+        leaveCardToSounds()
         sound.send(.detach)
     }
 

@@ -44,6 +44,10 @@ public final class Playback: Worker {
     var captionFeed: CaptionFeed?
     /// What the viewer chose last, which holds for the next film too.
     var captionWish: CaptionWish
+    /// The same for the sound; nil: they have chosen none.
+    var soundWish: SoundWish?
+    /// Where a change of sound has come to.
+    var switching = SoundSwitching()
     var priming = Priming()
     var route: SoundRoute?
     /// The format that `route` was agreed for.
@@ -146,6 +150,7 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, watchStall())
         deadline = .earliest(deadline, watchWindow())
         deadline = .earliest(deadline, stepCaptions())
+        deadline = .earliest(deadline, stepSounds())
         finishWhenOut()
         return .waiting(until: deadline)
     }

@@ -32,6 +32,7 @@ struct PlaybackJournal {
     private(set) var rebuffers: [RebufferEntry] = []
     private(set) var errors: [(at: HostTime, error: PlayerError)] = []
     private(set) var variants: [VariantEntry] = []
+    private(set) var soundSwitches: [(at: HostTime, heard: HostTime)] = []
     private(set) var moves: [(at: HostTime, from: String, to: String)] = []
 
     mutating func seek(to target: MediaTime, generation: UInt32, at now: HostTime) {
@@ -71,6 +72,11 @@ struct PlaybackJournal {
     mutating func play(_ film: Film, rung: Int, at now: HostTime) {
         guard variants.count < Self.capacity else { return }
         variants.append(VariantEntry(at: now, film: film, rung: rung))
+    }
+
+    mutating func switchedSound(asked: HostTime, heard: HostTime) {
+        guard soundSwitches.count < Self.capacity else { return }
+        soundSwitches.append((asked, heard))
     }
 
     mutating func move(from: String, to: String, at now: HostTime) {

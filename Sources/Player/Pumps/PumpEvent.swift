@@ -4,6 +4,8 @@ import Synchronization
 /// What a pump tells control. Rare: some for each film and seek.
 public enum PumpEvent: Sendable {
     case opened(TrackDescription)
+    /// The track, which was opened before, is another one behind a change of sound.
+    case reopened(TrackDescription)
     /// The film has no such track.
     case absent
     /// The film goes on without the track, which it has elsewhere; or the first of it is there again.

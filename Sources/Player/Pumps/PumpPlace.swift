@@ -20,6 +20,8 @@ final class PumpPlace {
         var run: InputRun?
         var offset: MediaTime?
         var isDescribed = false
+        /// In which the track was described last.
+        var format: AudioFormat?
         var isFileOpen = false
         var isPrimed = false
         var hasEnded = false
@@ -75,11 +77,14 @@ final class PumpPlace {
     func fileOpened() { film.isFileOpen = true }
 
     var isDescribed: Bool { film.isDescribed }
-    /// Tells control of the film's first description.
+    /// Tells control of the film's first description, and of another format behind a seek or a change of sound.
     func describe(_ description: TrackDescription) {
-        guard !film.isDescribed else { return }
-        film.isDescribed = true
-        events.post(.opened(description))
+        defer { film.format = description.audio }
+        guard film.isDescribed else {
+            film.isDescribed = true
+            return events.post(.opened(description))
+        }
+        if film.run?.isFresh == true, description.audio != nil, description.audio != film.format { events.post(.reopened(description)) }
     }
 
     // MARK: Runs

@@ -144,6 +144,14 @@ public struct PlaybackReport: Codable, Sendable {
         public var to: String
     }
 
+    /// The viewer changed the sound of a film that ran.
+    public struct SoundSwitch: Codable, Sendable {
+        /// When it was asked for.
+        public var atSeconds: Double
+        /// Until the first sample of the other sound was heard.
+        public var toHeardMs: Double
+    }
+
     /// One press of a key.
     public struct Key: Codable, Sendable {
         /// The kernel's name without `KEY_`, or the number where it has none.
@@ -206,6 +214,8 @@ public struct PlaybackReport: Codable, Sendable {
     public var variants: [VariantUse] = []
     /// In order of time; absent where the film came from one place.
     public var placeChanges: [PlaceChange]?
+    /// In order of time; absent where none was asked for.
+    public var soundSwitches: [SoundSwitch]?
     /// Filled in by the program, which has the remotes.
     public var keys: [Key] = []
     /// In order of time; none in a good run.

@@ -10,7 +10,7 @@ enum TinyFilms {
     /// The folder that holds them; made at the first use and kept for the next run of the tests.
     static let folder: String = {
         // The number changes with the recipe.
-        let kept = "/tmp/lanterne-tiny-films-\(getuid())-6"
+        let kept = "/tmp/lanterne-tiny-films-\(getuid())-7"
         if access(kept, R_OK) == 0 { return kept }
         do {
             let made = try ScratchFolder()
@@ -57,6 +57,16 @@ enum TinyFilms {
         make -i long.mp4 -c copy -f dash -seg_duration 1 -use_timeline 0 -adaptation_sets 'id=0,streams=v id=1,streams=a' \
             -init_seg_name '$RepresentationID$.mp4' -media_seg_name '$RepresentationID$-$Number$.m4s' stream/stream.mpd
         rm long.mp4
+        # The same pictures with two sounds, which the tone tells apart.
+        mkdir voices
+        make -i film.mp4 -c copy -an "${hls[@]}" -hls_segment_type fmp4 -hls_fmp4_init_filename v.mp4 -hls_segment_filename voices/v%d.m4s voices/v.m3u8
+        for tone in 440 880; do
+            make -f lavfi -i "sine=f=$tone:r=48000:d=4,pan=stereo|c0=c0|c1=c0" "${aac[@]}" "${hls[@]}" -hls_segment_type fmp4 \
+                -hls_fmp4_init_filename a$tone.mp4 -hls_segment_filename voices/a$tone-%d.m4s voices/a$tone.m3u8
+        done
+        printf '%s\\n' '#EXTM3U' '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="s",NAME="Français",LANGUAGE="fr",DEFAULT=YES,URI="a440.m3u8"' \
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="s",NAME="English",LANGUAGE="en",URI="a880.m3u8"' \
+            '#EXT-X-STREAM-INF:BANDWIDTH=400000,AUDIO="s"' v.m3u8 >voices/all.m3u8
         make "${dash[@]}" -single_file 1 -global_sidx 1 -single_file_name 'f$RepresentationID$.mp4' dash/files.mpd
         """
 }

@@ -2,8 +2,8 @@ import Media
 
 /// A container that a test can write by hand: records of 16 bytes, each followed by its payload.
 ///
-/// `kind` (1 byte: `V` picture, `A` 20 ms of sound, `X` damage), `isKey` (1), unused (2), payload length (4), presentation time in
-/// flicks (8); little-endian.
+/// `kind` (1 byte: `V` picture, `A` 20 ms of sound, `X` damage), `isKey` (1), `voice` (1: which of three a sound is), unused (1), payload
+/// length (4), presentation time in flicks (8); little-endian.
 package struct FakeContainer: Sendable {
     package static let headerSize = 16
     package private(set) var bytes: [UInt8] = []
@@ -12,12 +12,12 @@ package struct FakeContainer: Sendable {
 
     package init() {}
 
-    package mutating func add(_ kind: Character, at time: MediaTime, isKey: Bool = false, payload: Int = 0) {
+    package mutating func add(_ kind: Character, at time: MediaTime, isKey: Bool = false, voice: UInt8 = 0, payload: Int = 0) {
         let code = kind.asciiValue ?? 0
         if isKey || kind == "A" { index.append((code, time, bytes.count)) }
         bytes.append(code)
         bytes.append(isKey ? 1 : 0)
-        bytes.append(contentsOf: [0, 0])
+        bytes.append(contentsOf: [voice, 0])
         withUnsafeBytes(of: UInt32(payload).littleEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: time.flicks.littleEndian) { bytes.append(contentsOf: $0) }
         bytes += [UInt8](repeating: 0x2E, count: payload)
@@ -30,7 +30,7 @@ package struct FakeContainer: Sendable {
     ///   - payload: Of each picture, in bytes.
     package static func film(
         from start: MediaTime, length: MediaTime, rate: FrameRate? = .film, hasSound: Bool = true, keyInterval: Int = 48,
-        payload: Int = 1000
+        voice: UInt8 = 0, payload: Int = 1000
     ) -> FakeContainer {
         var container = FakeContainer()
         var picture = 0
@@ -47,7 +47,7 @@ package struct FakeContainer: Sendable {
                 container.add("V", at: nextPicture, isKey: picture % keyInterval == 0, payload: payload)
                 picture += 1
             } else if let nextSound {
-                container.add("A", at: nextSound, payload: payload / 10)
+                container.add("A", at: nextSound, voice: voice, payload: payload / 10)
                 block += 1
             } else {
                 return container
@@ -61,6 +61,7 @@ struct FakeRecordReader {
     struct Record {
         var kind: UInt8
         var isKey: Bool
+        var voice: UInt8
         var time: MediaTime
         /// In bytes.
         var payload: Int
@@ -101,7 +102,8 @@ struct FakeRecordReader {
                     Int64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: Int64.self))
                 )
             }
-            let record = Record(kind: header[0], isKey: header[1] == 1, time: MediaTime(flicks: flicks), payload: Int(payload))
+            let record = Record(
+                kind: header[0], isKey: header[1] == 1, voice: header[2], time: MediaTime(flicks: flicks), payload: Int(payload))
             header.removeAll(keepingCapacity: true)
             toSkip = Int(payload)
             return .record(record)

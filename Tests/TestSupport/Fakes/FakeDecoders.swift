@@ -137,7 +137,7 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
         if stuck != nil { return .starved }
         while true {
             switch reader.next(input) {
-            case .record(let record) where record.kind == UInt8(ascii: "A"): return .output(block(at: record.time))
+            case .record(let record) where record.kind == UInt8(ascii: "A"): return .output(block(at: record.time, voice: record.voice))
             case .record(let record) where record.kind == UInt8(ascii: "X"):
                 return .damaged(.damaged(track: "sound", detail: "at \(record.time)"))
             case .record: continue
@@ -149,15 +149,17 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
         }
     }
 
-    /// The sample of a frame, as the decoder makes it.
-    package static func sample(ofFrame frame: Int64) -> Int16 { Int16(truncatingIfNeeded: frame & 0x3FFF) + 1 }
+    /// The sample of a frame, as the decoder makes it: the first voice's are positive, the second's from -0x4000 on, the third's below.
+    package static func sample(ofFrame frame: Int64, voice: UInt8 = 0) -> Int16 {
+        Int16(truncatingIfNeeded: frame & 0x3FFF) + (voice == 0 ? 1 : voice == 1 ? -0x4000 : -0x8000)
+    }
 
-    private func block(at time: MediaTime) -> AudioBlock {
+    private func block(at time: MediaTime, voice: UInt8) -> AudioBlock {
         let count = Int(outputFormat.rate) / 50
         let first = outputFormat.frames(in: time)
         used = 0
         for frame in 0..<count {
-            let value = Self.sample(ofFrame: first + Int64(frame))
+            let value = Self.sample(ofFrame: first + Int64(frame), voice: voice)
             for _ in 0..<outputFormat.layout.count { append(value) }
         }
         return AudioBlock(bytes: UnsafeRawBufferPointer(rebasing: samples[..<used]), frameCount: count, presentationTime: time)
