@@ -114,9 +114,11 @@ import Testing
 
     private static func adts(_ payload: Int, isChecked: Bool) -> [UInt8] {
         let size = payload + (isChecked ? 9 : 7)
-        let head: [UInt8] = [
-            0xFF, isChecked ? 0xF0 : 0xF1, 0x4C, 0x80 | UInt8(size >> 11), UInt8(size >> 3 & 255), UInt8(size & 7) << 5 | 0x1F, 0xFC,
-        ]
+        let second: UInt8 = isChecked ? 0xF0 : 0xF1
+        let high: UInt8 = 0x80 | UInt8(size >> 11)
+        let middle = UInt8(size >> 3 & 255)
+        let low: UInt8 = UInt8(size & 7) << 5 | 0x1F
+        let head: [UInt8] = [0xFF, second, 0x4C, high, middle, low, 0xFC]
         return head + Lock.bytes(size - 7, seed: UInt64(payload))
     }
 
@@ -128,8 +130,10 @@ import Testing
     }
 
     @Test("of E-AC-3 each frame is a chain of its own") func dependents() {
-        let frames: [[UInt8]] = [64, 100].map { size in
-            [0x0B, 0x77, UInt8((size / 2 - 1) >> 8), UInt8((size / 2 - 1) & 255)] + Lock.bytes(size - 4)
+        let frames: [[UInt8]] = [64, 100].map { (size: Int) -> [UInt8] in
+            let words = size / 2 - 1
+            let head: [UInt8] = [0x0B, 0x77, UInt8(words >> 8), UInt8(words & 255)]
+            return head + Lock.bytes(size - 4)
         }
         let locked = frames.map { Lock.locker.lockAC3($0) }
         #expect(open(Array(locked.joined()), .eac3) == Array(frames.joined()))

@@ -31,7 +31,7 @@ public struct CaptionLayer {
     ///   - isRaised: The on-screen display is there.
     ///   - time: On the cues' clock.
     ///   - measure: The canvas's `size(of:width:)`.
-    /// - Returns: what is to be drawn under everything else.
+    /// - Returns: what is to be drawn over the film, and over the shade of what is in front.
     public mutating func scene(
         of cues: [Cue], regions: [CueRegion], aspectRatio: Double?, picture: DesignRect, isRaised: Bool, appearance: CaptionAppearance,
         at time: MediaTime,

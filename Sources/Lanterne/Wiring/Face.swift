@@ -93,11 +93,12 @@ final class Face {
     private func scene(at now: HostTime) -> Scene {
         let front = model.scene(at: now)
         guard model.keyContext == .playing, let captions else { return front }
-        var scene = layer.scene(
+        let words = layer.scene(
             of: captions.cues, regions: captions.regions, aspectRatio: captions.aspectRatio, picture: picture, isRaised: !front.isEmpty,
-            appearance: appearance,
-            at: captions.time, measure: canvas.size(of:width:))
-        scene.append(front)
+            appearance: appearance, at: captions.time, measure: canvas.size(of:width:))
+        // In front of the display's shade, which would darken them; its own words are below them.
+        var scene = front
+        scene.append(words)
         return scene
     }
 
