@@ -93,7 +93,9 @@ struct TransportTests {
         let owner = Array("com.apple.streaming.transportStreamTimestamp\0".utf8)
         let time: [UInt8] = (0..<8).map { (place: UInt64) -> UInt8 in UInt8(truncatingIfNeeded: ticks >> (56 - 8 * place)) }
         let size = UInt8(owner.count + 8)
-        return Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, size + 10] + Array("PRIV".utf8) + [0, 0, 0, size, 0, 0] + owner + time
+        let head: [UInt8] = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, size + 10]
+        let frame: [UInt8] = Array("PRIV".utf8) + [0, 0, 0, size, 0, 0]
+        return head + frame + owner + time
     }
 
     @Test("packed audio's frames are those of the clear twin, however they come", arguments: [100, 997, 100_000])
