@@ -35,7 +35,9 @@ final class CaptionFeed {
     private var listedAt: HostTime?
     private var work: Work?
     private var headers: [InitializationSegment: [UInt8]] = [:]
-    private var entries: [Int64: Entry] = [:]
+    private var entries: [Int64: Entry] = [:] { didSet { standing = nil } }
+    /// What stood when it was asked last, and for how long that holds.
+    private var standing: Standing?
     private var failed: [Int64: HostTime] = [:]
     private var restUntil: HostTime?
 
@@ -61,8 +63,30 @@ final class CaptionFeed {
 
     // MARK: What is there
 
-    /// The cues that stand at a position, on the presentation's clock.
-    func cues(at position: MediaTime) -> [Cue] {
+    /// What stands over a stretch of the film.
+    struct Standing {
+        /// On the presentation's clock.
+        var cues: [Cue]
+        var regions: [CueRegion]
+        /// Of the box in the picture that places are shares of; nil: the picture itself.
+        var aspectRatio: Double?
+        fileprivate var from: MediaTime
+        /// The first moment at which other cues may stand; nil: none is known.
+        var until: MediaTime?
+    }
+
+    /// What stands at a position. All cues are looked at only where something may have changed: control asks at each of its turns, and a
+    /// film's whole text may be one segment.
+    func standing(at position: MediaTime) -> Standing {
+        if let standing, standing.from <= position, position < standing.until ?? .max { return standing }
+        let found = Standing(
+            cues: cues(at: position), regions: regions, aspectRatio: entries.values.lazy.compactMap(\.document.aspectRatio).first,
+            from: position, until: nextChange(after: position))
+        standing = found
+        return found
+    }
+
+    private func cues(at position: MediaTime) -> [Cue] {
         var cues: [Cue] = []
         for entry in entries.values.sorted(by: { $0.segment.sequence < $1.segment.sequence }) {
             for cue in entry.cues ?? [] where cue.start <= position && position < cue.end && !cues.contains(cue) { cues.append(cue) }
@@ -70,8 +94,7 @@ final class CaptionFeed {
         return cues
     }
 
-    /// The first moment after a position at which other cues may stand.
-    func nextChange(after position: MediaTime) -> MediaTime? {
+    private func nextChange(after position: MediaTime) -> MediaTime? {
         var next: MediaTime?
         func offer(_ time: MediaTime) { if time > position, time < next ?? .max { next = time } }
         for cue in entries.values.lazy.compactMap(\.cues).joined() where cue.end > position {
@@ -83,10 +106,7 @@ final class CaptionFeed {
         return next
     }
 
-    /// Of the box in the picture that places are shares of; nil: the picture itself.
-    var aspectRatio: Double? { entries.values.lazy.compactMap(\.document.aspectRatio).first }
-
-    var regions: [CueRegion] {
+    private var regions: [CueRegion] {
         var regions: [CueRegion] = []
         for region in entries.values.lazy.flatMap(\.document.regions) where !regions.contains(where: { $0.id == region.id }) {
             regions.append(region)
@@ -253,9 +273,10 @@ final class CaptionFeed {
 
     /// What lies far behind goes, and what is furthest away where there is too much.
     private func forget(before position: MediaTime) {
-        entries = entries.filter {
+        let kept = entries.filter {
             $0.value.segment.end + Self.behind > position && $0.value.segment.start < position + Self.ahead + Self.behind
         }
+        if kept.count < entries.count { entries = kept }
         var sum = entries.values.reduce(0) { $0 + $1.bytes }
         for (number, entry) in entries.sorted(by: { $0.key < $1.key }) where sum > Self.mostBytes && entry.segment.end <= position {
             sum -= entry.bytes

@@ -45,14 +45,14 @@ extension Playback {
     public func captions(at now: HostTime) -> CaptionMoment? {
         guard let captionFeed, hasPicture else { return nil }
         let time = position(at: now)
+        let standing = captionFeed.standing(at: time)
         var until: HostTime?
-        if session.state == .running, let change = captionFeed.nextChange(after: time) {
+        if session.state == .running, let change = standing.until {
             // A little behind: before it nothing would have changed.
             until = now + (change - time).duration + .milliseconds(1)
         }
         return CaptionMoment(
-            cues: captionFeed.cues(at: time), regions: captionFeed.regions,
-            aspectRatio: captionFeed.aspectRatio, time: time, until: until)
+            cues: standing.cues, regions: standing.regions, aspectRatio: standing.aspectRatio, time: time, until: until)
     }
 
     /// Where the pictures are on the screen; nil before the first.

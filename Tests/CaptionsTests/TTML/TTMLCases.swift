@@ -1,25 +1,16 @@
 import Captions
-import FoundationEssentials
 import Media
 
 /// TTML that nobody here wrote, in "../shared/media" beside the checkout or under LANTERNE_SHARED; skipped where absent.
 enum TTMLCases {
-    static let folder: String? = {
-        let environment = ProcessInfo.processInfo.environment["LANTERNE_SHARED"]
-        let beside = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/") + "/../shared"
-        return [environment, beside].compactMap { $0.map { $0 + "/media" } }.first { FileManager.default.fileExists(atPath: $0) }
-    }()
+    static var folder: String? { SharedCaptions.folder }
 
     /// Paths below `directory`, in order.
     static func names(in directory: String, ending suffix: String) -> [String] {
-        guard let folder else { return [] }
-        let all = (try? FileManager.default.subpathsOfDirectory(atPath: "\(folder)/\(directory)")) ?? []
-        return all.filter { $0.hasSuffix(suffix) }.sorted()
+        SharedCaptions.names(in: directory) { $0.hasSuffix(suffix) }
     }
 
-    static func bytes(_ path: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(filePath: "\(folder ?? "")/\(path)")))
-    }
+    static func bytes(_ path: String) throws -> [UInt8] { try SharedCaptions.bytes(path) }
 
     static func document(_ path: String) throws -> CaptionDocument {
         try TTMLReader.document(of: bytes(path))
