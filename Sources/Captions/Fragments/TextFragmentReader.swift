@@ -23,6 +23,10 @@ public enum TextFragmentReader {
 
     // MARK: WebVTT, §6
 
+    /// More at one time nobody could read.
+    private static let mostAtOnce = 64
+    private typealias OpenCue = (cue: BoxedCue, start: Int64, end: Int64)
+
     private struct BoxedCue: Equatable {
         var sourceID: ArraySlice<UInt8>?
         var id: ArraySlice<UInt8>
@@ -30,43 +34,35 @@ public enum TextFragmentReader {
         var payload: ArraySlice<UInt8>
     }
 
-    /// Samples are written as the text that they were made of, which is read like any other: one cue that goes on over several samples
-    /// comes out as one.
+    /// What goes on from one sample to the next is one cue.
     private static func webVTT(_ samples: [TextSample], header: [UInt8], timescale: Int64, limits: CaptionLimits) -> CaptionDocument {
-        var open: [(cue: BoxedCue, start: Int64, end: Int64)] = []
-        var text = header.isEmpty ? Array("WEBVTT".utf8) : header
-        text += Array("\n\n".utf8)
-        func write(_ entry: (cue: BoxedCue, start: Int64, end: Int64)) {
-            if !entry.cue.id.isEmpty { text += entry.cue.id + [0x0A] }
-            text += Array("\(stamp(entry.start, timescale)) --> \(stamp(entry.end, timescale)) ".utf8) + entry.cue.settings + [0x0A]
-            text += entry.cue.payload + [0x0A, 0x0A]
+        let track = WebVTTTrack(header: header, limits: limits)
+        var document = CaptionDocument()
+        document.regions = track.regions
+        var open: [OpenCue] = []
+        func close(_ entry: OpenCue) {
+            guard document.cues.count < limits.cues else { return }
+            document.cues.append(
+                track.cue(
+                    text: Array(entry.cue.payload), settings: Array(entry.cue.settings), id: String(decoding: entry.cue.id, as: UTF8.self),
+                    start: MediaTime(ticks: entry.start, of: 1, over: timescale), end: MediaTime(ticks: entry.end, of: 1, over: timescale)))
         }
         for sample in samples {
             let (end, overflow) = sample.time.addingReportingOverflow(sample.duration)
             guard !overflow else { continue }
-            let cues = TextBoxes(sample.bytes).filter { $0.isNamed("vttc") }.map { cue($0.body) }
-            var going: [(cue: BoxedCue, start: Int64, end: Int64)] = []
+            let cues = TextBoxes(sample.bytes).filter { $0.isNamed("vttc") }.prefix(mostAtOnce).map { cue($0.body) }
+            var going: [OpenCue] = []
             for entry in open {
                 if entry.end == sample.time, cues.contains(entry.cue) {
                     going.append((entry.cue, entry.start, end))
                 } else {
-                    write(entry)
+                    close(entry)
                 }
             }
             for cue in cues where !going.contains(where: { $0.cue == cue }) { going.append((cue, sample.time, end)) }
             open = going
         }
-        open.forEach(write)
-        // What each cue was is bounded by the segment, which was; written out, a cue that stays is there once.
-        var roomy = limits
-        roomy.bytes = .max
-        guard var document = try? WebVTTReader.document(of: text, limits: roomy) else {
-            var empty = CaptionDocument()
-            empty.warnings = [
-                CaptionWarning(line: 1, clause: "ISO/IEC 14496-30 §6.4", text: "the header is none of WebVTT's: no cue is read")
-            ]
-            return empty
-        }
+        open.forEach(close)
         document.cues.sort { $0.start < $1.start }
         return document
     }
@@ -74,17 +70,6 @@ public enum TextFragmentReader {
     private static func cue(_ body: ArraySlice<UInt8>) -> BoxedCue {
         BoxedCue(
             sourceID: body.box("vsid"), id: body.box("iden") ?? [], settings: body.box("sttg") ?? [], payload: body.box("payl") ?? [])
-    }
-
-    /// To a thousandth, which is all that the text has.
-    private static func stamp(_ ticks: Int64, _ timescale: Int64) -> String {
-        let milliseconds = max(0, Int64((MediaTime(ticks: ticks, of: 1, over: timescale).seconds * 1000).rounded()))
-        func padded(_ value: Int64, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let seconds = milliseconds / 1000
-        return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(milliseconds % 1000, 3))"
     }
 
     // MARK: TTML, §5

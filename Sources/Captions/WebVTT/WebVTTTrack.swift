@@ -38,36 +38,10 @@ public struct WebVTTTrack: Sendable {
     /// - Parameter sample: Its boxes; from one that is cut or broken on, nothing is read.
     public func cues(ofSample sample: [UInt8], start: MediaTime, end: MediaTime) -> [Cue] {
         var cues: [Cue] = []
-        var boxes = BoxList(sample.prefix(limits.bytes))
-        while let box = boxes.next(), cues.count < limits.cues {
-            guard box.kind.equals("vttc") else { continue }
-            var (id, settings, text): (ArraySlice<UInt8>, ArraySlice<UInt8>, ArraySlice<UInt8>) = ([], [], [])
-            var inner = BoxList(box.content)
-            while let part = inner.next() {
-                if part.kind.equals("iden") { id = part.content }
-                if part.kind.equals("sttg") { settings = part.content }
-                if part.kind.equals("payl") { text = part.content }
-            }
+        for box in TextBoxes(sample.prefix(limits.bytes)) where box.isNamed("vttc") && cues.count < limits.cues {
+            let (id, settings, text) = (box.body.box("iden") ?? [], box.body.box("sttg") ?? [], box.body.box("payl") ?? [])
             cues.append(cue(text: Array(text), settings: Array(settings), id: id.text, start: start, end: end))
         }
         return cues
-    }
-}
-
-/// Boxes one after the other, each with 32 bits of length and four letters before what is in it (ISO/IEC 14496-12 §4.2).
-private struct BoxList {
-    private var rest: ArraySlice<UInt8>
-
-    init(_ bytes: ArraySlice<UInt8>) {
-        rest = bytes
-    }
-
-    mutating func next() -> (kind: ArraySlice<UInt8>, content: ArraySlice<UInt8>)? {
-        guard rest.count >= 8 else { return nil }
-        let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        guard length >= 8, length <= rest.count else { return nil }
-        let box = rest.prefix(length)
-        rest = rest.dropFirst(length)
-        return (box.dropFirst(4).prefix(4), box.dropFirst(8))
     }
 }
