@@ -15,6 +15,7 @@ let cModules: [Target] = [
         providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])]),
     .systemLibrary(
         name: "CPango", path: "Sources/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CLibass", path: "Sources/CLibass", pkgConfig: "libass", providers: [.apt(["libass-dev"])]),
     .systemLibrary(
         name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -51,6 +52,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("ALSAOutput", ["Media", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),
     ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
+    ("StyledSubtitles", ["Media", "Captions", "LinuxIO", "CLibass"]),
     ("WindowOutput", ["Media", "LinuxIO", "Pixels", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
 ]
@@ -65,7 +67,7 @@ let modules = vocabulary + flow + leaves + engineAndFace
 /// What a module's tests need beside what the module itself imports.
 let testImports: [String: [Target.Dependency]] = [
     // Its screens are looked at as a canvas draws them.
-    "Interface": ["CairoCanvas", "LinuxIO"],
+    "Interface": ["CairoCanvas", "LinuxIO", "StyledSubtitles"],
     // A real card is waited for by the machine's own clock.
     "ALSAOutput": ["LinuxIO"],
     // What is opened is compared with its clear twin, by the real cipher.

@@ -24,6 +24,9 @@ public struct SeededGenerator: RandomNumberGenerator {
 public enum Fuzzing {
     private static func number(_ name: String) -> UInt64? { getenv(name).flatMap { UInt64(String(cString: $0)) } }
 
+    /// No other suite runs beside (LANTERNE_FUZZ_ALONE=1, as in the soak), so that the process's memory tells what the inputs cost.
+    public static var isAlone: Bool { number("LANTERNE_FUZZ_ALONE") == 1 }
+
     /// - Parameter body: One input; the seed is for its messages.
     public static func run(_ body: (_ generator: inout SeededGenerator, _ seed: UInt64) -> Void) {
         let clock = ContinuousClock()

@@ -79,7 +79,12 @@ parsers_part() {
     ttml) suite=TTMLFuzzTests/mutations ;;
     subrip) suite=CaptionFuzzTests/subRip ;;
     substation) suite=CaptionFuzzTests/subStation ;;
+    scripts) suite=ScriptFuzzTests ;;
     broadcast) suite=DigitalCaptionTests/fuzz ;;
+    timedtext) suite=TimedTextTests/fuzz ;;
+    vobsub) suite=VobSubFileTests/fuzz ;;
+    userdata) suite=PictureUserDataTests/fuzz ;;
+    bitmaps) suite=CaptionMeetingTests/fuzz ;;
     containers) suite=MalformedTests ;;
     fragments) suite=ProtectionTests.FragmentTests/fuzz ;;
     licences) suite=LicenceTests/fuzz ;;
@@ -90,7 +95,7 @@ parsers_part() {
     quietly swift build --build-tests "${build_flags[@]}" || { figures="it does not build"; return 0; }
     while [ $SECONDS -lt $ended ]; do
         round=$((round + 1))
-        if ! LANTERNE_FUZZ_SEED=$((round * 1000003)) LANTERNE_FUZZ_SECONDS=30 swift test "${build_flags[@]}" --skip-build --filter "$suite" >"$log" 2>&1; then
+        if ! LANTERNE_FUZZ_ALONE=1 LANTERNE_FUZZ_SEED=$((round * 1000003)) LANTERNE_FUZZ_SECONDS=30 swift test "${build_flags[@]}" --skip-build --filter "$suite" >"$log" 2>&1; then
             figures="round $round (LANTERNE_FUZZ_SEED=$((round * 1000003))) failed: $log"
             return 0
         fi

@@ -12,10 +12,13 @@ public enum SubStationReader {
         guard bytes.count <= limits.bytes else {
             throw CaptionError("it has \(bytes.count) bytes, and at most \(limits.bytes) are taken")
         }
-        var script = SubStationScript(CaptionText(bytes, isAlwaysUTF8: false).bytes, limits: limits)
+        let text = CaptionText(bytes, isAlwaysUTF8: false).bytes
+        var script = SubStationScript(text, limits: limits)
         script.readAll()
         guard script.hasSections else { throw CaptionError("it has neither [Script Info] nor [Events], as a SubStation Alpha script does") }
-        return script.makeDocument()
+        var document = script.makeDocument()
+        document.script = StyledScript(header: text)
+        return document
     }
 
     /// Whether a text, of which these are the first bytes, is a script.

@@ -141,7 +141,8 @@ struct SubStationScript {
         // An asterisk was put there by SSA itself.
         let style = (fields["style"]?.trimmed ?? []).drop { $0 == .ascii("*") }.text
         let speaker = (fields["name"] ?? fields["actor"])?.trimmed.text ?? ""
-        events.append(SubStationLine(start: start, end: end, layer: layer, style: style, name: speaker, text: text))
+        let effect = fields["effect"]?.trimmed ?? []
+        events.append(SubStationLine(start: start, end: end, layer: layer, style: style, name: speaker, effect: effect, text: text))
         return true
     }
 

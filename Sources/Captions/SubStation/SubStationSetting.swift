@@ -7,6 +7,7 @@ struct SubStationLine {
     var layer: Int
     var style: String
     var name: String
+    var effect: ArraySlice<UInt8> = []
     var text: ArraySlice<UInt8>
 }
 
@@ -27,6 +28,7 @@ struct SubStationSetting {
         guard !text.spans.isEmpty || !text.hasDrawing else { return nil }
         var cue = Cue(start: line.start, end: line.end, content: .text(text.spans))
         cue.layer = line.layer
+        cue.isSign = SubStationTraits(text: line.text, effect: line.effect).contains(.isSign)
         cue.place(anchor: text.overrides.anchor ?? style.anchor, at: text.overrides.point)
         return cue
     }
@@ -62,7 +64,9 @@ public struct SubStationTrack: Sendable {
         }
         let layer = Int(max(-1_000_000, min(1_000_000, fields[1].trimmed.decimalNumber ?? 0)))
         let style = fields[2].trimmed.drop { $0 == .ascii("*") }.text
-        let event = SubStationLine(start: start, end: end, layer: layer, style: style, name: fields[3].trimmed.text, text: fields[8])
+        let event = SubStationLine(
+            start: start, end: end, layer: layer, style: style, name: fields[3].trimmed.text, effect: fields[7].trimmed,
+            text: fields[8])
         return setting.cue(event, spansLeft: &spansLeft)
     }
 }

@@ -75,6 +75,8 @@ public enum TextEdge: Hashable, Sendable {
     case outline(Color, width: Double)
     /// A copy behind them, to the right and below.
     case shadow(Color, offset: Double)
+    /// Two copies behind them, one on either side, as of letters that stand out of their ground or are cut into it.
+    case bevel(upperLeft: Color, lowerRight: Color, offset: Double)
 }
 
 /// A width and a height of the 1080-line design.

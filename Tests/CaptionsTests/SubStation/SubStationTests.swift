@@ -102,4 +102,26 @@ import Testing
                 + "Dialogue: 2,0:00:01.00,0:00:02.00,,,b\nDialogue: -1,0:00:01.00,0:00:02.00,,,a\nDialogue: 0,0:00:00.50,0:00:02.00,,,c")
         #expect(document.cues.map(\.plainText) == ["c", "a", "b"] && document.cues.map(\.layer) == [0, -1, 2])
     }
+
+    @Test(
+        "a line's codes tell whether it is a sign and whether it moves",
+        arguments: [
+            ("Il pleut", "", []), ("{\\b1\\an8}haut", "", []), ("{\\pos(1,2)}", "", .isSign),
+            ("{\\b1\\move(1,2,3,4)}", "", [.isSign, .moves]),
+            ("{\\iclip(1,2,3,4)}", "", .isSign), ("{\\p1}m 0 0", "", .isSign), ("{\\fad(1,2)}", "", .moves), ("{\\t(\\fs20)}", "", .moves),
+            ("{\\kf20}la{\\K5}", "", .moves), ("\\pos(1,2)", "", []), ("{\\fnpos}", "", []), ("{\\org(1,2)", "", .isSign),
+            ("x", "Banner;5", [.isSign, .moves]),
+            ("x", "Scroll up;1;2;3", [.isSign, .moves]), ("x", "fx", []),
+        ] as [(String, String, SubStationTraits)])
+    func traits(text: String, effect: String, expected: SubStationTraits) throws {
+        #expect(SubStationTraits(text: text.utf8, effect: effect.utf8) == expected)
+        #expect(try Self.cue("x" + text).isSign == (expected.contains(.isSign) && effect.isEmpty))
+    }
+
+    @Test("a script is handed on with its cues, in UTF-8, for who draws it") func handedOn() throws {
+        let text = Self.head + "Dialogue: 0,0:00:01.00,0:00:02.00,,,d\u{E9}j\u{E0}"
+        #expect(try Self.read(text).script == StyledScript(header: Array(text.utf8)))
+        let windows = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        #expect(try SubStationReader.document(of: windows).script?.header == Array(text.utf8))
+    }
 }
