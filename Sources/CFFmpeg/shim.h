@@ -54,6 +54,14 @@ static inline uint32_t lav_packet_skipped_samples(const AVPacket *packet) {
     return (uint32_t)data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
 }
 
+// The side data's length changed its type between releases.
+static inline const uint8_t *lav_packet_side_data(const AVPacket *packet, enum AVPacketSideDataType kind, long *count) {
+    size_t size = 0;
+    const uint8_t *data = av_packet_get_side_data(packet, kind, &size);
+    *count = data ? (long)size : 0;
+    return data;
+}
+
 // The side data's length changed its type between releases. Freed by av_encryption_info_free.
 static inline AVEncryptionInfo *lav_packet_encryption(const AVPacket *packet) {
     size_t size = 0;

@@ -49,6 +49,26 @@ public struct PictureView {
             format: format, size: buffer.size, first: buffer.base, second: nil, third: nil, strides: (Int32(buffer.stride), 0, 0))
     }
 
+    /// Planes that are somebody's already, as a decoder's.
+    ///
+    /// - Parameter planes: Valid for what format, size and strides say; the unused ones are passed over.
+    /// - Returns: nil where a plane is missing, or a stride is too short.
+    public init?(
+        format: PixelFormat, size: PixelSize,
+        planes: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?),
+        strides: (Int32, Int32, Int32)
+    ) {
+        guard size.width > 0, size.height > 0, let first = planes.0 else { return nil }
+        for plane in 0..<format.planeCount {
+            let base = plane == 0 ? planes.0 : plane == 1 ? planes.1 : planes.2
+            let stride = plane == 0 ? strides.0 : plane == 1 ? strides.1 : strides.2
+            guard base != nil, Int(stride) >= format.rowBytes(plane: plane, width: Int(size.width)) else { return nil }
+        }
+        self.init(
+            format: format, size: size, first: first, second: format.planeCount > 1 ? planes.1.map { UnsafeMutableRawPointer($0) } : nil,
+            third: format.planeCount > 2 ? planes.2.map { UnsafeMutableRawPointer($0) } : nil, strides: strides)
+    }
+
     private init(
         format: PixelFormat, size: PixelSize, first: UnsafeMutableRawPointer, second: UnsafeMutableRawPointer?,
         third: UnsafeMutableRawPointer?, strides: (Int32, Int32, Int32)

@@ -52,9 +52,11 @@ public final class SoftwareAudioDecoder: AudioDecoder {
         let codec = try codec(for: parameters, timeBase: stream.time_base)
         self.demuxer = demuxer
         self.codec = codec
-        return TrackDescription(
+        var description = TrackDescription(
             codec: codec.name, duration: demuxer.duration, startTime: demuxer.startTime, audio: Self.format(of: parameters.pointee),
             hasVideo: demuxer.hasStream(of: .video), hasAudio: true)
+        description.language = demuxer.language
+        return description
     }
 
     private func codec(for parameters: UnsafePointer<AVCodecParameters>, timeBase: AVRational) throws(DecodeError) -> Codec {

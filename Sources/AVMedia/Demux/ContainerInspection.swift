@@ -109,8 +109,8 @@ public enum ContainerInspection {
         track.profile = avcodec_profile_name(parameters.codec_id, parameters.profile).map { String(cString: $0) }
         track.duration = stream.duration > 0 ? stream.time_base.time(stream.duration) : nil
         track.bitrate = parameters.bit_rate > 0 ? parameters.bit_rate : nil
-        track.language = word("language", of: stream).flatMap { $0 == "und" ? nil : $0 }
-        track.title = word("title", of: stream)
+        track.language = stream.word("language").flatMap { $0 == "und" ? nil : $0 }
+        track.title = stream.word("title")
         if kind == .video { describePictures(parameters, stream, &track) }
         if kind == .audio { describeSound(parameters, &track) }
         return track
@@ -130,11 +130,5 @@ public enum ContainerInspection {
         var text = [CChar](repeating: 0, count: 128)
         guard av_channel_layout_describe(&layout, &text, text.count) > 0 else { return }
         track.channelLayout = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func word(_ key: String, of stream: AVStream) -> String? {
-        guard let value = av_dict_get(stream.metadata, key, nil, 0)?.pointee.value else { return nil }
-        let text = String(cString: value)
-        return text.isEmpty ? nil : text
     }
 }

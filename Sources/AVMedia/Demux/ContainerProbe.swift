@@ -10,6 +10,8 @@ enum ContainerProbe {
     /// device inputs, which would open other things by name, are not among them.
     private static let accepted: Set<String> = [
         "mov", "mp4", "matroska", "webm", "mpegts", "mpeg", "avi", "flv", "ogg", "mp3", "aac", "ac3", "eac3", "flac", "wav",
+        // Blu-ray's captions alone.
+        "sup",
     ]
 
     /// - Parameter format: Allocated; freed here on failure.

@@ -23,8 +23,8 @@ final class Demuxer {
     let track: Track
     let bridge: InputBridge
     private let parts: Parts
-    private let format: UnsafeMutablePointer<AVFormatContext>
-    private var streamIndex: Int32 = -1
+    let format: UnsafeMutablePointer<AVFormatContext>
+    private(set) var streamIndex: Int32 = -1
     /// The packet that `prime` read ahead.
     private var isPrimed = false
     private var damagedReads = 0
@@ -38,12 +38,20 @@ final class Demuxer {
     /// The key with which the packet given last was opened; nil: it came in the clear.
     private(set) var packetKey: KeyName?
     private var primedKey: KeyName?
+    /// Takes the texts that it wants; nil: nobody does.
+    let captions: (any CaptionSink)?
+    /// What is let through.
+    var captionInterest = CaptionInterest.none
 
     /// Opens a container and finds the track in it, reading no more than that and the track's first packet.
     ///
-    /// - Parameter keys: For encrypted tracks; nil: they are refused.
+    /// - Parameters:
+    ///   - keys: For encrypted tracks; nil: they are refused.
+    ///   - captions: Takes the text that it wants; nil: nobody does.
     /// - Throws: `.interrupted`, `.input`, `.notMedia`, `.damaged`, `.noSuchTrack` or `.outOfMemory`.
-    static func open(_ input: any TrackInput, track: Track, clock: any HostClock, keys: KeyChest? = nil) throws(DecodeError) -> Demuxer {
+    static func open(
+        _ input: any TrackInput, track: Track, clock: any HostClock, keys: KeyChest? = nil, captions: (any CaptionSink)? = nil
+    ) throws(DecodeError) -> Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
         let packed = track == .audio && !input.isByteAddressed ? PackedSound(input) : nil
@@ -53,7 +61,8 @@ final class Demuxer {
         guard let parts = Parts.make(bridge), var format = avformat_alloc_context() else { throw .outOfMemory(track: track.word) }
         // Where this throws, libavformat has freed the context; the reader frees itself.
         try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
-        let demuxer = Demuxer(track: track, bridge: bridge, packed: packed, opening: opening, parts: parts, format: format)
+        let demuxer = Demuxer(
+            track: track, bridge: bridge, packed: packed, opening: opening, parts: parts, format: format, captions: captions)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
@@ -79,8 +88,9 @@ final class Demuxer {
 
     private init(
         track: Track, bridge: InputBridge, packed: PackedSound?, opening: PacketOpening?, parts: Parts,
-        format: UnsafeMutablePointer<AVFormatContext>
+        format: UnsafeMutablePointer<AVFormatContext>, captions: (any CaptionSink)?
     ) {
+        self.captions = captions
         self.opening = opening
         self.track = track
         self.packed = packed
@@ -106,6 +116,17 @@ final class Demuxer {
         if format.pointee.duration > 0 { return MediaTime(ticks: format.pointee.duration, of: 1, over: Int64(AV_TIME_BASE)) }
         guard let stream = stream?.pointee, stream.duration > 0 else { return nil }
         return stream.time_base.time(stream.duration)
+    }
+
+    /// Of a whole file, as many as any film has.
+    var chapters: [ContainerChapter] {
+        guard bridge.input.isByteAddressed, let list = format.pointee.chapters else { return [] }
+        return (0..<min(Int(format.pointee.nb_chapters), 1000)).compactMap { place in
+            guard let chapter = list[place]?.pointee, let start = chapter.time_base.time(chapter.start) else { return nil }
+            let title = av_dict_get(chapter.metadata, "title", nil, 0)?.pointee.value.map { String(cString: $0) }
+            return ContainerChapter(start: start, title: title.flatMap { $0.isEmpty ? nil : $0 })
+        }
+        .sorted { $0.start < $1.start }
     }
 
     /// Whether packets may come that were encrypted.
@@ -151,9 +172,9 @@ final class Demuxer {
         }
     }
 
-    private func discardOthers() {
+    func discardOthers() {
         for index in 0..<Int32(clamping: format.pointee.nb_streams) where index != streamIndex {
-            format.pointee.stream(at: index)?.pointee.discard = AVDISCARD_ALL
+            format.pointee.stream(at: index)?.pointee.discard = isWantedCaption(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
         }
     }
 
@@ -184,6 +205,7 @@ final class Demuxer {
     }
 
     private func readFrame(into packet: UnsafeMutablePointer<AVPacket>) -> Read {
+        followInterest()
         while true {
             let result = av_read_frame(format, packet)
             // libavformat still gives what its parsers hold after a read has failed: worth having, unless nobody wants it any more.
@@ -193,8 +215,9 @@ final class Demuxer {
             }
             if result >= 0 {
                 guard packet.pointee.stream_index == streamIndex else {
+                    let isCaption = giveOn(packet)
                     av_packet_unref(packet)
-                    discardOthers()
+                    if !isCaption { discardOthers() }
                     continue
                 }
                 if bridge.obstacle != nil, packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
@@ -362,25 +385,5 @@ final class Demuxer {
             }
         }
         return nil
-    }
-}
-
-extension AVFormatContext {
-    func stream(at index: Int32) -> UnsafeMutablePointer<AVStream>? {
-        guard index >= 0, index < Int32(clamping: nb_streams), let streams else { return nil }
-        return streams[Int(index)]
-    }
-
-    /// The stream a viewer means: the first moving picture, the sound marked as default, else the first.
-    func bestStream(of track: Track) -> Int32? {
-        var first: Int32?
-        for index in 0..<Int32(clamping: nb_streams) {
-            guard let stream = stream(at: index)?.pointee, let parameters = stream.codecpar?.pointee,
-                parameters.codec_type == track.mediaType, stream.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
-            else { continue }
-            if track == .video || stream.disposition & AV_DISPOSITION_DEFAULT != 0 { return index }
-            if first == nil { first = index }
-        }
-        return first
     }
 }

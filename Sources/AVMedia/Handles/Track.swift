@@ -5,10 +5,24 @@ import Media
 enum Track: Sendable {
     case video
     case audio
+    case captions
 
     /// As errors name it.
-    var word: String { self == .video ? "video" : "sound" }
-    var mediaType: AVMediaType { self == .video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO }
+    var word: String {
+        switch self {
+        case .video: "video"
+        case .audio: "sound"
+        case .captions: "captions"
+        }
+    }
+
+    var mediaType: AVMediaType {
+        switch self {
+        case .video: AVMEDIA_TYPE_VIDEO
+        case .audio: AVMEDIA_TYPE_AUDIO
+        case .captions: AVMEDIA_TYPE_SUBTITLE
+        }
+    }
 }
 
 extension AVRational {

@@ -34,6 +34,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     private var isStrict = false
     /// Pictures that end before it are only decoded where others need them.
     private var aim: MediaTime?
+    /// As `CaptionMeetingDecoder.captions`.
+    public var captions: (any CaptionSink)?
 
     /// Takes its pictures back, from any thread.
     public var pool: any FramePool { pictures }
@@ -69,7 +71,9 @@ public final class SoftwareVideoDecoder: VideoDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .video, clock: clock, keys: keys) }
+        let demuxer = try packets.opening { () throws(DecodeError) in
+            try Demuxer.open(input, track: .video, clock: clock, keys: keys, captions: captions)
+        }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.video.word)
         }
@@ -80,9 +84,12 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         let declared = DeclaredVideo(stream: stream, parameters: parameters.pointee, packetDuration: demuxer.firstPacketDuration)
         self.declared = declared
         rate = declared.frameRate
-        return TrackDescription(
+        var description = TrackDescription(
             codec: codec.name, duration: demuxer.duration, startTime: demuxer.startTime, video: declared.format,
             hasVideo: true, hasAudio: demuxer.hasStream(of: .audio))
+        description.chapters = demuxer.chapters
+        description.captions = demuxer.captionTracks
+        return description
     }
 
     /// The codec of the last run, where it fits this one too: its threads and tables are made once.
@@ -253,6 +260,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
 
     private func give(_ frame: consuming FrameHandle, of codec: Codec, timeBase: AVRational?) -> DecodeStep<VideoFrame> {
         let picture = frame.pointer.pointee
+        let carried = captions.flatMap { PictureCaptions.carried(by: frame, for: $0.interest) }
         let format = AVPixelFormat(rawValue: picture.format)
         guard let pixelFormat = PixelFormat(format) else {
             return .failed(.unsupportedFormat(track: Track.video.word, detail: pixelFormatName(format)))
@@ -263,6 +271,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         let description = describe(picture, pixelFormat: pixelFormat, codec: codec)
         rate = description.frameRate
         let (time, duration) = timing(of: picture, timeBase: timeBase, rate: description.frameRate)
+        if let carried { captions?.takeFromPicture(CaptionPacket(time: time, bytes: carried)) }
         return .output(
             VideoFrame(
                 cell: pooled.cell, descriptor: pooled.descriptor, planes: pooled.planes, format: description, presentationTime: time,
@@ -289,6 +298,8 @@ public final class SoftwareVideoDecoder: VideoDecoder {
         return (time, duration)
     }
 }
+
+extension SoftwareVideoDecoder: CaptionMeetingDecoder {}
 
 extension SoftwareVideoDecoder: ObservedDecoder {
     /// As the container and the codec are called.

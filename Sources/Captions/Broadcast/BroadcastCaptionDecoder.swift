@@ -67,6 +67,11 @@ public struct BroadcastCaptionDecoder: Sendable {
         shown = []
     }
 
+    /// Times are counted from elsewhere from now on: those of what is on the screen, too.
+    public mutating func moveClock(by shift: MediaTime) {
+        for index in shown.indices { shown[index].start = shown[index].start + shift }
+    }
+
     /// Gives what has left the screen since the last time, by start, and forgets it.
     public mutating func takeEnded() -> [Cue] {
         defer { ended = [] }

@@ -12,6 +12,8 @@ public struct CaptionDocument: Equatable, Sendable {
     public var timestampMap: TimestampMap?
     /// Of the box, centred in the picture and as large as fits, whose width and height all shares are of, width to height; nil: the picture itself.
     public var aspectRatio: Double?
+    /// The text itself, where it brings its own typesetting: what a renderer draws in place of the cues.
+    public var script: StyledScript?
     /// What it breaks, that we could live with.
     public var warnings: [CaptionWarning]
 

@@ -19,6 +19,8 @@ public struct Cue: Hashable, Sendable {
     public var content: CueContent
     /// The higher is in front, of cues that stand in each other's place: SubStation Alpha's layers.
     public var layer = 0
+    /// It is part of the picture (`SubStationTraits.isSign`): where a renderer draws the script, it does, and nobody else.
+    public var isSign = false
     /// To be shown to who has not asked for captions, too: what the film's language doesn't tell.
     public var isForced: Bool
 

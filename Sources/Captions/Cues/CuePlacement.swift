@@ -115,6 +115,8 @@ public struct CueBox: Hashable, Sendable {
     public var depth = 0
     /// What doesn't fit is shown all the same.
     public var overflows = false
+    /// A picture in it takes the box's shape, whatever its pixels' is; else it keeps its own.
+    public var isFilled = false
     /// Those of one region at one time follow each other by it, whichever began first.
     public var order = 0
 

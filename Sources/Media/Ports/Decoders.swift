@@ -180,10 +180,16 @@ public struct TrackDescription: Hashable, Sendable {
     public var video: VideoFormat?
     /// The stream's own rate and layout, before any conversion.
     public var audio: AudioFormat?
+    /// In the order of time; empty where the container has none, and for segmented inputs.
+    public var chapters: [ContainerChapter] = []
     /// Both kinds of track that the container holds, for choosing.
     public var hasVideo: Bool
     /// See `hasVideo`.
     public var hasAudio: Bool
+    /// As the container has it, of two or three letters; nil where not said.
+    public var language: String?
+    /// The texts that the container holds.
+    public var captions: [EmbeddedCaptions] = []
 
     /// For a decoder that has just opened its input; what isn't said stays nil.
     public init(
@@ -197,5 +203,19 @@ public struct TrackDescription: Hashable, Sendable {
         self.audio = audio
         self.hasVideo = hasVideo
         self.hasAudio = hasAudio
+    }
+}
+
+/// A chapter that a container names.
+public struct ContainerChapter: Hashable, Sendable {
+    /// On the container's own timeline.
+    public var start: MediaTime
+    /// nil: it has none.
+    public var title: String?
+
+    /// Takes the parts.
+    public init(start: MediaTime, title: String?) {
+        self.start = start
+        self.title = title
     }
 }

@@ -1,7 +1,7 @@
 import Media
 
 /// Makes pictures without pixels of a `FakeContainer`.
-package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
+package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder, CaptionMeetingDecoder {
     package let framePool: FakeFramePool
     package var pool: any FramePool { framePool }
     /// What `open` says, and throws where set.
@@ -16,6 +16,13 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
     package var fitError: DecodeError?
     /// For `seek`: the container's index.
     package var index: [(kind: UInt8, time: MediaTime, offset: Int)] = []
+    package var captions: (any CaptionSink)?
+    /// What lies in the container beside the pictures, by the streams' places: met at the first picture that isn't before.
+    package var texts: [Int: [CaptionPacket]] = [:]
+    /// What the picture of a time carries.
+    package var carried: (MediaTime) -> [UInt8]? = { _ in nil }
+    /// Of the last picture; nil after a seek.
+    private var met: MediaTime?
     /// How often a run was opened.
     package private(set) var opened = 0
     package private(set) var seeks: [MediaTime] = []
@@ -40,6 +47,7 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
         self.input = input
         reader.reset()
         waiting = nil
+        met = nil
         let error = openError
         onOpen?()
         if let error { throw error }
@@ -50,6 +58,7 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
         seeks.append(time)
         reader.reset()
         waiting = nil
+        met = nil
         let key = index.last { $0.kind == UInt8(ascii: "V") && $0.time <= time }
         _ = input?.seek(to: Int64(key?.offset ?? 0))
     }
@@ -62,6 +71,7 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
                 guard let cell = framePool.take() else { return .poolEmpty }
                 waiting = nil
                 decodedBytes += record.payload
+                meetCaptions(at: record.time)
                 return .output(.fake(cell: cell, at: record.time, format: format))
             }
             switch reader.next(input) {
@@ -75,6 +85,20 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder {
             case .failed(let error): return .failed(.input(error))
             }
         }
+    }
+
+    private func meetCaptions(at time: MediaTime) {
+        guard let captions else { return }
+        let before = met
+        met = time
+        for (stream, packets) in texts.sorted(by: { $0.key < $1.key }) {
+            guard captions.interest == .everyStream || captions.interest == .stream(stream) else { continue }
+            for packet in packets where packet.time <= time && before.map({ packet.time > $0 }) ?? (packet.time == time) {
+                captions.take(packet, of: stream)
+            }
+        }
+        guard captions.interest == .pictures || captions.interest == .anyInPictures, let bytes = carried(time) else { return }
+        captions.takeFromPicture(CaptionPacket(time: time, bytes: bytes))
     }
 
     package func fit(_ frame: VideoFrame, to form: VideoFormat) -> DecodeStep<VideoFrame> {
