@@ -1,6 +1,6 @@
 /// A JSON document as a tree. Source: RFC 8259.
 ///
-/// Only the steering manifest of HLS needs it: Foundation's coder is not for the modules of the flow, and the document is small.
+/// Only the steering manifest of HLS and its list of chapters need it: Foundation's coder is not for the modules of the flow, and the document is small.
 /// It takes time and memory in proportion to the bytes, and never traps, whatever they are.
 enum JSONValue: Equatable {
     case null
