@@ -41,24 +41,45 @@ extension CairoCanvas {
         if let box = text.lineBox { fillLines(of: layout, x: x, padding: padding, color: box, on: context) }
         switch text.edge {
         case .none: break
-        case .outline(let color, let width):
-            cairo_move_to(context, x, 0)
-            pango_cairo_layout_path(context, layout)
-            set(color)
-            cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-            cairo_set_line_width(context, 2 * width * transform.scale)
-            cairo_stroke(context)
-        case .shadow(let color, let offset):
-            cairo_move_to(context, x + offset * transform.scale, offset * transform.scale)
-            pango_cairo_layout_path(context, layout)
-            set(color)
-            cairo_fill(context)
+        case .outline(let color, let width): outline(text, handle, x: x, radius: width * transform.scale, color: color, on: context)
+        case .shadow(let color, let offset): fillCopy(of: layout, x: x, moved: offset, color: color, on: context)
+        case .bevel(let upperLeft, let lowerRight, let offset):
+            fillCopy(of: layout, x: x, moved: -offset, color: upperLeft, on: context)
+            fillCopy(of: layout, x: x, moved: offset, color: lowerRight, on: context)
         }
         cairo_move_to(context, x, 0)
         pango_cairo_show_layout(context, layout)
     }
 
-    /// Smoothly scaled.
+    private func outline(_ text: StyledText, _ handle: LayoutHandle, x: Double, radius: Double, color: Color, on context: OpaquePointer) {
+        // What stands behind letters would be grown with them, and columns are turned.
+        let isPlain = !text.isVertical && !text.runs.contains { $0.background != nil }
+        let whole = x.rounded(.down)
+        guard isPlain, let mask = handle.outline(radius: radius, phase: x - whole) else {
+            cairo_move_to(context, x, 0)
+            pango_cairo_layout_path(context, handle.pointer)
+            set(color)
+            cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+            cairo_set_line_width(context, 2 * radius)
+            cairo_stroke(context)
+            return
+        }
+        // The mask is as faint as the letters: the edge is so by its own colour.
+        let letters = text.runs.map(\.color.alpha).max() ?? 1
+        var color = color
+        color.alpha = min(1, color.alpha / max(0.01, letters))
+        set(color)
+        cairo_mask_surface(context, mask.surface, whole + Double(mask.x), Double(mask.y))
+    }
+
+    private func fillCopy(of layout: OpaquePointer, x: Double, moved: Double, color: Color, on context: OpaquePointer) {
+        cairo_move_to(context, x + moved * transform.scale, moved * transform.scale)
+        pango_cairo_layout_path(context, layout)
+        set(color)
+        cairo_fill(context)
+    }
+
+    /// Smoothly scaled; pixel by pixel where it is as large as its rectangle.
     public func image(_ pixels: PixelBuffer, in rect: DesignRect) {
         guard let context, pixels.size.width > 0, pixels.size.height > 0 else { return }
         let area = transform.pixels(rect)
@@ -67,8 +88,14 @@ extension CairoCanvas {
             Int32(pixels.stride))
         defer { cairo_surface_destroy(surface) }
         cairo_save(context)
-        cairo_translate(context, area.x, area.y)
-        cairo_scale(context, area.width / Double(pixels.size.width), area.height / Double(pixels.size.height))
+        let (across, down) = (area.width / Double(pixels.size.width), area.height / Double(pixels.size.height))
+        if abs(area.width - Double(pixels.size.width)) < 0.01, abs(area.height - Double(pixels.size.height)) < 0.01 {
+            // Any factor but 1 costs ten times as much.
+            cairo_translate(context, area.x.rounded(), area.y.rounded())
+        } else {
+            cairo_translate(context, area.x, area.y)
+            cairo_scale(context, across, down)
+        }
         cairo_set_source_surface(context, surface, 0, 0)
         cairo_paint(context)
         cairo_restore(context)

@@ -97,6 +97,17 @@ final class LayoutHandle {
 
     deinit { g_object_unref(UnsafeMutableRawPointer(pointer)) }
 
+    /// Its last outline: a display that ticks draws a text that stands again and again.
+    private var outline: (mask: OutlineMask, radius: Double, phase: Double)?
+
+    /// - Returns: nil: there is nothing to outline, or too much.
+    func outline(radius: Double, phase: Double) -> OutlineMask? {
+        if let outline, outline.radius == radius, outline.phase == phase { return outline.mask }
+        guard let mask = OutlineMask(pointer, radius: radius, phase: phase) else { return nil }
+        outline = (mask, radius, phase)
+        return mask
+    }
+
     var pixelSize: PixelSize {
         var size = PixelSize(width: 0, height: 0)
         pango_layout_get_pixel_size(pointer, &size.width, &size.height)

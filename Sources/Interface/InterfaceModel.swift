@@ -8,6 +8,14 @@ public enum InterfaceCommand: Hashable, Sendable {
     case togglePause, pause, resume
     /// Seconds, forward or (negative) back.
     case seek(bySeconds: Int)
+    /// To a place on the film's timeline.
+    case seekTo(MediaTime)
+    /// Fast forward (1) or back (-1); again: faster.
+    case wind(direction: Int)
+    /// Goes on where winding has come to, or stands there.
+    case endWinding(playing: Bool)
+    /// Goes on where it was before it was wound.
+    case cancelWinding
     /// To what is newest of a live film.
     case seekToLive
     /// Pictures, forward or (negative) back.
@@ -18,6 +26,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case volume(steps: Int)
     case toggleMute
     case nextSubtitles, nextAudio
+    /// Steps of a tenth of a second, later or (negative) sooner.
+    case delayCaptions(steps: Int)
     case power
     /// Nothing is left to show.
     case quit
@@ -46,9 +56,11 @@ public struct InterfaceModel: Sendable {
     public private(set) var status: PlaybackStatus?
 
     private var focus = 0
-    private var visibility = OSDVisibility()
-    private let strings: Strings
-    private let wallTime: @Sendable () -> WallTime
+    var visibility = OSDVisibility()
+    var delayNotice = DelayNotice()
+    var scrubbing: Scrubbing?
+    let strings: Strings
+    let wallTime: @Sendable () -> WallTime
 
     /// The appliance: films to choose from.
     ///
@@ -114,12 +126,7 @@ public struct InterfaceModel: Sendable {
         switch screens.last {
         case .films: return FilmList(films: films, focus: focus, wall: wallTime(), strings: strings).scene()
         case .message(let message): return ErrorPanel(message: message, strings: strings).scene()
-        case .film:
-            guard let status else { return .empty }
-            let opacity = visibility.opacity(at: now, state: status.state, since: status.since)
-            var scene = opacity > 0 ? OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity).scene() : .empty
-            if let notice = status.notice { Notice(message: notice, strings: strings).add(to: &scene) }
-            return scene
+        case .film: return filmScene(at: now)
         case nil: return .empty
         }
     }
@@ -128,8 +135,11 @@ public struct InterfaceModel: Sendable {
     public func nextDeadline(after now: HostTime) -> HostTime? {
         let tick = now + .seconds(1)
         guard screens.last == .film, let status else { return screens.last == .films ? tick : nil }
-        let deadline = visibility.deadline(after: now, since: status.since)
-        guard visibility.opacity(at: now, state: status.state, since: status.since) > 0 else { return deadline }
+        let deadline = [
+            visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
+            delayNotice.deadline(after: now),
+        ].compactMap { $0 }.min()
+        guard opacity(of: status, at: now) > 0 else { return deadline }
         return min(deadline ?? tick, tick)
     }
 
@@ -151,26 +161,6 @@ public struct InterfaceModel: Sendable {
         return []
     }
 
-    private mutating func handleInFilm(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
-        let wasCalled = visibility.isCalled(at: now)
-        visibility.show(at: now)
-        switch intent {
-        case .ok, .togglePause: return [.togglePause]
-        case .play: return [.resume]
-        case .pause: return [.pause]
-        case .skip(let seconds): return [.seek(bySeconds: seconds)]
-        case .next: return status?.live == nil ? [] : [.seekToLive]
-        case .step(let pictures): return [.step(pictures: pictures)]
-        case .subtitles: return [.nextSubtitles]
-        case .audio: return [.nextAudio]
-        case .back, .stop, .home: return leaveFilm()
-        case .info:
-            if wasCalled { visibility.hide() }
-            return []
-        default: return []
-        }
-    }
-
     private mutating func handleInMessage(_ intent: Intent) -> [InterfaceCommand] {
         switch intent {
         case .ok, .back, .home, .stop:
@@ -180,8 +170,10 @@ public struct InterfaceModel: Sendable {
         }
     }
 
-    private mutating func leaveFilm() -> [InterfaceCommand] {
+    mutating func leaveFilm() -> [InterfaceCommand] {
         visibility.hide()
+        scrubbing = nil
+        delayNotice = DelayNotice()
         status = nil
         screens.removeAll { $0 != .films }
         return screens.isEmpty ? [.stop, .quit] : [.stop]

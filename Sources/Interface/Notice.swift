@@ -5,7 +5,7 @@ struct Notice {
     var message: PlayerMessage
     var strings: Strings
 
-    private static let panel = DesignRect(x: Theme.safeArea.x, y: Theme.safeArea.y, width: Theme.safeArea.width, height: 132)
+    static let panel = DesignRect(x: Theme.safeArea.x, y: Theme.safeArea.y, width: Theme.safeArea.width, height: 132)
 
     func add(to scene: inout Scene) {
         let panel = Self.panel

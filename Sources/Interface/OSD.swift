@@ -45,11 +45,15 @@ struct OSDVisibility: Hashable, Sendable {
 struct OSD {
     /// The upper edge of what is written.
     static let top = Layout.titleRow.y
+    /// Where a place in the film is found from left to right.
+    static let bar = DesignRect(x: Layout.left, y: Layout.bar.y, width: Layout.width, height: Layout.bar.height)
 
     var status: PlaybackStatus
     var wall: WallTime
     var strings: Strings
     var opacity: Double
+    /// What is said beside the time in place of what the film does; nil: that.
+    var hint: String?
 
     private enum Layout {
         static let left = Theme.safeArea.x
@@ -129,6 +133,7 @@ struct OSD {
         // Who sees what is newest is at the bar's end, wherever between two segments that is just now.
         let played = place(status.live?.behind == .zero ? end : status.position, from: start, to: end)
         let buffered = place(status.bufferedUntil, from: start, to: end)
+        defer { chapterMarks(&scene, from: start, to: end) }
         if buffered > played {
             scene.add(
                 .fill(Theme.buffered.faded(opacity), cornerRadius: 6),
@@ -144,6 +149,16 @@ struct OSD {
             DesignRect(
                 x: whole.x + played - Layout.knob / 2, y: whole.y + (whole.height - Layout.knob) / 2, width: Layout.knob,
                 height: Layout.knob))
+    }
+
+    /// A notch in the bar where a chapter begins.
+    private func chapterMarks(_ scene: inout Scene, from start: MediaTime, to end: MediaTime) {
+        for chapter in status.chapters where chapter.start > start && chapter.start < end {
+            let x = Layout.left + place(chapter.start, from: start, to: end)
+            scene.add(
+                .fill(Theme.shade.faded(opacity), cornerRadius: 0),
+                DesignRect(x: x - 2, y: Layout.bar.y, width: 4, height: Layout.bar.height))
+        }
     }
 
     /// In whole units, so that the bar isn't drawn again for less than a pixel.
@@ -164,11 +179,22 @@ struct OSD {
                 .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
                 DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
         }
-        tracks(&scene)
+        if hint == nil { tracks(&scene) }
         let (x, y, size) = (Layout.left + (leftTime == nil ? 0 : 280), row.y + 12, 32.0)
         let color = Theme.accent.faded(opacity)
         let word: String
         switch status.state {
+        case _ where hint != nil:
+            word = hint ?? ""
+            scene.seekSign(x: x, y: y, size: size, color: color)
+        case _ where status.windingSpeed != nil:
+            let speed = status.windingSpeed ?? 0
+            word = strings.winding(speed)
+            if speed < 0 {
+                scene.rewindSign(x: x, y: y, size: size, color: color)
+            } else {
+                scene.seekSign(x: x, y: y, size: size, color: color)
+            }
         case .playing:
             scene.playSign(x: x, y: y, size: size, color: color)
             word = strings.playing

@@ -21,6 +21,9 @@ public final class OverlayPainter {
         self.paint = paint
     }
 
+    /// Of the plane.
+    public var size: PixelSize { surface.size }
+
     /// Draws what differs and hands it over for the next commit.
     ///
     /// - Returns: false while both buffers are in use: try again after a vertical blank.

@@ -24,6 +24,18 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var sound: String?
     /// The text that is shown; nil: the film has none.
     public var captions: CaptionStatus?
+    /// A picture of where the viewer looks; nil while there is none.
+    public var thumbnail: Thumbnail?
+    /// How many times its own speed the film is wound at, negative: backward; nil: it isn't.
+    public var windingSpeed: Int?
+    /// In front of the film: what is wound past, until the film itself is there.
+    public var cover: Thumbnail?
+    /// In the order of time; none where the film has none.
+    public var chapters: [ChapterMark] = []
+    /// What the viewer may leave out now.
+    public var skip: SkipOffer?
+    /// By how much texts are shown later than their author says.
+    public var captionDelay = MediaTime.zero
     /// Why it can't go on, for the viewer.
     public var message: PlayerMessage?
     /// What is missing although the film goes on.
@@ -45,6 +57,20 @@ public struct PlaybackStatus: Hashable, Sendable {
         self.volume = volume
         self.isMuted = isMuted
         self.message = message
+    }
+}
+
+/// Where a chapter begins.
+public struct ChapterMark: Hashable, Sendable {
+    /// On the same timeline as `PlaybackStatus.position`.
+    public var start: MediaTime
+    /// As its author calls it; nil: it has a number only.
+    public var title: String?
+
+    /// Takes the parts.
+    public init(start: MediaTime, title: String?) {
+        self.start = start
+        self.title = title
     }
 }
 

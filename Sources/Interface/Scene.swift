@@ -23,6 +23,10 @@ public struct SceneElement: Hashable, Sendable {
         case caption(StyledText)
         /// Pixels, scaled to the rectangle.
         case image(CueImage)
+        /// A picture of the film, scaled to the rectangle.
+        case picture(Thumbnail)
+        /// Pixels of which it is known that nobody changes them.
+        case bitmap(Bitmap)
         /// Straight lines; the rectangle is their bounds.
         case polygon([DesignPoint], Color)
     }
@@ -101,14 +105,21 @@ extension SceneElement {
         case .paragraph(let text, let style): canvas.paragraph(text, in: rect, style: style)
         case .caption(let text): canvas.text(text, in: rect)
         case .image(let image):
-            guard case .pixels(let bytes, let size) = image, bytes.count >= Int(size.width) * Int(size.height) * 4 else { return }
-            bytes.withUnsafeBytes { raw in
-                guard let base = raw.baseAddress else { return }
-                // The canvas only reads.
-                let buffer = PixelBuffer(base: UnsafeMutableRawPointer(mutating: base), size: size, stride: Int(size.width) * 4)
-                canvas.image(buffer, in: rect)
-            }
+            guard case .pixels(let bytes, let size) = image else { return }
+            draw(bytes, size, on: canvas)
+        case .picture(let picture): draw(picture.still.pixels, picture.still.size, on: canvas)
+        case .bitmap(let bitmap): draw(bitmap.pixels, bitmap.size, on: canvas)
         case .polygon(let points, let color): canvas.fill(polygon: points.map { ($0.x, $0.y) }, color: color)
+        }
+    }
+
+    private func draw(_ pixels: [UInt8], _ size: PixelSize, on canvas: any Canvas) {
+        guard size.width > 0, size.height > 0, pixels.count >= Int(size.width) * Int(size.height) * 4 else { return }
+        pixels.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress else { return }
+            // The canvas only reads.
+            let buffer = PixelBuffer(base: UnsafeMutableRawPointer(mutating: base), size: size, stride: Int(size.width) * 4)
+            canvas.image(buffer, in: rect)
         }
     }
 }

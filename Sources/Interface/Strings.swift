@@ -1,3 +1,5 @@
+import Media
+
 /// The viewer's language. French is the house's own; both are complete.
 public enum Language: String, CaseIterable, Sendable {
     case french = "fr"
@@ -38,6 +40,27 @@ struct Strings {
     func captions(_ name: String?) -> String {
         let name = name ?? pick("aucun", "none")
         return pick("Sous-titres\u{00A0}: \(name)", "Subtitles: \(name)")
+    }
+    func winding(_ speed: Int) -> String {
+        speed < 0 ? pick("Retour rapide ×\(-speed)", "Rewind ×\(-speed)") : pick("Avance rapide ×\(speed)", "Fast forward ×\(speed)")
+    }
+    func chapter(_ number: Int) -> String { pick("Chapitre \(number)", "Chapter \(number)") }
+    func skip(_ kind: SkipOffer.Kind) -> String {
+        switch kind {
+        case .recap: pick("Passer le résumé", "Skip recap")
+        case .intro: pick("Passer le générique", "Skip intro")
+        case .credits: pick("Passer le générique", "Skip credits")
+        }
+    }
+    var scrubHint: String { pick("OK\u{00A0}: y aller · Retour\u{00A0}: annuler", "OK: go there · Back: cancel") }
+    /// - Parameter delay: Positive: later than their author says.
+    func captionDelay(_ delay: MediaTime) -> String {
+        let tenths = Int((abs(delay.seconds) * 10).rounded())
+        let time = "\(tenths / 10)\(pick(",", "."))\(tenths % 10)\u{00A0}s"
+        if tenths == 0 { return pick("Sous-titres\u{00A0}: à l’heure", "Subtitles: on time") }
+        return delay > .zero
+            ? pick("Sous-titres\u{00A0}: retardés de \(time)", "Subtitles: \(time) later")
+            : pick("Sous-titres\u{00A0}: avancés de \(time)", "Subtitles: \(time) sooner")
     }
     var backToFilms: String { pick("Retour", "Go back") }
     var code: String { pick("Code", "Code") }

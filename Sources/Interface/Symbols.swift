@@ -27,6 +27,17 @@ extension Scene {
         }
     }
 
+    /// Two arrow heads, left.
+    mutating func rewindSign(x: Double, y: Double, size: Double, color: Color) {
+        for left in [0.0, 0.5] {
+            add(
+                polygon: [
+                    DesignPoint(x: x + size * (left + 0.5), y: y + size * 0.1), DesignPoint(x: x + size * left, y: y + size / 2),
+                    DesignPoint(x: x + size * (left + 0.5), y: y + size * 0.9),
+                ], color)
+        }
+    }
+
     /// Three dots: patience.
     mutating func waitSign(x: Double, y: Double, size: Double, color: Color) {
         let dot = size * 0.24

@@ -4,12 +4,18 @@ public enum Intent: Hashable, Sendable {
     case togglePause, play, pause, stop
     /// Seconds, forward or (negative) back.
     case skip(seconds: Int)
+    /// Look elsewhere in the film before going there: a step of the cursor, forward (1) or back (-1).
+    case scrub(direction: Int)
+    /// Fast forward (1) or back (-1); again: faster.
+    case wind(direction: Int)
     /// Pictures, forward or (negative) back.
     case step(pictures: Int)
     /// Steps of the volume, up or (negative) down.
     case volume(steps: Int)
     case toggleMute
     case info, subtitles, audio
+    /// Steps of a tenth of a second, later or (negative) sooner.
+    case delayCaptions(steps: Int)
     case next, previous
     /// 0…9.
     case digit(UInt8)
@@ -26,19 +32,21 @@ public enum KeyContext: Hashable, Sendable {
 
 /// Turns what a key did into what the viewer wants.
 ///
-/// In a film, left and right skip 10 s at the press itself, since waiting to see whether it will be long would cost every
-/// press half a second. A long press adds 50, which makes 60 in all, and every half second more of it 60 again.
-/// Forward and rewind do the same.
+/// In a film, left and right skip 10 s at the press itself, since waiting to see whether it will be long would cost every press half a second.
+/// Held, they move a cursor along the film, which goes there only when the viewer says so. Forward and rewind wind the film.
 public enum IntentTable {
     static let skip = 10
-    static let longSkip = 60
-    /// Repeats (100 ms each) from one long skip to the next.
-    static let repeatsPerLongSkip = 5
 
     /// - Returns: nil where it means nothing: releases, repeats of keys that don't repeat.
     public static func intent(for action: RemoteAction, in context: KeyContext) -> Intent? {
-        if let direction = skipDirection(of: action.key, in: context) {
-            return skipSeconds(for: action.phase).map { .skip(seconds: direction * $0) }
+        if context == .playing, let direction = arrow(action.key) {
+            switch action.phase {
+            case .press: return .skip(seconds: direction * skip)
+            case .longPress: return .scrub(direction: direction)
+            // Repeat 1 is at 400 ms, before the long press.
+            case .again(let count): return count > 2 ? .scrub(direction: direction) : nil
+            case .release: return nil
+            }
         }
         switch action.phase {
         case .press: return meaning(of: action.key, in: context)
@@ -47,22 +55,11 @@ public enum IntentTable {
         }
     }
 
-    private static func skipDirection(of key: RemoteKey, in context: KeyContext) -> Int? {
-        guard context == .playing else { return nil }
+    private static func arrow(_ key: RemoteKey) -> Int? {
         switch key {
-        case .left, .rewind: return -1
-        case .right, .forward: return 1
-        default: return nil
-        }
-    }
-
-    private static func skipSeconds(for phase: KeyPhase) -> Int? {
-        switch phase {
-        case .press: return skip
-        case .longPress: return longSkip - skip
-        // Repeat 1 is at 400 ms, the long press at 500, so 7 is half a second after it.
-        case .again(let count): return count > 2 && (count - 2) % repeatsPerLongSkip == 0 ? longSkip : nil
-        case .release: return nil
+        case .left: -1
+        case .right: 1
+        default: nil
         }
     }
 
@@ -80,8 +77,10 @@ public enum IntentTable {
         case .play: .play
         case .pause: .pause
         case .stop: .stop
-        case .forward, .channelUp: .next
-        case .rewind, .channelDown: .previous
+        case .forward: context == .playing ? .wind(direction: 1) : .next
+        case .rewind: context == .playing ? .wind(direction: -1) : .previous
+        case .channelUp: .next
+        case .channelDown: .previous
         case .next: .next
         case .previous: .previous
         case .frameForward: .step(pictures: 1)
@@ -92,6 +91,8 @@ public enum IntentTable {
         case .info: .info
         case .subtitles, .yellow: .subtitles
         case .audio, .blue: .audio
+        case .captionsEarlier: .delayCaptions(steps: -1)
+        case .captionsLater: .delayCaptions(steps: 1)
         case .red: .stop
         case .green: .togglePause
         case .power: .power

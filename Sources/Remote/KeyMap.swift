@@ -56,6 +56,8 @@ public struct KeyMap: Sendable {
             // About the film.
             ("INFO", .info), ("I", .info), ("PROGRAM", .info), ("EPG", .info),
             ("SUBTITLE", .subtitles), ("T", .subtitles),
+            // Of one hand, and at the same place of every keyboard.
+            ("E", .captionsEarlier), ("D", .captionsLater),
             ("AUDIO", .audio), ("LANGUAGE", .audio), ("A", .audio),
             // The rest of a remote.
             ("CHANNELUP", .channelUp), ("PAGEUP", .channelUp), ("CHANNELDOWN", .channelDown), ("PAGEDOWN", .channelDown),

@@ -6,6 +6,8 @@ public enum RemoteKey: Hashable, Sendable {
     case playPause, play, pause, stop, forward, rewind, next, previous
     case volumeUp, volumeDown, mute
     case info, subtitles, audio
+    /// Texts sooner or later, by a step.
+    case captionsEarlier, captionsLater
     case channelUp, channelDown
     case red, green, yellow, blue
     case power
@@ -17,7 +19,9 @@ extension RemoteKey {
     /// Whether holding it makes sense as "again and again": moving the focus, the volume, channels.
     public var repeats: Bool {
         switch self {
-        case .up, .down, .left, .right, .frameForward, .frameBack, .volumeUp, .volumeDown, .channelUp, .channelDown: true
+        case .up, .down, .left, .right, .frameForward, .frameBack, .volumeUp, .volumeDown, .channelUp, .channelDown,
+            .captionsEarlier, .captionsLater:
+            true
         default: false
         }
     }

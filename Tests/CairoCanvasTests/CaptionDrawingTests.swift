@@ -36,6 +36,21 @@ import Testing
         #expect(found.y.lowerBound >= 100 && found.y.upperBound < 100 + 24)
     }
 
+    @Test("has its outline around it, as wide on all sides, and as faint as its letters") func outline() throws {
+        let rect = DesignRect(x: 300, y: 300, width: 1200, height: 200)
+        let bare = try #require(try drawn(text("Il pleut"), in: rect))
+        var edged = text("Il pleut")
+        // Four pixels.
+        edged.edge = .outline(Color(0), width: 12)
+        let found = try #require(try drawn(edged, in: rect))
+        for (inner, outer) in [(bare.x, found.x), (bare.y, found.y)] {
+            #expect(
+                abs(inner.lowerBound - outer.lowerBound - 4) <= 1 && abs(outer.upperBound - inner.upperBound - 4) <= 1, "\(inner) \(outer)")
+        }
+        edged.runs[0].color.alpha = 0
+        #expect(try drawn(edged, in: rect) == nil)
+    }
+
     @Test("is broken at a width, and not where it must not be") func breaking() {
         let canvas = CairoCanvas()
         var words = text("Une longue phrase que personne ne lit d'un seul trait")

@@ -167,12 +167,66 @@ import Testing
         #expect(after.words.runs[1].color.alpha == after.words.runs[0].color.alpha)
     }
 
+    private static let display = OSD(
+        status: status(.playing), wall: WallTime(hour: 20, minute: 5), strings: Strings(language: .french), opacity: 1
+    ).scene()
+    private static var notice: Scene {
+        var scene = Scene()
+        Notice(message: PlayerMessage(.soundUnavailable, code: 610), strings: Strings(language: .french)).add(to: &scene)
+        return scene
+    }
+
+    @Test("gives way to the display below and to a notice above, on lines, in boxes and in regions") func givesWay() throws {
+        var box = CueBox(region: "r", x: 0.1, y: 0.01, width: 0.8, height: 0.1)
+        box.background = Color(0x102030)
+        var low = CueBox(region: "s", x: 0.1, y: 0.85, width: 0.8, height: 0.14)
+        low.alignment = .after
+        var top = LineSettings()
+        top.line = .number(0)
+        var region = CueRegion(id: "haut")
+        region.viewportAnchor = SharePoint(x: 0, y: 0)
+        region.anchor = SharePoint(x: 0, y: 0)
+        var inRegion = LineSettings()
+        inRegion.region = "haut"
+        let image = Cue(
+            start: .zero, end: .max, content: .image(.pixels([0, 0, 0, 0], PixelSize(width: 1, height: 1)), alternative: nil),
+            placement: .box(low))
+        var front = Self.display
+        front.append(Self.notice)
+        let room = CaptionLayer.room(beside: front)
+        #expect(room.y == 202 && room.y + room.height == OSD.top - 16)
+        for cue in [cue("boîte", .box(box)), cue("bas", .box(low)), cue("haut", .line(top)), cue("région", .line(inRegion)), image] {
+            func scene(_ bounds: DesignRect) -> Scene {
+                CaptionLayout.scene(
+                    of: [cue], regions: [region], picture: screen, bounds: bounds, appearance: CaptionAppearance(), at: .zero,
+                    measure: Self.measure)
+            }
+            let alone = scene(CaptionLayer.bounds)
+            let beside = scene(room)
+            #expect(!beside.isEmpty && beside.elements.count == alone.elements.count)
+            for (element, before) in zip(beside.elements, alone.elements) {
+                let rect = element.rect
+                #expect(rect.height == before.rect.height && rect.x == before.rect.x)
+                guard case .caption = element.drawing else { continue }
+                #expect(rect.y >= room.y - 0.01 && rect.y + rect.height <= room.y + room.height + 0.01, "\(cue.plainText) \(rect)")
+            }
+        }
+    }
+
+    @Test("is where it was while nothing but a shade is in front") func stays() {
+        var shade = Scene()
+        shade.add(.gradient(top: Color(0), bottom: Color(0)), DesignRect(x: 0, y: 600, width: 1920, height: 480))
+        #expect(CaptionLayer.room(beside: shade) == CaptionLayer.bounds)
+        #expect(CaptionLayer.room(beside: Self.notice).height == CaptionLayer.bounds.height - 148)
+    }
+
     @Test("is laid out again only where something has changed") func layer() {
         var layer = CaptionLayer()
         var measured = 0
-        func scene(_ cues: [Cue], at seconds: Double, isRaised: Bool = false) -> Scene {
+        func scene(_ cues: [Cue], at seconds: Double, front: Scene = .empty) -> Scene {
             layer.scene(
-                of: cues, regions: [], aspectRatio: nil, picture: screen, isRaised: isRaised, appearance: CaptionAppearance(),
+                of: cues, regions: [], aspectRatio: nil, picture: screen, room: CaptionLayer.room(beside: front),
+                appearance: CaptionAppearance(),
                 at: MediaTime(seconds: seconds)
             ) { text, width in
                 measured += 1
@@ -184,7 +238,7 @@ import Testing
         #expect(count > 0)
         #expect(scene([cue("une")], at: 2) == first)
         #expect(measured == count)
-        let raised = scene([cue("une")], at: 3, isRaised: true)
+        let raised = scene([cue("une")], at: 3, front: Self.display)
         #expect(captions(raised)[0].rect.y + captions(raised)[0].rect.height <= OSD.top)
         #expect(scene([], at: 4).isEmpty)
     }

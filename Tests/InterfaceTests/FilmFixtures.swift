@@ -37,6 +37,23 @@ func live(_ state: PlaybackState, behind: Double) -> PlaybackStatus {
     return status
 }
 
+/// Of a film of 1:32:03.
+let chapters = [
+    ChapterMark(start: .zero, title: "Le congrès"), ChapterMark(start: MediaTime(seconds: 1200), title: nil),
+    ChapterMark(start: MediaTime(seconds: 2400), title: "L’alunissage"), ChapterMark(start: MediaTime(seconds: 4000), title: "Le retour"),
+]
+
+/// Colours from side to side.
+func picture(_ size: PixelSize) -> Thumbnail {
+    var pixels: [UInt8] = []
+    for y in 0..<size.height {
+        for x in 0..<size.width {
+            pixels += [UInt8(x * 255 / size.width), UInt8(y * 255 / size.height), 96, 255]
+        }
+    }
+    return Thumbnail(Still(time: .zero, size: size, pixels: pixels), at: .zero, number: Int(size.width))
+}
+
 /// 41:07 into a film of 1:32:03, with three minutes in the buffer.
 func status(_ state: PlaybackState, title: String = "Le Voyage dans la Lune") -> PlaybackStatus {
     PlaybackStatus(

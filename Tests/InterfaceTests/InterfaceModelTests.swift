@@ -113,6 +113,28 @@ import Testing
         #expect(model.screens == [.films])
     }
 
+    @Test("a text that is moved in time says by how much, without the display, and goes by itself", arguments: Language.allCases)
+    func delay(language: Language) {
+        var model = InterfaceModel(playing: "", language: language, wallTime: eightInTheEvening)
+        var playing = status(.playing)
+        for (delay, french, english) in [
+            (0.0, "Sous-titres\u{00A0}: à l’heure", "Subtitles: on time"),
+            (0.3, "Sous-titres\u{00A0}: retardés de 0,3\u{00A0}s", "Subtitles: 0.3\u{00A0}s later"),
+            (-12.5, "Sous-titres\u{00A0}: avancés de 12,5\u{00A0}s", "Subtitles: 12.5\u{00A0}s sooner"),
+        ] {
+            let commands = model.handle(.delayCaptions(steps: delay < 0 ? -1 : 1), at: instant(10))
+            #expect(commands == [.delayCaptions(steps: delay < 0 ? -1 : 1)])
+            playing.captionDelay = MediaTime(seconds: delay)
+            _ = model.update(playing)
+            let words = model.scene(at: instant(11)).elements.compactMap { element -> String? in
+                if case .text(let text, _) = element.drawing { text } else { nil }
+            }
+            #expect(words == [language == .french ? french : english])
+        }
+        #expect(model.nextDeadline(after: instant(11)) == instant(13))
+        #expect(model.scene(at: instant(13)).isEmpty)
+    }
+
     @Test("what is missing although the film goes on is told above it") func notice() {
         var model = box()
         _ = model.handle(.ok, at: instant(0))

@@ -107,7 +107,7 @@ import Testing
     }
 
     private static let unknown =
-        "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip or SubStation Alpha; check that it is the file of captions."
+        "is neither WebVTT nor TTML (alone, or in MP4 with its header), SubRip, SubStation Alpha, VobSub or a film; check that it is the file of captions."
 
     static let bad: [(text: String, words: String)] = [
         ("", "is empty; check what the server sends."),

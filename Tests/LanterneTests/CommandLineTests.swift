@@ -32,7 +32,7 @@ import Testing
         arguments: [
             ["play"], ["frob"], ["play", "a.mp4", "--display", "paper"], ["play", "a.mp4", "--audio", "wav:"],
             ["play", "a.mp4", "--start", "-1"], ["play", "a.mp4", "--for", "0"], ["play", "a.mp4", "--screenshot", "soon:a.png"],
-            ["play", "a.mp4", "--speed", "warp"], ["play", "a.mp4", "--log", "loud"], ["play", "a.mp4", "b.mp4"],
+            ["play", "a.mp4", "--speed", "warp"], ["play", "a.mp4", "--log", "loud"], ["probe", "a.mp4", "b.mp4"],
             ["bench", "decode", "a.mp4", "--threads", "0"], ["probe"], ["probe", "a", "--within", "0"], ["probe", "a", "--lists", "-1"],
             ["probe", "a", "--at", "soon"], ["captions"], ["captions", "a", "--within", "0"],
             ["abr"], ["abr", "--movie", "a", "--traces", "b", "--buffer", "0"],

@@ -16,7 +16,7 @@ import Testing
     @Test("every setting is read, and those that are absent have their defaults")
     func all() throws {
         let json = """
-            {"club": "https://c/club.json", "display": "kms:/dev/dri/card1", "audio": "alsa:hw:0,0", "language": "en", "bufferMiB": 16, "highestMegabits": 2.5, "volume": 40}
+            {"club": "https://c/club.json", "display": "kms:/dev/dri/card1", "audio": "alsa:hw:0,0", "language": "en", "captions": "en", "captionDelay": -250, "captionStyle": {"size": 150, "color": "#FFff00", "background": "black", "backgroundOpacity": 60, "edge": "raised", "edgeColor": "blue", "opacity": 80, "font": "serif"}, "bufferMiB": 16, "highestMegabits": 2.5, "volume": 40}
             """
         var expected = Settings()
         #expect(try Settings.parse(Data("{}".utf8)) == expected)
@@ -24,6 +24,10 @@ import Testing
         expected.display = .kms("/dev/dri/card1")
         expected.audio = .alsa("hw:0,0")
         expected.language = "en"
+        expected.captions = "en"
+        expected.captionDelay = -250
+        try expected.captionStyle.take(
+            "size=150,color=yellow,background=#000000,backgroundOpacity=60,edge=raised,edgeColor=#0000ff,opacity=80,font=serif")
         expected.bufferMiB = 16
         expected.highestMegabits = 2.5
         expected.volume = 40
@@ -36,8 +40,23 @@ import Testing
             (#"{"langage": "fr"}"#, [#""langage" is not a setting"#, #"did you mean "language"?"#]),
             (
                 #"{"colour": 1}"#,
-                [#""colour" is not a setting"#, "club, display, audio, language, captions, bufferMiB, highestMegabits, volume, network"]
+                [
+                    #""colour" is not a setting"#,
+                    "club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network",
+                ]
             ),
+            (#"{"captionDelay": 60001}"#, [#""captionDelay" is 60001"#, "-60000 to 60000"]),
+            (#"{"captionStyle": {"size": 20}}"#, [#""captionStyle.size" is 20"#, "50 to 300"]),
+            (#"{"captionStyle": {"opacity": 101}}"#, [#""captionStyle.opacity" is 101"#, "0 to 100"]),
+            (#"{"captionStyle": {"color": "mauve"}}"#, [#""captionStyle.color" is "mauve""#, "#rrggbb, white, black"]),
+            (##"{"captionStyle": {"color": "#12345"}}"##, [##""captionStyle.color" is "#12345""##]),
+            (#"{"captionStyle": {"edge": "glow"}}"#, [#""captionStyle.edge" is "glow""#, "none, outline, shadow, raised, depressed"]),
+            (#"{"captionStyle": {"font": ""}}"#, [#""captionStyle.font" is no name of a font"#]),
+            (
+                #"{"captionStyle": {"colour": "red"}}"#,
+                [#""captionStyle.colour" is not a setting"#, #"did you mean "captionStyle.color"?"#]
+            ),
+            (#"{"captionStyle": {"size": "large"}}"#, [#""captionStyle.size" has a value of the wrong kind"#]),
             (#"{"volume": 101}"#, [#""volume" is 101"#, "0 to 100"]),
             (#"{"volume": "loud"}"#, [#""volume" has a value of the wrong kind"#]),
             (#"{"highestMegabits": 0}"#, [#""highestMegabits" is 0"#, "0.1 to 1000"]),
@@ -54,6 +73,26 @@ import Testing
         let sentence = Self.sentence(json)
         for word in words { #expect(sentence.contains(word), "\(sentence)") }
         #expect(sentence.hasPrefix("lanterne: "), "\(sentence)")
+    }
+
+    @Test(
+        "a look of captions that can't be is named, with what may stand there",
+        arguments: [
+            ("size", "--caption-style has \"size\"; it takes NAME=VALUE, with commas between them: size, color"),
+            ("size=150,", "--caption-style has \"\""), ("colour=red", "--caption-style has \"colour=red\""),
+            ("size=large", "--caption-style size is \"large\"; it has to be a number."),
+            ("size=301", "--caption-style size is 301; it may be 50 to 300."),
+            ("background=clear", "--caption-style background is \"clear\"; it may be #rrggbb, white"),
+        ])
+    func style(text: String, words: String) throws {
+        var style = CaptionStyle()
+        var sentence = ""
+        do throws(Failure) {
+            try style.take(text)
+        } catch {
+            sentence = error.sentence
+        }
+        #expect(sentence.contains(words), "\(sentence)")
     }
 
     @Test("a wrong settings file is named with its place")

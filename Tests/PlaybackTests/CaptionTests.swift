@@ -77,6 +77,17 @@ import Testing
         #expect(rig.report.rebuffers.isEmpty)
     }
 
+    @Test("isn't shown over what is wound past") func wound() throws {
+        let rig = rig([french], wish: .language("fr"))
+        rig.load(Self.address)
+        try rig.run { rig.playback.hasPicture }
+        #expect(try shown(rig, at: 1.5) == ["un"])
+        rig.act("wind") { rig.playback.wind(.forward, now: $0) }
+        #expect(shown(rig) == nil)
+        rig.act("cancel") { rig.playback.cancelWinding(now: $0) }
+        #expect(shown(rig) == ["un"])
+    }
+
     @Test("is asked for after the first picture, and not at all where nobody wants it") func late() throws {
         let wanted = rig([french], wish: .language("fr"))
         wanted.load(Self.address)
@@ -166,5 +177,23 @@ import Testing
         let moment = try #require(rig.playback.captions(at: now))
         let until = try #require(moment.until)
         #expect(abs((until - now).milliseconds - (3 - moment.time.seconds) * 1000) < 3)
+    }
+
+    @Test("stands later by the viewer's delay, or sooner, at once") func delay() throws {
+        let rig = rig([french], wish: .language("fr"))
+        rig.load(Self.address)
+        try rig.run { rig.playback.hasPicture }
+        rig.playback.delayCaptions(by: MediaTime(seconds: 0.75))
+        #expect(try shown(rig, at: 1.5) == [])
+        #expect(try shown(rig, at: 2.5) == ["un"])
+        rig.playback.delayCaptions(by: MediaTime(seconds: -0.75))
+        #expect(shown(rig) == ["deux"])
+        let now = rig.clock.now()
+        let moment = try #require(rig.playback.captions(at: now))
+        #expect(abs(moment.time.seconds - rig.position.seconds - 0.75) < 0.1)
+        let until = try #require(moment.until)
+        #expect(abs((until - now).milliseconds - (5 - moment.time.seconds) * 1000) < 3)
+        rig.playback.delayCaptions(by: MediaTime(seconds: -300))
+        #expect(rig.playback.captionDelay == MediaTime(seconds: -60))
     }
 }

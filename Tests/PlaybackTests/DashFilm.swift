@@ -31,6 +31,8 @@ struct DashFilm {
     var steering = ""
     /// What each set of either track says first.
     var protection = ""
+    /// Sets of each period behind those of picture and sound.
+    var furtherSets = ""
     /// The film is live: it began so many milliseconds since 1970, and goes on for as long as `periods` say.
     var liveSince: Int64?
 
@@ -61,7 +63,7 @@ struct DashFilm {
             for (rung, rate) in rates.enumerated() { text += "<Representation id=\"r\(rung)\" bandwidth=\"\(rate)\"/>" }
             text += "</AdaptationSet><AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" lang=\"fr\">" + protection
             for (rung, rate) in soundRates.enumerated() { text += "<Representation id=\"a\(rung)\" bandwidth=\"\(rate)\"/>" }
-            text += "</AdaptationSet></Period>"
+            text += "</AdaptationSet>\(furtherSets)</Period>"
             for start in starts { serve(start, on: source) }
         }
         text += "</MPD>"

@@ -17,6 +17,8 @@ struct FakeFilm {
     static let address = "http://film/index.m3u8"
     static let fileAddress = "http://film/film.mp4"
 
+    /// Where it lies.
+    var folder = "http://film/"
     var rate = FrameRate.film
     /// Of each picture, in bytes.
     var payload = 4000
@@ -54,7 +56,7 @@ struct FakeFilm {
     /// Puts everything on the network.
     func serve(on source: FakeSegmentSource) {
         guard !soundPieces.isEmpty else {
-            source.serve(Self.address, .bytes(playlist(pieces, name: "s"), mediaType: "application/vnd.apple.mpegurl"))
+            source.serve("\(folder)index.m3u8", .bytes(playlist(pieces, name: "s"), mediaType: "application/vnd.apple.mpegurl"))
             serve(pieces, name: "s", on: source)
             return
         }
@@ -67,12 +69,12 @@ struct FakeFilm {
                 "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"5.1\",NAME=\"5.1\",LANGUAGE=\"fr\",CHANNELS=\"6\",DEFAULT=YES,URI=\"surround.m3u8\"",
                 "#EXT-X-STREAM-INF:BANDWIDTH=1200000,AUDIO=\"5.1\"", "picture.m3u8",
             ]
-            source.serve("http://film/surround.m3u8", .bytes(playlist(soundPieces, name: "b")))
+            source.serve("\(folder)surround.m3u8", .bytes(playlist(soundPieces, name: "b")))
             serve(soundPieces, name: "b", on: source)
         }
-        source.serve(Self.address, .bytes(Array(lines.joined(separator: "\n").utf8), mediaType: "application/vnd.apple.mpegurl"))
-        source.serve("http://film/picture.m3u8", .bytes(playlist(pieces, name: "v")))
-        source.serve("http://film/sound.m3u8", .bytes(playlist(soundPieces, name: "a")))
+        source.serve("\(folder)index.m3u8", .bytes(Array(lines.joined(separator: "\n").utf8), mediaType: "application/vnd.apple.mpegurl"))
+        source.serve("\(folder)picture.m3u8", .bytes(playlist(pieces, name: "v")))
+        source.serve("\(folder)sound.m3u8", .bytes(playlist(soundPieces, name: "a")))
         serve(pieces, name: "v", on: source)
         serve(soundPieces, name: "a", on: source)
     }
@@ -94,7 +96,7 @@ struct FakeFilm {
     }
 
     private func serve(_ pieces: [Piece], name: String, on source: FakeSegmentSource) {
-        for (number, piece) in pieces.enumerated() { source.serve("http://film/\(name)\(number)", .bytes(bytes(of: piece))) }
+        for (number, piece) in pieces.enumerated() { source.serve("\(folder)\(name)\(number)", .bytes(bytes(of: piece))) }
     }
 
     private func playlist(_ pieces: [Piece], name: String) -> [UInt8] {

@@ -35,6 +35,11 @@ final class FilmRig {
         var today: Int64?
         /// Opens samples, though the fakes' are in the clear: its keys are fetched.
         var samples: SampleLock?
+        /// Makes thumbnails; nil: there are none.
+        var stills: (any StillMaker)?
+        var openStills: (String) -> (any FileStills)? = { _ in nil }
+        /// Makes pixels of texts of pictures.
+        var captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)?
         /// Of pictures that the decoder takes in, in a second; nil: it is as fast as it is asked.
         var decodedBytesPerSecond: Int?
     }
@@ -54,6 +59,8 @@ final class FilmRig {
         let parts = PlaybackParts(
             source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
             soundChannels: { setting.loudspeakers }, samples: setting.samples,
+            captionPictures: setting.captionPictures,
+            stills: setting.stills, openStills: setting.openStills,
             today: { [clock, start] in
                 setting.today.map { ProgramDateTime(millisecondsSince1970: $0 + Int64((clock.now() - start).milliseconds)) }
             }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
@@ -172,6 +179,7 @@ final class Diary: Worker {
         switch event {
         case .firstPicture: "first picture"
         case .settled: "settled"
+        case .item(let address): "item \(address)"
         case .ended: "the film is over"
         case .failed(let error): "failure \(error.code): \(error.text)"
         case .waiting(let error): "waiting \(error.code): \(error.text)"

@@ -27,7 +27,9 @@ final class PumpBench {
             format: .fake, capacity: Int(48000 * ringSeconds), producerSignal: FakeSignal(), consumerSignal: FakeSignal())
         video = FakeVideoDecoder(pool: pool)
         audio = FakeAudioDecoder()
-        videoPump = VideoPump(decoder: video, queue: queue, timeline: timeline, events: PumpEvents(signal: FakeSignal()))
+        videoPump = VideoPump(
+            decoder: video, queue: queue, timeline: timeline, events: PumpEvents(signal: FakeSignal()),
+            captions: CaptionRelay(signal: FakeSignal()))
         audioPump = AudioPump(decoder: audio, timeline: timeline, events: PumpEvents(signal: FakeSignal()), signal: FakeSignal())
     }
 

@@ -56,7 +56,8 @@ private func words(_ actions: [RemoteAction]) -> String {
         arguments: [
             ("OK", RemoteKey.ok), ("ENTER", .ok), ("KPENTER", .ok), ("ESC", .back), ("BACKSPACE", .back), ("BACK", .back),
             ("SPACE", .playPause), ("PLAYPAUSE", .playPause), ("S", .stop), ("STOP", .stop), ("KP7", .digit(7)), ("7", .digit(7)),
-            ("VOLUMEUP", .volumeUp), ("MUTE", .mute), ("INFO", .info),
+            ("VOLUMEUP", .volumeUp), ("MUTE", .mute), ("INFO", .info), ("E", .captionsEarlier),
+            ("D", .captionsLater),
         ])
     func standard(name: String, key: RemoteKey) throws {
         #expect(KeyMap.standard[try #require(KeyNames.code(named: name))] == key)
@@ -150,11 +151,18 @@ private func words(_ actions: [RemoteAction]) -> String {
         return actions.compactMap { IntentTable.intent(for: $0, in: context) }
     }
 
-    @Test("in a film a tap skips ten seconds and a long press sixty in all") func skips() {
+    @Test("in a film a tap skips ten seconds, and a hold moves the cursor from the half second on") func skips() {
         #expect(intents("LEFT", held: 80, in: .playing) == [.skip(seconds: -10)])
-        #expect(intents("RIGHT", held: 600, in: .playing) == [.skip(seconds: 10), .skip(seconds: 50)])
-        #expect(intents("RIGHT", held: 1050, in: .playing) == [.skip(seconds: 10), .skip(seconds: 50), .skip(seconds: 60)])
-        #expect(intents("REWIND", held: 80, in: .playing) == [.skip(seconds: -10)])
+        #expect(intents("RIGHT", held: 450, in: .playing) == [.skip(seconds: 10)])
+        #expect(intents("RIGHT", held: 550, in: .playing) == [.skip(seconds: 10), .scrub(direction: 1)])
+        let cursor = [Intent](repeating: .scrub(direction: -1), count: 4)
+        #expect(intents("LEFT", held: 850, in: .playing) == [.skip(seconds: -10)] + cursor)
+    }
+
+    @Test("forward and rewind wind a film once for each press, and move through a list") func winds() {
+        #expect(intents("REWIND", held: 80, in: .playing) == [.wind(direction: -1)])
+        #expect(intents("FASTFORWARD", held: 2000, in: .playing) == [.wind(direction: 1)])
+        #expect(intents("FASTFORWARD", held: 80, in: .browsing) == [.next])
     }
 
     @Test("in a list arrows move, and go on moving when held") func arrows() {

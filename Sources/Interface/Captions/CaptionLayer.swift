@@ -6,15 +6,40 @@ public struct CaptionLayer {
     /// What every television shows: captions on lines keep within it.
     public static let bounds = DesignRect(
         x: Theme.safeArea.x, y: Theme.safeArea.y, width: Theme.safeArea.width, height: Theme.safeArea.height)
-    /// What is left of that over the on-screen display.
-    static let raised = DesignRect(x: bounds.x, y: bounds.y, width: bounds.width, height: OSD.top - bounds.y - 16)
+    /// Between captions and what they give way to.
+    private static let gap = 16.0
+    /// Of the room that is always left to them.
+    private static let leastHeight = 320.0
+
+    /// What of the bounds is free beside what is in front of the film: notices above, the on-screen display below.
+    ///
+    /// Shades hide nothing.
+    public static func room(beside front: Scene) -> DesignRect {
+        var (top, bottom) = (bounds.y, bounds.y + bounds.height)
+        for element in front.elements {
+            let rect = element.rect
+            // What is as high as the film lies behind captions: another picture of it.
+            if case .gradient = element.drawing { continue }
+            if rect.height > bounds.height / 2 { continue }
+            guard rect.y < bottom, rect.y + rect.height > top, rect.x < bounds.x + bounds.width, rect.x + rect.width > bounds.x else {
+                continue
+            }
+            if rect.y + rect.height / 2 < bounds.y + bounds.height / 2 {
+                top = max(top, rect.y + rect.height + gap)
+            } else {
+                bottom = min(bottom, rect.y - gap)
+            }
+        }
+        guard bottom - top >= leastHeight else { return bounds }
+        return DesignRect(x: bounds.x, y: top, width: bounds.width, height: bottom - top)
+    }
 
     private struct State: Hashable {
         var cues: [Cue]
         var regions: [CueRegion]
         var aspectRatio: Double?
         var picture: DesignRect
-        var isRaised: Bool
+        var room: DesignRect
         var appearance: CaptionAppearance
         /// Words that have come to light.
         var revealed: Int
@@ -28,17 +53,17 @@ public struct CaptionLayer {
 
     /// - Parameters:
     ///   - picture: Where the film is on the screen, in design units.
-    ///   - isRaised: The on-screen display is there.
+    ///   - room: Of the screen, what captions have: `room(beside:)`.
     ///   - time: On the cues' clock.
     ///   - measure: The canvas's `size(of:width:)`.
     /// - Returns: what is to be drawn over the film, and over the shade of what is in front.
     public mutating func scene(
-        of cues: [Cue], regions: [CueRegion], aspectRatio: Double?, picture: DesignRect, isRaised: Bool, appearance: CaptionAppearance,
-        at time: MediaTime,
+        of cues: [Cue], regions: [CueRegion], aspectRatio: Double?, picture: DesignRect, room: DesignRect = bounds,
+        appearance: CaptionAppearance, at time: MediaTime,
         measure: @escaping CaptionLayout.Measure
     ) -> Scene {
         let next = State(
-            cues: cues, regions: regions, aspectRatio: aspectRatio, picture: picture, isRaised: isRaised, appearance: appearance,
+            cues: cues, regions: regions, aspectRatio: aspectRatio, picture: picture, room: room, appearance: appearance,
             revealed: Self.revealed(cues, time))
         guard next != state else { return scene }
         state = next
@@ -46,10 +71,8 @@ public struct CaptionLayer {
             cues.isEmpty
             ? .empty
             : CaptionLayout.scene(
-                of: cues, regions: regions, aspectRatio: aspectRatio, picture: picture, bounds: isRaised ? Self.raised : Self.bounds,
-                appearance: appearance,
-                at: time,
-                measure: measure)
+                of: cues, regions: regions, aspectRatio: aspectRatio, picture: picture, bounds: room,
+                appearance: appearance, at: time, measure: measure)
         return scene
     }
 

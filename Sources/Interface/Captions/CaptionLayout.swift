@@ -41,6 +41,15 @@ public struct CaptionLayout {
         self.measure = measure
     }
 
+    /// What boxes keep within: the picture, less what is in front of the film. Where nothing is, authors may use the picture's edges.
+    var limits: (top: Double, bottom: Double) {
+        let usual = CaptionLayer.bounds
+        return (
+            bounds.y > usual.y ? bounds.y : picture.y,
+            bounds.y + bounds.height < usual.y + usual.height ? bounds.y + bounds.height : picture.y + picture.height
+        )
+    }
+
     private mutating func place(_ cues: [Cue], _ regions: [CueRegion]) {
         var boxes: [(box: CueBox, cues: [(order: Int, cue: Cue)])] = []
         for cue in cues {
@@ -64,7 +73,10 @@ public struct CaptionLayout {
     // MARK: On lines. Source: WebVTT §7.2
 
     private mutating func placeOnLines(_ cue: Cue, _ settings: LineSettings) {
-        guard case .text(let spans) = cue.content else { return placeImage(cue, in: bounds) }
+        guard case .text(let spans) = cue.content else {
+            if let (image, rect) = Self.place(cue, in: bounds) { scene.add(.image(image), rect) }
+            return
+        }
         var span = extent(settings, alignment: cue.paragraph.alignment, of: picture)
         let right = min(span.x + span.width, bounds.x + bounds.width)
         span.x = max(span.x, bounds.x)
@@ -155,32 +167,41 @@ public struct CaptionLayout {
             x: picture.x + region.viewportAnchor.x * picture.width - region.anchor.x * width,
             y: picture.y + region.viewportAnchor.y * picture.height - region.anchor.y * height, width: width, height: height)
         // The last to come stands at the bottom; older ones are above it, as long as the region has room.
-        var bottom = min(place.y + place.height, bounds.y + bounds.height)
+        let lowest = min(max(place.y, bounds.y) + height, bounds.y + bounds.height)
+        let top = max(bounds.y, lowest - height)
+        var bottom = lowest
         for cue in own.reversed() {
             guard case .text(let spans) = cue.content, case .line(let settings) = cue.placement else { continue }
             let words = text.text(spans, cue.paragraph)
             var rect = extent(settings, alignment: cue.paragraph.alignment, of: place)
             rect.height = measure(words, rect.width).height
             rect.y = bottom - rect.height
-            guard rect.y >= place.y - 1 || bottom > place.y + place.height - 1 else { break }
+            guard rect.y >= top - 1 || bottom == lowest else { break }
             bottom = rect.y
             taken.append(rect)
             scene.add(.caption(words), rect)
         }
     }
 
-    mutating func placeImage(_ cue: Cue, in place: DesignRect) {
-        guard case .image(let image, _) = cue.content, case .pixels(_, let size) = image, size.width > 0, size.height > 0 else { return }
+    /// - Returns: nil: it is no picture.
+    static func place(_ cue: Cue, in place: DesignRect) -> (image: CueImage, rect: DesignRect)? {
+        guard case .image(let image, _) = cue.content, case .pixels(_, let size) = image, size.width > 0, size.height > 0 else {
+            return nil
+        }
         // As large as its box, in its own shape.
         let scale = min(place.width / Double(size.width), place.height / Double(size.height))
         let (width, height) = (Double(size.width) * scale, Double(size.height) * scale)
         let rect = DesignRect(
             x: place.x + (place.width - width) / 2, y: place.y + (place.height - height) / 2, width: width, height: height)
-        scene.add(.image(image), rect)
+        return (image, rect)
     }
 }
 
 extension DesignRect {
+    func moved(down distance: Double) -> DesignRect {
+        DesignRect(x: x, y: y + distance, width: width, height: height)
+    }
+
     /// The largest rectangle of a shape in the middle of this one.
     fileprivate func holding(_ aspectRatio: Double) -> DesignRect {
         guard aspectRatio > 0.01, aspectRatio < 100 else { return self }

@@ -12,23 +12,29 @@ struct CaptionText {
     private static let linePadding = 0.25
     private static let smallShare = 0.6
     private static let emptyColor = Color(0, alpha: 0)
+    private static let usualColor = Color(0xffffff)
 
-    /// - Parameter paragraph: Of the cue.
-    func text(_ spans: [CueSpan], _ paragraph: ParagraphStyle, writing: WritingMode = .horizontal) -> StyledText {
+    /// - Parameters:
+    ///   - paragraph: Of the cue.
+    ///   - hasGround: The author has put something behind the whole of it.
+    func text(_ spans: [CueSpan], _ paragraph: ParagraphStyle, writing: WritingMode = .horizontal, hasGround: Bool = false) -> StyledText {
         var runs: [TextRun] = []
         for span in spans { runs += self.runs(of: span) }
         var text = StyledText(runs: runs, alignment: Self.alignment(paragraph.alignment, paragraph.direction))
         let size = runs.map(\.size).max() ?? 0
-        let background = appearance.background
-        text.lineBox = background
-        if background != nil || runs.contains(where: { $0.background != nil }) || paragraph.background != nil {
-            text.linePadding = max(paragraph.linePadding * height, background == nil ? 0 : size * Self.linePadding)
+        let isFree = !hasGround && paragraph.background == nil && !runs.contains { $0.background != nil }
+        let isSeen = spans.contains { !$0.style.isHidden }
+        text.lineBox = isSeen ? appearance.lineBox(isFree: isFree) : nil
+        if text.lineBox != nil || runs.contains(where: { $0.background != nil }) || appearance.ground(paragraph.background) != nil {
+            text.linePadding = max(paragraph.linePadding * height, text.lineBox == nil ? 0 : size * Self.linePadding)
+            text.edge = appearance.edge.map { edge($0, runs, size: size) } ?? .none
         } else {
-            text.edge = edge(spans, size: size)
+            text.edge = appearance.edge.map { edge($0, runs, size: size) } ?? authorsEdge(spans, runs, size: size)
         }
         if let lineHeight = paragraph.lineHeight, size > 0 {
             // A face asks for a sixth more than the em between its lines.
-            text.lineSpacing = min(3, max(0.8, lineHeight * height / (size * 1.164)))
+            let own = lineHeight * height * appearance.scale / (size * 1.164)
+            text.lineSpacing = min(3, max(0.8, own))
         }
         text.wraps = !paragraph.keepsLines
         text.isVertical = writing != .horizontal
@@ -44,20 +50,15 @@ struct CaptionText {
             rise = size * (style.position == .superscript ? 0.4 : -0.2)
             size *= Self.smallShare
         }
-        var color = style.color ?? appearance.color
-        let isToCome = span.reveal.map { $0 > time } ?? false
-        color.alpha *= style.opacity * appearance.opacity * (isToCome ? 0.5 : 1)
-        if style.isHidden { color = Self.emptyColor }
+        var color = letters(style)
+        // Words not sung yet.
+        if let reveal = span.reveal, reveal > time { color.alpha *= 0.5 }
         var run = TextRun(span.text, size: size, color: color)
-        run.background =
-            style.isHidden
-            ? nil
-            : style.background.map { background in
-                var background = background
-                background.alpha *= style.opacity * appearance.opacity
-                return background
-            }
-        run.family = family(style.families)
+        if !style.isHidden, var ground = appearance.ground(style.background) {
+            ground.alpha *= style.opacity
+            run.background = ground
+        }
+        run.family = appearance.family.map { family([$0]) } ?? family(style.families)
         run.isBold = style.isBold
         run.isItalic = style.isItalic || style.shear != 0
         run.isUnderlined = style.isUnderlined
@@ -73,6 +74,15 @@ struct CaptionText {
                 small.size = size * Self.smallShare
                 return small
             }
+    }
+
+    /// What an author has made invisible stays so, in whatever colour the viewer wants letters.
+    private func letters(_ style: SpanStyle) -> Color {
+        if style.isHidden { return Self.emptyColor }
+        var color = appearance.color ?? style.color ?? Self.usualColor
+        if style.color?.alpha == 0 { color.alpha = 0 }
+        color.alpha *= style.opacity * appearance.opacity
+        return color
     }
 
     /// Generic names are fontconfig's too, but for those of TTML.
@@ -101,18 +111,37 @@ struct CaptionText {
         }
     }
 
-    private func edge(_ spans: [CueSpan], size: Double) -> TextEdge {
+    // MARK: Edges
+
+    private func authorsEdge(_ spans: [CueSpan], _ runs: [TextRun], size: Double) -> TextEdge {
         if let outline = spans.lazy.compactMap(\.style.outline).first, outline.width > 0 {
-            return .outline(outline.color ?? Color(0), width: max(1, outline.width * height))
+            let color = appearance.edgeColor ?? outline.color ?? Color(0)
+            return .outline(color.faded(appearance.opacity), width: max(1, outline.width * height))
         }
         if let shadow = spans.lazy.compactMap(\.style.shadows.first).first {
-            return .shadow(shadow.color ?? Color(0), offset: max(1, max(abs(shadow.x), abs(shadow.y)) * height))
+            let color = appearance.edgeColor ?? shadow.color ?? Color(0)
+            return .shadow(color.faded(appearance.opacity), offset: max(1, max(abs(shadow.x), abs(shadow.y)) * height))
         }
-        let black = Color(0, alpha: 0.9 * appearance.opacity)
-        return switch appearance.edge {
+        return edge(.outline, runs, size: size)
+    }
+
+    private func edge(_ edge: CaptionAppearance.Edge, _ runs: [TextRun], size: Double) -> TextEdge {
+        let letters = runs.first { $0.color.alpha > 0 }?.color ?? Self.usualColor
+        let isDark = letters.luminance < 0.2
+        let color = (appearance.edgeColor ?? Color(isDark ? 0xffffff : 0)).faded(0.9 * appearance.opacity)
+        // Neither as dark as the edge nor as bright as the letters.
+        let side = Color(0x707070).faded(0.9 * appearance.opacity)
+        return switch edge {
         case .none: .none
-        case .outline: .outline(black, width: max(2, size * 0.06))
-        case .shadow: .shadow(black, offset: max(2, size * 0.06))
+        case .outline: .outline(color, width: max(2, size * 0.075))
+        case .shadow: .shadow(color, offset: max(2, size * 0.07))
+        case .raised: .bevel(upperLeft: side, lowerRight: color, offset: max(2, size * 0.06))
+        case .depressed: .bevel(upperLeft: color, lowerRight: side, offset: max(2, size * 0.06))
         }
     }
+}
+
+extension Color {
+    /// How bright it looks, 0…1. Source: ITU-R BT.709-6 §3.3, on the values as they are coded.
+    fileprivate var luminance: Double { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 }

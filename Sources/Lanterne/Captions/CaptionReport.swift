@@ -12,47 +12,107 @@ struct CaptionFileReport: Codable {
         var viewportAnchorX: Double
         var viewportAnchorY: Double
         var scroll: Bool
+        var track: Int?
     }
     struct Map: Codable {
         var local: Double
         var mpegTime: Int64
     }
     struct Warning: Codable {
-        var line: Int
+        var line: Int?
         var clause: String
         var text: String
+        var track: Int?
+    }
+    /// One of a film's texts.
+    struct Track: Codable {
+        var number: Int
+        var cues: Int
+        var codec: String
+        var stream: Int?
+        var language: String?
+        var title: String?
+        var forced: Bool
+        var isDefault: Bool
+        var describesSound: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case number, cues, codec, stream, language, title, forced
+            case isDefault = "default"
+            case describesSound
+        }
     }
 
     /// TTML's: of the box that all places are of, width to height.
     var aspectRatio: Double?
+    /// FFmpeg's name of a film's container.
+    var container: String?
     var format: String
     var language: String?
     var regions: [Region]
     var timestampMap: Map?
+    var tracks: [Track]?
     var url: String
     var warnings: [Warning]
 
     init(_ file: CaptionFile) {
-        let document = file.document
-        format = file.format.rawValue
-        language = document.language
-        aspectRatio = document.aspectRatio.map(CaptionReport.finite)
         url = file.url
-        timestampMap = document.timestampMap.map { Map(local: $0.local.exactSeconds, mpegTime: $0.mpegTime) }
-        warnings = document.warnings.map { Warning(line: $0.line, clause: $0.clause, text: $0.text) }
-        regions = document.regions.map { region in
-            Region(
-                id: region.id, width: CaptionReport.percent(region.width), lines: region.lines,
-                regionAnchorX: CaptionReport.percent(region.anchor.x), regionAnchorY: CaptionReport.percent(region.anchor.y),
-                viewportAnchorX: CaptionReport.percent(region.viewportAnchor.x),
-                viewportAnchorY: CaptionReport.percent(region.viewportAnchor.y),
-                scroll: region.scrolls)
+        regions = file.texts.flatMap { text in text.document.regions.map { Region($0, track: text.number) } }
+        warnings = file.warnings.map { Warning($0, track: nil) }
+        warnings += file.texts.flatMap { text in text.document.warnings.map { Warning($0, track: text.number) } }
+        switch file.format {
+        case .text(let format):
+            self.format = format.rawValue
+            let document = file.document
+            language = document.language
+            aspectRatio = document.aspectRatio.map(CaptionReport.finite)
+            timestampMap = document.timestampMap.map { Map(local: $0.local.exactSeconds, mpegTime: $0.mpegTime) }
+            return
+        case .container(let name):
+            format = "container"
+            container = name
+        case .vobSub: format = "vobsub"
         }
+        tracks = file.texts.compactMap(Track.init)
     }
+}
+
+extension CaptionFileReport.Region {
+    fileprivate init(_ region: CueRegion, track: Int?) {
+        self.init(
+            id: region.id, width: CaptionReport.percent(region.width), lines: region.lines,
+            regionAnchorX: CaptionReport.percent(region.anchor.x), regionAnchorY: CaptionReport.percent(region.anchor.y),
+            viewportAnchorX: CaptionReport.percent(region.viewportAnchor.x),
+            viewportAnchorY: CaptionReport.percent(region.viewportAnchor.y), scroll: region.scrolls, track: track)
+    }
+}
+
+extension CaptionFileReport.Warning {
+    /// What is said of a container has no line.
+    fileprivate init(_ warning: CaptionWarning, track: Int?) {
+        self.init(line: warning.line > 0 ? warning.line : nil, clause: warning.clause, text: warning.text, track: track)
+    }
+}
+
+extension CaptionFileReport.Track {
+    fileprivate init?(_ text: CaptionFile.Text) {
+        guard let number = text.number else { return nil }
+        self.init(
+            number: number, cues: text.document.cues.count, codec: text.codec, stream: text.stream, language: text.track?.language,
+            title: text.track?.title, forced: text.track?.isForced ?? false, isDefault: text.track?.isDefault ?? false,
+            describesSound: text.track?.describesSound ?? false ? true : nil)
+    }
+}
+
+extension CaptionFile.Text {
+    /// FFmpeg's short name, or the channel's.
+    var codec: String { track?.codec ?? service?.instreamID ?? "" }
 }
 
 /// One cue. Times are seconds; places and sizes are per cent, as WebVTT has them.
 struct CaptionReport: Codable {
+    /// Of a film's texts.
+    var track: Int?
     var id: String?
     var start: Double
     /// nil: for good.
@@ -86,7 +146,8 @@ struct CaptionReport: Codable {
     // TTML's.
     var box: CaptionBoxReport?
 
-    init(_ cue: Cue) {
+    init(_ cue: Cue, track: Int?) {
+        self.track = track
         id = cue.id
         start = cue.start.exactSeconds
         end = cue.end == .max ? nil : cue.end.exactSeconds

@@ -9,18 +9,22 @@ enum CaptionsJSON {
 
     /// - Parameter write: Takes the pieces in order.
     static func tell(_ file: CaptionFile, _ write: (String) -> Void) throws {
-        let cues = file.document.cues
         write("{\n  \"cues\" : [")
-        for start in stride(from: 0, to: cues.count, by: batch) {
-            let part = cues[start..<min(start + batch, cues.count)].map(CaptionReport.init)
-            // Without its brackets, and the line end before the last one.
-            var body = try text(part, indent: 2).dropFirst().dropLast()
-            while body.last?.isWhitespace ?? false { body.removeLast() }
-            write((start == 0 ? "" : ",") + body)
+        var isFirst = true
+        for entry in file.texts {
+            let cues = entry.document.cues
+            for start in stride(from: 0, to: cues.count, by: batch) {
+                let part = cues[start..<min(start + batch, cues.count)].map { CaptionReport($0, track: entry.number) }
+                // Without its brackets, and the line end before the last one.
+                var body = try text(part, indent: 2).dropFirst().dropLast()
+                while body.last?.isWhitespace ?? false { body.removeLast() }
+                write((isFirst ? "" : ",") + body)
+                isFirst = false
+            }
         }
         // The rest has its own brackets, of which the first one is already there.
         let rest = try text(CaptionFileReport(file), indent: 0).dropFirst()
-        write((cues.isEmpty ? "]," : "\n  ],") + rest + "\n")
+        write((isFirst ? "]," : "\n  ],") + rest + "\n")
     }
 
     private static func text(_ value: some Encodable, indent: Int) throws -> String {

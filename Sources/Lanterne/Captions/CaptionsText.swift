@@ -5,9 +5,20 @@ import Media
 enum CaptionsText {
     /// - Parameter write: Takes the lines in order.
     static func tell(_ file: CaptionFile, _ write: (String) -> Void) {
-        let document = file.document
         write(file.url)
-        write("  " + summary(file))
+        write("  " + heading(file))
+        for text in file.texts {
+            if text.number != nil {
+                write("")
+                write("  " + summary(text))
+            }
+            tell(text.document, write)
+        }
+        if !file.warnings.isEmpty { write("") }
+        for warning in file.warnings { write("  " + words(warning)) }
+    }
+
+    private static func tell(_ document: CaptionDocument, _ write: (String) -> Void) {
         for region in document.regions { write("  region \(region.id): \(words(region))") }
         for cue in document.cues {
             write("")
@@ -15,18 +26,42 @@ enum CaptionsText {
             for line in body(cue) { write("      " + line) }
         }
         if !document.warnings.isEmpty { write("") }
-        for warning in document.warnings { write("  line \(warning.line): \(warning.text) (\(warning.clause))") }
+        for warning in document.warnings { write("  " + words(warning)) }
     }
 
-    private static func summary(_ file: CaptionFile) -> String {
-        let document = file.document
-        var words = [name(file.format), count(document.cues.count, "cue")]
-        if let language = document.language { words.append("language \(language)") }
+    private static func words(_ warning: CaptionWarning) -> String {
+        "\(warning.line > 0 ? "line \(warning.line): " : "")\(warning.text) (\(warning.clause))"
+    }
+
+    private static func heading(_ file: CaptionFile) -> String {
+        let texts =
+            file.texts.isEmpty ? "no captions, neither as tracks of their own nor within its pictures" : count(file.texts.count, "text")
+        switch file.format {
+        case .text(let format): return ([name(format)] + summary(file.document)).joined(separator: " · ")
+        case .container(let name): return [name, texts].joined(separator: " · ")
+        case .vobSub: return ["VobSub", texts].joined(separator: " · ")
+        }
+    }
+
+    /// `1: subrip · language fre · “Commentary” · forced · 12 cues · …`.
+    private static func summary(_ text: CaptionFile.Text) -> String {
+        var words: [String] = [text.codec]
+        if let stream = text.stream { words.append(text.service == nil ? "stream \(stream)" : "within the pictures of stream \(stream)") }
+        if let title = text.track?.title { words.append("“\(printable(title[...]))”") }
+        if text.track?.isDefault ?? false { words.append("default") }
+        if text.track?.isForced ?? false { words.append("forced") }
+        if text.track?.describesSound ?? false { words.append("for who doesn't hear") }
+        return "\(text.number ?? 0): " + (words + summary(text.document)).joined(separator: " · ")
+    }
+
+    private static func summary(_ document: CaptionDocument) -> [String] {
+        var words = [count(document.cues.count, "cue")]
+        if let language = document.language { words.append("language \(printable(language[...]))") }
         let ends = document.cues.map(\.end).filter { $0 != .max }
         if let first = document.cues.first, let last = ends.max() { words.append("\(clock(first.start)) to \(clock(last))") }
         if let map = document.timestampMap { words.append("\(clock(map.local)) is \(map.mpegTime) on the stream's clock of 90 kHz") }
         if !document.warnings.isEmpty { words.append(count(document.warnings.count, "warning")) }
-        return words.joined(separator: " · ")
+        return words
     }
 
     private static func name(_ format: CaptionFormat) -> String {
@@ -85,7 +120,10 @@ enum CaptionsText {
     /// Its lines; who speaks stands before what is said.
     private static func body(_ cue: Cue) -> [String] {
         switch cue.content {
-        case .image(_, let alternative): return ["[picture]" + (alternative.map { " " + $0 } ?? "")]
+        case .image(let image, let alternative):
+            var size = ""
+            if case .pixels(_, let pixels) = image { size = " \(pixels.width) × \(pixels.height)" }
+            return ["[picture\(size)]" + (alternative.map { " " + $0 } ?? "")]
         case .text(let spans) where spans.isEmpty: return ["[background]"]
         case .text(let spans):
             var text = ""

@@ -4,6 +4,7 @@ import Captions
 import Interface
 import Media
 import LinuxIO
+import StyledSubtitles
 
 /// `lanterne bench captions`: what drawing a text over a film costs.
 struct BenchCaptionsCommand: ParsableCommand {
@@ -15,6 +16,7 @@ struct BenchCaptionsCommand: ParsableCommand {
               lanterne bench captions film.fr.vtt
               lanterne bench captions film.ttml --changes 500
 
+            A script of SubStation Alpha is drawn by libass, which happens on a thread of its own while a film plays.
             What stands is asked about again without a change too, as for each turn of the program while it stands.
             """)
 
@@ -29,7 +31,9 @@ struct BenchCaptionsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let document = try CaptionFile.read(file, within: .seconds(20), network: try Settings.load(config: nil).source).document
+        let document = try CaptionFile.read(
+            file, CaptionFile.Wish(keepsPictures: true, time: .seconds(20), network: try Settings.load(config: nil).source)
+        ).document
         FontBook.load()
         let stage = CaptionStage()
         var changing: [Double] = []
@@ -57,6 +61,8 @@ private final class CaptionStage {
         try? canvas.draw(on: buffer, clip: clip, body)
     }
     private var layer = CaptionLayer()
+    private let renderer = ScriptRenderer()
+    private var pictures: [PlacedBitmap] = []
 
     /// The moments at which something else stands.
     static func changes(of document: CaptionDocument) -> [MediaTime] {
@@ -65,12 +71,23 @@ private final class CaptionStage {
 
     /// - Returns: milliseconds.
     func show(_ document: CaptionDocument, at time: MediaTime) -> Double {
+        if let script = document.script { return show(script, at: time) }
         let cues = document.cues.filter { $0.start <= time && time < $0.end }
         let start = clock.now()
         let scene = layer.scene(
             of: cues, regions: document.regions, aspectRatio: document.aspectRatio,
-            picture: DesignRect(x: 0, y: 0, width: 1920, height: 1080), isRaised: false, appearance: CaptionAppearance(), at: time,
+            picture: DesignRect(x: 0, y: 0, width: 1920, height: 1080), appearance: CaptionAppearance(), at: time,
             measure: canvas.size(of:width:))
+        _ = painter.present(scene)
+        return (clock.now() - start).milliseconds
+    }
+
+    private func show(_ script: StyledScript, at time: MediaTime) -> Double {
+        let start = clock.now()
+        let request = StyledTextRequest(script, at: time, frame: surface.size)
+        if let drawn = renderer.render(request)?.pictures { pictures = drawn }
+        let scene = ScriptLayer.scene(
+            of: pictures, area: PixelRect(surface.size), room: CaptionLayer.bounds, transform: DesignTransform(screen: surface.size))
         _ = painter.present(scene)
         return (clock.now() - start).milliseconds
     }

@@ -11,18 +11,22 @@ struct PlayCommand: ParsableCommand {
               lanterne play https://host/film/master.m3u8
               lanterne play https://host/film/master.m3u8 --at-most 3
               lanterne play https://host/film/master.m3u8 --captions en
+              lanterne play https://host/film/master.m3u8 --captions fr --caption-style size=150,color=yellow,background=black
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
               lanterne play https://host/film/manifest.mpd --film-keys keys.txt
 
             KEYS
-              OK, space  pause · left, right  10 s · held  60 s · . ,  picture by picture · up, down  volume · M  mute \
-              T  subtitles · I  information · Back, Escape  end
+              OK, space  pause · left, right  10 s · held  a cursor with pictures: OK goes there · R, F  fast back, forward \
+              P, N  chapters · . ,  picture by picture · up, down  volume · M  mute · T  subtitles · E, D  sooner, later \
+              A  sounds · I  information · Back, Escape  end
             """)
 
-    @Argument(help: ArgumentHelp("An http:, https: or file: URL, or a path.", valueName: "url"))
-    var url: String
+    @Argument(
+        help: ArgumentHelp(
+            "An http:, https: or file: URL, or a path; of several each follows the one before without a break.", valueName: "url"))
+    var urls: [String]
 
     @OptionGroup var outputs: OutputOptions
 
@@ -34,6 +38,13 @@ struct PlayCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Show the text in this language (fr, en-GB); the key T changes it.", valueName: "language"))
     var captions: String?
+
+    @OptionGroup var captionOptions: CaptionOptions
+
+    @Option(
+        name: .customLong("caption-delay"), parsing: .unconditional,
+        help: ArgumentHelp("Show texts so much later, or (negative) sooner; the keys E and D change it.", valueName: "milliseconds"))
+    var captionDelay: Int?
 
     @Option(
         name: .customLong("film-keys"),
@@ -50,6 +61,9 @@ struct PlayCommand: ParsableCommand {
         if let captions, !Settings.isLanguage(captions) {
             throw ValidationError("--captions takes a language such as fr, not \(captions).")
         }
+        if let captionDelay, !Settings.captionDelays.contains(captionDelay) {
+            throw ValidationError("--caption-delay takes -60000 to 60000 milliseconds, not \(captionDelay).")
+        }
         if let duration, !(duration > 0 && duration < 1e9) {
             throw ValidationError("--for takes more than 0 and less than 1000000000 seconds, not \(duration).")
         }
@@ -58,8 +72,10 @@ struct PlayCommand: ParsableCommand {
     func run() throws {
         var settings = try Settings.load(outputs)
         if let captions { settings.captions = captions }
+        if let captionDelay { settings.captionDelay = captionDelay }
+        try captionOptions.apply(to: &settings.captionStyle)
         let box = try Box(settings: settings, options: outputs, speed: speed)
         if let filmKeys { try box.flow.give(keysIn: filmKeys) }
-        try box.play(address: url, from: MediaTime(seconds: start), for: duration)
+        try box.play(address: urls[0], then: Array(urls.dropFirst()), from: MediaTime(seconds: start), for: duration)
     }
 }

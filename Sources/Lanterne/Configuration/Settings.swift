@@ -12,6 +12,10 @@ struct Settings: Equatable {
     var language = "fr"
     /// The language of the text over the film, as `fr`; nil: none.
     var captions: String?
+    /// How it looks.
+    var captionStyle = CaptionStyle()
+    /// By how much it is shown later than its author says, in ms.
+    var captionDelay = 0
     /// All the bytes of film that are held at once.
     var bufferMiB = 48
     /// The most that a film may take of the line, in Mbit/s; nil: what it gives.
@@ -21,6 +25,8 @@ struct Settings: Equatable {
     var network = NetworkSettings()
     /// What `highestMegabits` may be.
     static let megabits = 0.1...1000
+    /// What `captionDelay` may be: a minute either way.
+    static let captionDelays = -60_000...60_000
     /// Where a configuration was looked for first, for sentences.
     var expectedFile = "/etc/lanterne/config.json"
 
@@ -88,7 +94,7 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, captions, bufferMiB, highestMegabits, volume, network
+        case club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -133,6 +139,11 @@ extension Settings: Decodable {
         captions = try values.decodeIfPresent(String.self, forKey: .captions)
         if let captions, !Self.isLanguage(captions) {
             throw Failure("\"captions\" is \"\(captions)\"; it may be a language: \"fr\", \"en-GB\".")
+        }
+        captionStyle = try values.decodeIfPresent(CaptionStyle.self, forKey: .captionStyle) ?? captionStyle
+        captionDelay = try values.decodeIfPresent(Int.self, forKey: .captionDelay) ?? captionDelay
+        guard Self.captionDelays.contains(captionDelay) else {
+            throw Failure("\"captionDelay\" is \(captionDelay); it may be -60000 to 60000.")
         }
         bufferMiB = try values.decodeIfPresent(Int.self, forKey: .bufferMiB) ?? bufferMiB
         guard (8...4096).contains(bufferMiB) else { throw Failure("\"bufferMiB\" is \(bufferMiB); it may be 8 to 4096.") }

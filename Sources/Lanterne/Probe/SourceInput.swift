@@ -9,22 +9,22 @@ final class SourceInput: TrackInput {
     private let url: String
     private let source: any SegmentSource
     private let signal: EventSignal
-    private let deadline: HostTime
-    private let state = Guarded(State())
+    private let state: Guarded<State>
 
     private struct State {
         var request: RequestID?
         var position: Int64 = 0
         var length: Int64?
         var error: SourceError?
+        var deadline: HostTime
     }
 
     /// - Parameter deadline: After it, reads fail.
     init(url: String, source: any SegmentSource, deadline: HostTime) throws(Errno) {
         self.url = url
         self.source = source
-        self.deadline = deadline
         signal = try EventSignal()
+        state = Guarded(State(deadline: deadline))
     }
 
     deinit {
@@ -38,7 +38,7 @@ final class SourceInput: TrackInput {
     func read(into buffer: UnsafeMutableRawBufferPointer) -> InputRead {
         state.withLock { state in
             if let error = state.error { return .failed(error) }
-            if MonotonicClock().now() >= deadline { return .failed(.silent(url: url)) }
+            if MonotonicClock().now() >= state.deadline { return .failed(.silent(url: url)) }
             if let length = state.length, state.position >= length { return .end }
             let request: RequestID
             if let running = state.request {
@@ -74,6 +74,14 @@ final class SourceInput: TrackInput {
         }
     }
 
+    /// Sets another end of all waiting; one that is past ends it now.
+    ///
+    /// - Thread: any.
+    func allow(until deadline: HostTime) {
+        state.withLock { $0.deadline = deadline }
+        signal.raise()
+    }
+
     func seek(to offset: Int64) -> Bool {
         state.withLock { state in
             guard offset >= 0, offset <= state.length ?? .max else { return false }
@@ -86,6 +94,6 @@ final class SourceInput: TrackInput {
     }
 
     func waitForBytes(until deadline: HostTime?) {
-        signal.wait(until: HostTime.earliest(deadline, self.deadline))
+        signal.wait(until: HostTime.earliest(deadline, state.withLock { $0.deadline }))
     }
 }

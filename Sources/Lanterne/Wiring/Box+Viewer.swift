@@ -23,6 +23,10 @@ extension Box {
         case .pause: playback.pause(now: now)
         case .resume: playback.play(now: now)
         case .seek(let seconds): playback.skip(MediaTime(seconds: Double(seconds)), now: now)
+        case .seekTo(let position): playback.seek(to: origin + position, now: now)
+        case .wind(let direction): playback.wind(direction > 0 ? .forward : .back, now: now)
+        case .endWinding(let playing): playback.endWinding(playing: playing, now: now)
+        case .cancelWinding: playback.cancelWinding(now: now)
         case .seekToLive: playback.goToEdge(now: now)
         case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
         case .stop: playback.stop(now: now)
@@ -38,6 +42,7 @@ extension Box {
         case .quit, .power: ending = ending ?? .stopped
         case .nextSubtitles: playback.showNextCaptions(now: now)
         case .nextAudio: playback.hearNextSound(now: now)
+        case .delayCaptions(let steps): playback.delayCaptions(by: playback.captionDelay + MediaTime(seconds: Double(steps) / 10))
         }
     }
 
@@ -55,7 +60,14 @@ extension Box {
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
             case .firstPicture, .notice: break
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
-            case .ended: if isSingle { ending = .end }
+            case .item(let address): title = AddressText.title(of: address)
+            case .ended:
+                guard isSingle else { break }
+                if let next = flow.playback.loadFollower(now: clock.now()) {
+                    title = AddressText.title(of: next)
+                } else {
+                    ending = .end
+                }
             case .failed(let error):
                 failure = error
                 // A single film's failure is said once, as the program's last sentence.
@@ -102,8 +114,11 @@ extension Box {
     }
 
     func present(now: HostTime) -> HostTime? {
-        let status = flow.playback.status(
+        let looked = lookAhead(now: now)
+        var status = flow.playback.status(
             title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+        status?.thumbnail = looked
+        status?.cover = cover
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
         if let status { for command in face.update(status) { perform(command, now: now) } }
         let captions = flow.playback.captions(at: now)
@@ -120,6 +135,34 @@ extension Box {
         }
         if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
         return .earliest(face.nextDeadline(after: now), captions?.until)
+    }
+
+    /// Has pictures brought of where the viewer looks: small ones over the cursor, larger ones of a film that is wound.
+    ///
+    /// - Returns: the one over the cursor.
+    private func lookAhead(now: HostTime) -> Thumbnail? {
+        let playback = flow.playback
+        let screen = display.output.screen.size
+        if let winding = playback.windingStatus {
+            let box = PixelSize(width: screen.width / 2, height: screen.height / 2)
+            let position = winding.position - (playback.item?.start ?? .zero)
+            playback.look(at: position, within: box, now: now)
+            cover = playback.thumbnail(at: position) ?? cover
+            return nil
+        }
+        // Where winding ended, its picture stands until the film's own is there.
+        if playback.state != .filling(.seek) { cover = nil }
+        let position = face.scrubPosition(at: now)
+        let box = PixelSize(
+            width: Int32(ScrubView.frame.width) * screen.width / 1920, height: Int32(ScrubView.frame.height) * screen.height / 1080)
+        playback.look(at: position, within: box, now: now)
+        return position.flatMap(playback.thumbnail)
+    }
+
+    /// What the interface counts positions from: the present item's beginning; of a live film that is over, what is left of it.
+    private var origin: MediaTime {
+        guard let window = flow.playback.window else { return flow.playback.item?.start ?? .zero }
+        return window.isOver ? window.start : .zero
     }
 
     func takeScreenshots(now: HostTime) -> HostTime? {

@@ -23,6 +23,7 @@ final class Box {
     let signals: SignalDescriptor
     var desk: KeyDesk
     var face: Face
+    let scripts: ScriptThread
     var screenshots: [ScreenshotRequest]
     let screenshotWriter: ScreenshotWriter
     let language: Language
@@ -37,6 +38,8 @@ final class Box {
     var title = ""
     /// What only starting needed is still held: given back once the film runs and the fonts have been found.
     var isUntidy = false
+    /// A picture in front of the film, while it is wound and until it is there again.
+    var cover: Thumbnail?
     /// One film and no club: its end is the program's.
     var isSingle = false
 
@@ -64,7 +67,7 @@ final class Box {
         display = try Display.open(choice, speed: speed, wantsScreenshots: !options.screenshots.isEmpty, log: log)
         let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
         desk = KeyDesk(inputs: inputs)
-        face = Face(surface: display.output.overlay, log: log)
+        face = Face(surface: display.output.overlay, appearance: settings.captionStyle.appearance, log: log)
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
@@ -75,7 +78,14 @@ final class Box {
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)
+        do throws(Errno) {
+            scripts = try ScriptThread(control: flow.controlSignal, clock: clock, log: log)
+        } catch {
+            throw Failure("captions can't be drawn (\(error)); the machine has run out of files.")
+        }
+        face.draw(scripts: scripts.layer)
         flow.playback.setVolume(volume)
+        flow.playback.delayCaptions(by: MediaTime(ticks: Int64(settings.captionDelay), of: 1, over: 1000))
     }
 
     private static var defaultDisplay: DisplayChoice {
@@ -101,11 +111,12 @@ final class Box {
     // MARK: Two ways to run
 
     /// `lanterne play`.
-    func play(address: String, from position: MediaTime, for seconds: Double?) throws(Failure) {
+    func play(address: String, then others: [String] = [], from position: MediaTime, for seconds: Double?) throws(Failure) {
         isSingle = true
         title = AddressText.title(of: address)
         face.begin(.init(playing: title, language: language, wallTime: LocalTime.now))
         flow.playback.load(AddressText.url(of: address), from: position, now: clock.now())
+        for other in others { flow.playback.follow(with: AddressText.url(of: other), now: clock.now()) }
         try run(for: seconds)
     }
 
@@ -177,6 +188,7 @@ final class Box {
         flow.stop(now: now)
         display.output.close()
         face.end()
+        scripts.stop(by: clock.now() + .seconds(2))
         screenshotWriter.finish()
         report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds
         report.ended = ending ?? .stopped

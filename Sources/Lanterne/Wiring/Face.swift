@@ -22,7 +22,13 @@ final class Face {
     private var captions: CaptionMoment?
     private var layer = CaptionLayer()
     private var picture = Face.wholeScreen
-    private let appearance = CaptionAppearance()
+    /// The same in pixels.
+    private var area: PixelRect
+    /// Draws texts with a typesetting of their own.
+    private var scripts: ScriptLayer?
+    /// When those may look another way by themselves.
+    private var scriptDeadline: HostTime?
+    private let appearance: CaptionAppearance
 
     private static let wholeScreen = DesignRect(x: 0, y: 0, width: 1920, height: 1080)
     private let fonts = FontLoading()
@@ -36,9 +42,12 @@ final class Face {
 
     private let rehearsal: Rehearsal
 
-    init(surface: any OverlaySurface, log: any Log) {
+    /// - Parameter appearance: What the viewer has set for captions.
+    init(surface: any OverlaySurface, appearance: CaptionAppearance, log: any Log) {
+        self.appearance = appearance
         let canvas = CairoCanvas()
         self.canvas = canvas
+        area = PixelRect(surface.size)
         transform = DesignTransform(screen: surface.size)
         let paint: OverlayPainter.Paint = { buffer, clip, body in
             do {
@@ -67,6 +76,7 @@ final class Face {
 
     func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] { model.handle(intent, at: now) }
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
+    func scrubPosition(at now: HostTime) -> MediaTime? { model.scrubPosition(at: now) }
     func show(films: [FilmCard]) { model.films = films }
 
     /// - Parameters:
@@ -75,7 +85,11 @@ final class Face {
     func show(_ captions: CaptionMoment?, on area: PixelRect?) {
         self.captions = captions
         picture = area.map(transform.design) ?? Self.wholeScreen
+        self.area = area ?? PixelRect(painter.size)
     }
+
+    /// Has texts with a typesetting of their own drawn as their authors want them.
+    func draw(scripts: ScriptLayer) { self.scripts = scripts }
 
     /// Draws what changed.
     ///
@@ -92,18 +106,41 @@ final class Face {
 
     private func scene(at now: HostTime) -> Scene {
         let front = model.scene(at: now)
+        scriptDeadline = nil
         guard model.keyContext == .playing, let captions else { return front }
-        let words = layer.scene(
-            of: captions.cues, regions: captions.regions, aspectRatio: captions.aspectRatio, picture: picture, isRaised: !front.isEmpty,
-            appearance: appearance, at: captions.time, measure: canvas.size(of:width:))
+        let room = CaptionLayer.room(beside: front)
         // In front of the display's shade, which would darken them; its own words are below them.
         var scene = front
+        var cues = captions.cues
+        if let (pictures, isWhole) = signs(of: captions, at: now) {
+            scene.append(ScriptLayer.scene(of: pictures, area: area, room: room, transform: transform))
+            cues = isWhole ? [] : cues.filter { !$0.isSign }
+        }
+        let words = layer.scene(
+            of: cues, regions: captions.regions, aspectRatio: captions.aspectRatio, picture: picture, room: room, appearance: appearance,
+            at: captions.time, measure: canvas.size(of:width:))
         scene.append(words)
         return scene
     }
 
+    /// What a renderer has drawn of a script; nil: there is none, or it can't be drawn.
+    ///
+    /// - Returns: `isWhole`: speech is among it.
+    private func signs(of captions: CaptionMoment, at now: HostTime) -> (pictures: [PlacedBitmap], isWhole: Bool)? {
+        guard let script = captions.script, scripts != nil else { return nil }
+        let time = captions.time - script.offset
+        let request = StyledTextRequest(
+            script, at: time, frame: area.size, scale: appearance.scale, omitsSpeech: !appearance.isAuthors)
+        guard let (pictures, until) = scripts?.pictures(for: request), case .drawn(let list) = pictures else { return nil }
+        if captions.isRunning, let until {
+            // A little behind: before it nothing would have changed.
+            scriptDeadline = now + max(.zero, (until - time).duration) + .milliseconds(1)
+        }
+        return (list, appearance.isAuthors)
+    }
+
     func nextDeadline(after now: HostTime) -> HostTime? {
-        isUpToDate ? model.nextDeadline(after: now) : now + Self.patience
+        isUpToDate ? .earliest(model.nextDeadline(after: now), scriptDeadline) : now + Self.patience
     }
 }
 

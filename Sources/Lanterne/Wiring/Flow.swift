@@ -50,7 +50,10 @@ final class Flow {
             let parts = PlaybackParts(
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
-                cipher: cipher, samples: lock, aside: Self.aside(log), decodeCaption: CaptionPicture.decoded, today: Self.today,
+                cipher: cipher, samples: lock, aside: Self.aside(log), decodeCaption: CaptionPicture.decoded,
+                captionPictures: BitmapCaptionDecoder.make,
+                stills: SoftwareStillMaker(clock: clock),
+                openStills: SourceStills.opener(source), today: Self.today,
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)

@@ -1,6 +1,7 @@
 import Interface
 import Media
 import Player
+import Playlist
 
 extension Playback {
     /// What the interface shows; nil while no film is there.
@@ -24,12 +25,27 @@ extension Playback {
             notice: (soundTrouble(at: now) ?? missingSound).map { PlayerMessage($0) })
         status.sound = shownSound?.name
         if !captionTracks.isEmpty { status.captions = shownCaptions.map { .on(name: $0.name) } ?? .off }
+        if let winding = windingStatus {
+            status.windingSpeed = winding.speed
+            status.position = winding.position
+        }
+        if let item, item.start > .zero || item.end != duration { status.take(item) }
+        status.chapters = chapters.map { ChapterMark(start: $0.start, title: $0.title) }
+        if state == .running, let part = skippablePart(at: status.position) { status.skip = SkipOffer(part) }
+        status.captionDelay = captionDelay
         if let window { status.take(window, at: now) }
         return status
     }
 }
 
 extension PlaybackStatus {
+    /// Of items that play as one the present one is shown as if it were alone.
+    fileprivate mutating func take(_ item: PlaybackItem) {
+        position = max(.zero, position - item.start)
+        duration = item.end.map { $0 - item.start }
+        bufferedUntil = min(duration ?? .max, max(.zero, bufferedUntil - item.start))
+    }
+
     /// Of a live film the bar is its window; of one that is over, what is left of it counts from its own start.
     fileprivate mutating func take(_ window: LiveWindow, at now: HostTime) {
         guard window.isOver else {
@@ -40,6 +56,21 @@ extension PlaybackStatus {
         position = max(.zero, position - window.start)
         bufferedUntil = max(.zero, bufferedUntil - window.start)
         duration = window.end - window.start
+    }
+}
+
+extension SkipOffer {
+    fileprivate init?(_ part: FilmMark) {
+        guard let end = part.end else { return nil }
+        let kind: Kind? =
+            switch part.kind {
+            case .chapter: nil
+            case .recap: .recap
+            case .intro: .intro
+            case .credits: .credits
+            }
+        guard let kind else { return nil }
+        self.init(kind: kind, start: part.start, end: end)
     }
 }
 

@@ -8,7 +8,7 @@ import Playlist
 /// later, and the film never waits for it.
 ///
 /// - Thread: control.
-final class CaptionFeed {
+final class CaptionFeed: CaptionSupply {
     /// One segment's.
     private struct Entry {
         var segment: Segment
@@ -37,7 +37,7 @@ final class CaptionFeed {
     private var headers: [InitializationSegment: [UInt8]] = [:]
     private var entries: [Int64: Entry] = [:] { didSet { standing = nil } }
     /// What stood when it was asked last, and for how long that holds.
-    private var standing: Standing?
+    private var standing: CaptionStanding?
     private var failed: [Int64: HostTime] = [:]
     private var restUntil: HostTime?
 
@@ -53,7 +53,7 @@ final class CaptionFeed {
         _ track: CaptionTrack, context: ListFetch.Context, aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void,
         decode: @escaping @Sendable (Cue) -> Cue
     ) {
-        guard let origin = ListOrigin(track.rendition) else { return nil }
+        guard case .rendition(let rendition) = track.origin, let origin = ListOrigin(rendition) else { return nil }
         self.track = track
         self.origin = origin
         self.context = context
@@ -63,25 +63,13 @@ final class CaptionFeed {
 
     // MARK: What is there
 
-    /// What stands over a stretch of the film.
-    struct Standing {
-        /// On the presentation's clock.
-        var cues: [Cue]
-        var regions: [CueRegion]
-        /// Of the box in the picture that places are shares of; nil: the picture itself.
-        var aspectRatio: Double?
-        fileprivate var from: MediaTime
-        /// The first moment at which other cues may stand; nil: none is known.
-        var until: MediaTime?
-    }
-
     /// What stands at a position. All cues are looked at only where something may have changed: control asks at each of its turns, and a
     /// film's whole text may be one segment.
-    func standing(at position: MediaTime) -> Standing {
+    func standing(at position: MediaTime) -> CaptionStanding {
         if let standing, standing.from <= position, position < standing.until ?? .max { return standing }
-        let found = Standing(
+        let found = CaptionStanding(
             cues: cues(at: position), regions: regions, aspectRatio: entries.values.lazy.compactMap(\.document.aspectRatio).first,
-            from: position, until: nextChange(after: position))
+            script: script(at: position), from: position, until: nextChange(after: position))
         standing = found
         return found
     }
@@ -92,6 +80,12 @@ final class CaptionFeed {
             for cue in entry.cues ?? [] where cue.start <= position && position < cue.end && !cues.contains(cue) { cues.append(cue) }
         }
         return cues
+    }
+
+    /// Of texts in pieces, each with a script of its own, the piece that the film is in.
+    private func script(at position: MediaTime) -> StyledScript? {
+        let known = entries.values.filter { $0.cues != nil && $0.document.script != nil }.sorted { $0.segment.start < $1.segment.start }
+        return (known.last { $0.segment.start <= position } ?? known.first)?.document.script
     }
 
     private func nextChange(after position: MediaTime) -> MediaTime? {
@@ -141,6 +135,9 @@ final class CaptionFeed {
             }
         }
     }
+
+    /// It is looked for by the position alone.
+    func moved(to position: MediaTime) {}
 
     func cancel() {
         switch work {
@@ -268,6 +265,7 @@ final class CaptionFeed {
             entries[number]?.cues = CaptionPlacing.cues(of: entry.document, in: entry.segment, shift: shift)
             // Twice the memory for nothing.
             entries[number]?.document.cues = []
+            entries[number]?.document.script?.offset = shift
         }
     }
 

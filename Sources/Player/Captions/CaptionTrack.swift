@@ -1,4 +1,5 @@
 import Adaptation
+import Captions
 import Media
 import Playlist
 
@@ -14,12 +15,12 @@ public struct CaptionTrack: Equatable, Sendable {
     public var isForced: Bool
     /// Written for who doesn't hear: noises and speakers too.
     public var describesSound: Bool
-    let rendition: Rendition
+    let origin: CaptionOrigin
 
     init?(_ rendition: Rendition, id: Int) {
         guard ListOrigin(rendition) != nil, rendition.details?.protection.isEmpty ?? true else { return nil }
         self.id = id
-        self.rendition = rendition
+        origin = .rendition(rendition)
         name = rendition.name
         language = rendition.language
         isForced = rendition.isForced || rendition.details?.roles.contains { $0.value == "forced-subtitle" } == true
@@ -27,6 +28,39 @@ public struct CaptionTrack: Equatable, Sendable {
             rendition.characteristics.contains("public.accessibility.describes-music-and-sound")
             || rendition.details?.roles.contains { $0.value == "caption" } == true
     }
+
+    /// Within the container.
+    init(_ embedded: EmbeddedCaptions, id: Int) {
+        self.id = id
+        origin = .embedded(embedded)
+        language = embedded.language
+        isForced = embedded.isForced
+        describesSound = embedded.describesSound
+        name = embedded.title ?? embedded.language.map(LanguageTag.ownName) ?? "\(id + 1)"
+    }
+
+    /// Within the pictures.
+    ///
+    /// - Parameter rendition: What the manifest says of it; nil: nothing, it was met.
+    init(_ service: BroadcastService, _ rendition: Rendition?, id: Int) {
+        self.id = id
+        origin = .pictures(service)
+        language = rendition?.language
+        // A manifest of DASH has no name for it but its language.
+        let ownName = language.flatMap { $0 == rendition?.name ? LanguageTag.ownName($0) : nil }
+        name = ownName ?? rendition?.name ?? service.instreamID
+        isForced = false
+        // It is what they were made for.
+        describesSound = true
+    }
+}
+
+/// Where a text comes from.
+enum CaptionOrigin: Equatable, Sendable {
+    /// A stream of its own.
+    case rendition(Rendition)
+    case embedded(EmbeddedCaptions)
+    case pictures(BroadcastService)
 }
 
 /// Which of a film's texts is shown.
@@ -50,7 +84,27 @@ extension [CaptionTrack] {
             }
             if !isKnown { tracks.append(track) }
         }
+        tracks.addPictures(of: presentation, variant: variant)
         return tracks
+    }
+
+    /// What the manifest says that the pictures carry.
+    private mutating func addPictures(of presentation: Presentation, variant: Variant) {
+        let offered = presentation.closedCaptionRenditions.filter { rendition in
+            variant.closedCaptionGroup.map { $0 == rendition.group } ?? true
+        }
+        // Without a channel, the first is in the first field and the second in the second (SCTE 214-1 §7.2).
+        var unnamed = [BroadcastService.line21(1), .line21(3)][...]
+        for rendition in offered {
+            let named = rendition.instreamID.map(BroadcastService.init(instreamID:)) ?? unnamed.popFirst()
+            guard let service = named, !contains(where: { $0.origin == .pictures(service) }) else { continue }
+            append(CaptionTrack(service, rendition, id: count))
+        }
+    }
+
+    /// Whether the film has said, or shown, what its pictures carry.
+    var hasPictures: Bool {
+        contains { if case .pictures = $0.origin { true } else { false } }
     }
 
     /// What is shown where the viewer has not chosen in this film.
@@ -71,6 +125,15 @@ enum LanguageTag {
     static func matches(_ tag: String?, _ wanted: String) -> Bool {
         guard let tag else { return false }
         return primary(tag) == primary(wanted)
+    }
+
+    /// A language's name for itself, by which its readers find it; the tag where it isn't known here.
+    static func ownName(_ tag: String) -> String {
+        let names = [
+            "fr": "Français", "en": "English", "de": "Deutsch", "es": "Español", "it": "Italiano", "pt": "Português", "nl": "Nederlands",
+            "ar": "العربية", "zh": "中文", "ja": "日本語", "ko": "한국어", "ru": "Русский",
+        ]
+        return names[primary(tag)] ?? tag
     }
 
     /// Three letters where ISO 639-1 has two are known for the languages that old streams write so.

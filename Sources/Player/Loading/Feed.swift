@@ -139,6 +139,19 @@ protocol Feed: AnyObject {
     /// The sound that was called for, and is ready, is read from a position on in place of the present one; nothing else moves.
     func takeSound(at position: MediaTime, generation: UInt32)
 
+    /// Another item will be appended, or won't after all: until that is known the lists' end isn't the film's.
+    ///
+    /// - Returns: false where nothing can be appended: the film is live, one file, or read to its end already.
+    func expectMore(_ expects: Bool) -> Bool
+
+    /// Plays another item behind the present end without a break. Its lists are those of the film's own kind: sound apart or within.
+    ///
+    /// - Parameters:
+    ///   - pictures: Of its rungs, by those of the film which they follow.
+    ///   - sound: Of its sound; nil: that lies with the pictures.
+    /// - Returns: where it lies; nil: it can't be appended.
+    func append(pictures: [SegmentList], sound: SegmentList?) -> AppendedItem?
+
     /// Gives up all requests.
     func stop()
 }
@@ -147,6 +160,8 @@ extension Feed {
     var window: LiveWindow? { nil }
     var pictureList: SegmentList? { nil }
     var offersSounds: Bool { false }
+    func expectMore(_ expects: Bool) -> Bool { false }
+    func append(pictures: [SegmentList], sound: SegmentList?) -> AppendedItem? { nil }
     func callSound(_ origin: ListOrigin?) {}
     func expectSound(_ origin: ListOrigin?) {}
     func forgetSound() {}

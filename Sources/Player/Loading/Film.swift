@@ -28,6 +28,12 @@ struct Film {
     var sounds: [SoundTrack] = []
     /// The texts that go with it.
     var captions: [CaptionTrack] = []
+    /// Where small pictures of it come from, the best first.
+    var thumbnails: [ThumbnailSource] = []
+    /// What its manifest names in it.
+    var marks: [FilmMark] = []
+    /// Where chapters are listed beside it; nil: nowhere.
+    var chapterList: String?
     /// With what lists of its other streams are fetched; nil where there are none.
     var context: ListFetch.Context?
     /// What is known of the places where it lies.

@@ -92,9 +92,14 @@ final class FilmLoader {
         switch manifest.step(now: now) {
         case .pending(let deadline): return .pending(until: deadline)
         case .failed(let error): return .failed(error)
-        case .found(.list(let list, let url)): return .ready(Film(url: url, content: .segmented(main: list, sound: nil)))
+        case .found(.list(let list, let url)):
+            var film = Film(url: url, content: .segmented(main: list, sound: nil))
+            film.thumbnails = [.list(list)]
+            if list.isComplete { film.marks = list.marks }
+            film.context = lists
+            return .ready(film)
         case .found(.file(let url, let length, let acceptsRanges)):
-            return .ready(Film(url: url, content: .file(length: length, acceptsRanges: acceptsRanges)))
+            return .ready(file(at: url, content: .file(length: length, acceptsRanges: acceptsRanges)))
         case .found(.presentation(let presentation, let url)):
             manifestURL = url
             return prepare(presentation, now: now)
@@ -166,7 +171,10 @@ final class FilmLoader {
         lists.variables = presentation.timing == nil ? presentation.variables : nil
         start = presentation.start
         if let url = first.wholeFile {
-            return .ready(Film(url: url, content: .file(length: nil, acceptsRanges: true), ladder: ladder, rung: rung))
+            var film = file(at: url, content: .file(length: nil, acceptsRanges: true))
+            (film.ladder, film.rung) = (ladder, rung)
+            film.thumbnails = .of(presentation, rungs: []) + film.thumbnails
+            return .ready(film)
         }
         main = begin(ListOrigin(first.variant), ListName(stream: 0, place: rung), now: now)
         sound = first.soundOrigin.map { begin($0, ListName(stream: 1, place: 0), now: now) }
@@ -175,6 +183,13 @@ final class FilmLoader {
             "\(ladder.rungs.count) rungs of \(presentation.variants.count) variants; begins with \(first.words); sound: \(first.sound?.name ?? "in the variant")\(first.sound?.channels.map { ", \($0) channels" } ?? "") on \(channels) loudspeakers"
         )
         return stepLists(now: now)
+    }
+
+    private func file(at url: String, content: Film.Content) -> Film {
+        var film = Film(url: url, content: content)
+        film.thumbnails = [.file(url: url)]
+        film.context = lists
+        return film
     }
 
     /// Picture's and sound's come side by side.
@@ -193,7 +208,11 @@ final class FilmLoader {
             variables: lists.variables, hosts: hosts, places: FilmPlaces(main: main?.location, sound: sound?.location),
             steering: steering)
         film.context = lists
+        // Of a live film the places move.
+        if list.isComplete { film.marks = presentation?.timing?.marks ?? list.marks }
+        film.chapterList = presentation?.chapterList
         if let ladder, let presentation {
+            film.thumbnails = .of(presentation, rungs: ladder.rungs)
             film.captions = .of(presentation, variant: ladder.rungs[rung].variant)
             film.sounds = .of(
                 presentation, rung: ladder.rungs[rung], channels: channels, decodable: PlayableCodecs.includes)

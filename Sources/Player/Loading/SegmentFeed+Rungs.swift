@@ -45,7 +45,7 @@ extension SegmentFeed {
     func choose(stream index: Int, from position: MediaTime, now: HostTime, report: (FeedNews) -> Void) -> Bool {
         guard let wanted = wanted(stream: index, from: position, now: now) else { return false }
         guard let place = streams[index].next(of: wanted) else {
-            if live == nil { streams[index].finish() }
+            endList(ofStream: index)
             return false
         }
         let end = streams[index].end
@@ -70,7 +70,7 @@ extension SegmentFeed {
             now: now, buffered: max(.zero, stream.end - position), last: stream.picks.last?.rung, remaining: remaining(after: count),
             bits: { self.bits($0, after: count) }, isThere: { self.isThere($0, after: count) && isGood($0) || self.mayBeThere($0) })
         guard let chosen else {
-            if live == nil { streams[0].finish() }
+            endList(ofStream: 0)
             return nil
         }
         return live == nil || isThere(chosen, after: count) ? chosen : awaitList(of: chosen, from: position, now: now)
@@ -167,7 +167,7 @@ extension SegmentFeed {
     func stepLists(now: HostTime) -> HostTime? {
         guard lists != nil else { return nil }
         return lists?.step(now: now, places: &places, hosts: &hosts) { name, list in
-            self.streams[name.stream].lists[name.place] = RungList(list, rate: self.rate(of: name))
+            self.streams[name.stream].lists[name.place] = RungList(self.withItems(list, name), rate: self.rate(of: name))
         }
     }
 }

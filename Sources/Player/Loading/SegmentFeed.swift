@@ -38,6 +38,8 @@ final class SegmentFeed: Feed {
     var expectedSound: (sound: Int, list: ListFetch)?
     var chooser: RungChooser?
     var lists: RungLists?
+    /// What follows the film's own lists.
+    var items: [AppendedItem] = []
     var hosts: Hosts
     /// Where the lists lie.
     var places: ListPlaces

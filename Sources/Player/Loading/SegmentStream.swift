@@ -45,6 +45,8 @@ struct SegmentStream {
     /// What could not be had, and ends the stream there.
     var failure: StoreKey?
     private(set) var isAtEnd = false
+    /// Another item is to be appended to its lists: their end isn't its own.
+    var isOpenEnded = false
     private var target = MediaTime.zero
     /// Where the list, whose lengths may be wrong, has what lies at the target.
     private var entry = MediaTime.zero
@@ -157,7 +159,7 @@ struct SegmentStream {
         mustBeginRun = false
         picks.append(pick)
         keys.append(list.key(place, track: track, rung: rung))
-        isAtEnd = list.list.isComplete && place + 1 == list.list.segments.count
+        isAtEnd = !isOpenEnded && list.list.isComplete && place + 1 == list.list.segments.count
         for reader in readers where reader.isReading {
             self.list(picks.count - 1, run: pick.run, on: reader.cursor)
             if isAtEnd { reader.cursor.finish() }

@@ -9,6 +9,7 @@ extension Playback {
     public func load(_ address: String, from position: MediaTime = .zero, now: HostTime) {
         stop(now: now)
         self.now = now
+        queue = []
         filmNumber &+= 1
         journal.beginFilm()
         hasPicture = false
@@ -22,19 +23,25 @@ extension Playback {
     }
 
     /// Goes on; from the beginning where the film has ended.
-    public func play(now: HostTime) { perform(session.play(beginning: beginning), at: now) }
+    public func play(now: HostTime) {
+        if winding != nil { return endWinding(playing: true, now: now) }
+        perform(session.play(beginning: beginning), at: now)
+    }
     /// Stands at this picture; in the midst of a start or a seek, once it is there.
     public func pause(now: HostTime) {
+        if winding != nil { return endWinding(playing: false, now: now) }
         course.isFollowing = false
         perform(session.pause(), at: now)
     }
     /// What the one key for both means: the opposite of what the viewer wanted last.
     public func toggle(now: HostTime) {
+        if winding != nil { return endWinding(playing: true, now: now) }
         session.state == .running ? pause(now: now) : perform(session.toggle(beginning: beginning), at: now)
     }
 
     /// Goes to a position of the film; kept inside it, and of a live film inside its window.
     public func seek(to position: MediaTime, now: HostTime) {
+        winding = nil
         var target = max(.zero, position)
         if let duration { target = min(target, max(.zero, duration - Self.beforeEnd)) }
         if let window { target = course.seek(to: target, in: window, now: now) }
@@ -87,7 +94,7 @@ extension Playback {
     public func setLine(_ bitsPerSecond: Double?) { rememberedRate = bitsPerSecond }
 
     /// A seek past the end shows the last second.
-    private static let beforeEnd = MediaTime(seconds: 1)
+    static let beforeEnd = MediaTime(seconds: 1)
 
     // MARK: Answers
 
@@ -96,7 +103,7 @@ extension Playback {
     /// Of the whole film, once the playlist or the container has said it; nil for a live film while it goes on.
     public var duration: MediaTime? {
         if let window { return window.isOver ? window.end : nil }
-        return film?.duration ?? containerDuration
+        return endOfItems ?? film?.duration ?? containerDuration
     }
     /// What the viewer sees or is on the way to; inside the film, and after `stop` where it was left.
     public func position(at now: HostTime) -> MediaTime {

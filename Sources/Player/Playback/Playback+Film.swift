@@ -6,7 +6,11 @@ import Media
 extension Playback {
     func beginLoading(_ address: String) {
         self.address = address
-        loader = FilmLoader(
+        loader = loader(of: address)
+    }
+
+    func loader(of address: String) -> FilmLoader {
+        FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: presentPreferences,
             screen: parts.display.screen.size, line: typicalRate, opensAll: parts.samples?.chest.hasGivenKeys ?? false,
             soundChannels: parts.soundChannels, today: parts.today, now: now)
@@ -40,8 +44,9 @@ extension Playback {
                 signal: parts.signals.control, retries: options.retries)
         }
         self.feed = feed
+        beginItems()
         beginSounds(of: film)
-        chooseCaptions(of: film)
+        beginCaptions(of: film)
         join(film)
         assignPumps()
         perform(session.manifestReady())
@@ -74,6 +79,7 @@ extension Playback {
         frames.flush(generation: generation)
         route?.ring.flush(generation: generation)
         moveSounds(generation: generation)
+        moveCaptions(to: position, generation: generation)
         feed?.begin(at: position, generation: generation)
     }
 
@@ -86,6 +92,11 @@ extension Playback {
         feed = nil
         captionFeed?.cancel()
         captionFeed = nil
+        endThumbnails()
+        endItems()
+        winding = nil
+        chapterFetch?.cancel()
+        chapterFetch = nil
         switching = SoundSwitching()
         videoPump.assign(nil)
         audioPump.assign(nil)
@@ -114,6 +125,8 @@ extension Playback {
         case .opened(let description):
             if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
             feed?.filmDuration = duration
+            if isPicture { takeChapters(of: description) }
+            isPicture ? meetCaptions(description.captions) : followSound(in: description.language)
             if !isPicture, switching.decoding == nil { connectSound(for: description.audio ?? Self.assumedFormat) }
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
         case .reopened(let description):
@@ -253,7 +266,8 @@ extension Playback {
     }
 
     func switched(to rung: Int, at position: MediaTime) {
-        guard let film, let ladder = film.ladder else { return }
+        // Rungs are the first item's: those of the others were laid behind them.
+        guard let film = items.first?.film ?? film, let ladder = film.ladder else { return }
         journal.play(film, rung: rung, at: now)
         let line = feed?.typicalRate.map { ", the line gives about \(Int64($0)) bit/s" } ?? ""
         log.write(

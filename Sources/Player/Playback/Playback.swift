@@ -40,8 +40,34 @@ public final class Playback: Worker {
     var loader: FilmLoader?
     var film: Film?
     var feed: (any Feed)?
+    /// What is to be played behind the present film.
+    var queue: [String] = []
+    /// Those that play as one; empty where there is one only.
+    var items: [Item] = []
+    /// The one that is shown.
+    var itemNumber = 0
+    /// One that is loaded to follow.
+    var nextItem: NextItem?
+    /// The feed waits for one.
+    var isJoining = false
     /// Brings the text that is shown; nil: none is.
-    var captionFeed: CaptionFeed?
+    var captionFeed: (any CaptionSupply)?
+    /// By how much texts are shown later than their author says.
+    public internal(set) var captionDelay = MediaTime.zero
+    /// What the picture's decoder meets of captions.
+    let captionRelay: CaptionRelay
+    /// Looks for captions that nobody has spoken of; nil: there is nothing to look for.
+    var captionScout: BroadcastScout?
+    /// Of the sound, as a file's container has it.
+    var trackLanguage: String?
+    /// Brings small pictures of where the viewer looks; nil until they have looked somewhere.
+    var thumbnailFeed: ThumbnailFeed?
+    /// Since when nobody looks anywhere; nil while somebody does.
+    var thumbnailsIdleSince: HostTime?
+    /// The list of chapters on its way.
+    var chapterFetch: DocumentFetch?
+    /// How the film is wound; nil: it isn't.
+    var winding: Winding?
     /// What the viewer chose last, which holds for the next film too.
     var captionWish: CaptionWish
     /// The same for the sound; nil: they have chosen none.
@@ -111,8 +137,11 @@ public final class Playback: Worker {
         clock = MediaClock(readerSignal: signals.scanOut)
         frames = FrameQueue(
             capacity: options.queuedFrames, pool: parts.videoDecoder.pool, producerSignal: signals.video, consumerSignal: signals.scanOut)
+        captionRelay = CaptionRelay(signal: signals.control)
+        (parts.videoDecoder as? any CaptionMeetingDecoder)?.captions = captionRelay
         videoPump = VideoPump(
-            decoder: parts.videoDecoder, queue: frames, timeline: timeline, events: PumpEvents(signal: signals.control))
+            decoder: parts.videoDecoder, queue: frames, timeline: timeline, events: PumpEvents(signal: signals.control),
+            captions: captionRelay)
         audioPump = AudioPump(
             decoder: parts.audioDecoder, timeline: timeline, events: PumpEvents(signal: signals.control), signal: signals.audio)
         scanOut = ScanOutControl(
@@ -151,6 +180,10 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, watchWindow())
         deadline = .earliest(deadline, stepCaptions())
         deadline = .earliest(deadline, stepSounds())
+        deadline = .earliest(deadline, stepItems())
+        deadline = .earliest(deadline, stepMarks())
+        deadline = .earliest(deadline, stepWinding())
+        deadline = .earliest(deadline, stepThumbnails())
         finishWhenOut()
         return .waiting(until: deadline)
     }

@@ -52,6 +52,12 @@ public struct PlaybackParts {
     public var aside: (_ work: @escaping @Sendable () -> Void) -> Void
     /// Makes pixels of a cue's picture, where it came as a file; on a thread of `aside`.
     public var decodeCaption: @Sendable (Cue) -> Cue
+    /// Makes pixels of a text of pictures within a film's container; nil: such texts aren't offered. Its decoders work on threads of `aside`.
+    public var captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)?
+    /// Makes small pictures of the film's keyframes; nil: there are no thumbnails.
+    public var stills: (any StillMaker)?
+    /// Looks into a film that is one file, for thumbnails of it; nil where it can't be looked into.
+    public var openStills: (_ url: String) -> (any FileStills)?
     /// The time of day, for films whose segments are a function of it; nil while the machine hasn't got it.
     public var today: () -> ProgramDateTime?
     /// Already known to the parts that raise them.
@@ -68,10 +74,15 @@ public struct PlaybackParts {
         samples: SampleLock? = nil,
         aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
         decodeCaption: @escaping @Sendable (Cue) -> Cue = { $0 },
+        captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)? = nil,
+        stills: (any StillMaker)? = nil, openStills: @escaping (_ url: String) -> (any FileStills)? = { _ in nil },
         today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
     ) {
         self.aside = aside
         self.decodeCaption = decodeCaption
+        self.captionPictures = captionPictures
+        self.stills = stills
+        self.openStills = openStills
         self.today = today
         self.soundChannels = soundChannels
         self.isFilm = isFilm
@@ -146,6 +157,8 @@ public enum PlaybackEvent: Equatable, Sendable {
     /// The film has run for a second: its start is over.
     case settled
     case ended
+    /// The next item is shown, by its address.
+    case item(String)
     case failed(PlayerError)
     /// The film stands, and what it lacks is asked for again and again: the viewer has to be told. See `Playback.trouble`.
     case waiting(PlayerError)

@@ -12,6 +12,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
     private let timeline: Timeline
     private let forms: PictureForms
     private let place: PumpPlace
+    private let captions: CaptionRelay
     private var placing: PicturePlacing
     /// The run has no pictures, but the film has: its bytes are passed over.
     private var isBlank = false
@@ -25,7 +26,8 @@ public final class VideoPump: Worker, @unchecked Sendable {
 
     var events: PumpEvents { place.events }
 
-    init(decoder: any VideoDecoder, queue: FrameQueue, timeline: Timeline, events: PumpEvents) {
+    init(decoder: any VideoDecoder, queue: FrameQueue, timeline: Timeline, events: PumpEvents, captions: CaptionRelay) {
+        self.captions = captions
         self.decoder = decoder
         self.queue = queue
         self.timeline = timeline
@@ -76,6 +78,7 @@ public final class VideoPump: Worker, @unchecked Sendable {
         isBlank = false
         place.enter(next, offset: timeline.offset(of: next.discontinuity))
         placing.begin(next, isFile: cursor.isByteAddressed)
+        captions.beginRun()
         return place.open { () throws(DecodeError) in
             if cursor.isByteAddressed {
                 try beginFile(next, on: cursor)
@@ -145,7 +148,9 @@ public final class VideoPump: Worker, @unchecked Sendable {
         guard let run = place.run else { return .again }
         let holes = place.cursor?.holes ?? RunHoles()
         let isFirst = placing.isEmpty
-        guard let frame = placing.place(decoded, in: run, offset: &place.offset, holes: holes) else {
+        let placed = placing.place(decoded, in: run, offset: &place.offset, holes: holes)
+        captions.place(offset: place.offset, generation: run.generation, from: run.position)
+        guard let frame = placed else {
             decoder.pool.release(decoded.cell)
             return .again
         }

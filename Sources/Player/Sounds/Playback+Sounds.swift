@@ -5,7 +5,7 @@ import Media
 extension Playback {
     /// The sounds among which the viewer can choose; none where there is no choice.
     public var soundTracks: [SoundTrack] {
-        guard feed?.offersSounds == true, let sounds = film?.sounds, sounds.count > 1 else { return [] }
+        guard feed?.offersSounds == true, itemNumber == 0, let sounds = film?.sounds, sounds.count > 1 else { return [] }
         return sounds
     }
 

@@ -67,7 +67,9 @@ extension SegmentFeed {
         case .failed: expectedSound = nil
         case .done(let list, _):
             expectedSound = nil
-            for place in streams[1].places(ofSound: expected.sound) { streams[1].lists[place] = RungList(list, rate: 0) }
+            for place in streams[1].places(ofSound: expected.sound) {
+                streams[1].lists[place] = RungList(withItems(list, ListName(stream: 1, place: place)), rate: 0)
+            }
         }
         return nil
     }
@@ -164,7 +166,7 @@ extension SegmentFeed {
         case .failed(let error): return .missing(error)
         case .done(let list, _):
             call.list = nil
-            streams[1].lists[place] = RungList(list, rate: 0)
+            streams[1].lists[place] = RungList(withItems(list, ListName(stream: 1, place: place)), rate: 0)
             return nil
         }
     }

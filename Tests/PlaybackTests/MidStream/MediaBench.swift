@@ -27,6 +27,8 @@ final class MediaBench {
     private let audioPump: AudioPump
     private let feed: SegmentFeed
     private let mappings = PoolMappings()
+    /// What the picture's decoder meets of captions.
+    let captions = CaptionRelay(signal: FakeSignal())
     private var ring: AudioRing?
     private var generation: UInt32 = 0
     private var isVideoOver = false
@@ -65,7 +67,10 @@ final class MediaBench {
         video = try SoftwareVideoDecoder(settings: VideoDecoderSettings(threads: 1...1), clock: MonotonicClock())
         queue = FrameQueue(capacity: 4, pool: video.pool, producerSignal: FakeSignal(), consumerSignal: FakeSignal())
         let timeline = Timeline()
-        videoPump = VideoPump(decoder: video, queue: queue, timeline: timeline, events: PumpEvents(signal: FakeSignal()))
+        video.captions = captions
+        videoPump = VideoPump(
+            decoder: video, queue: queue, timeline: timeline, events: PumpEvents(signal: FakeSignal()),
+            captions: captions)
         audioPump = AudioPump(
             decoder: try SoftwareAudioDecoder(outputFormat: Self.format, clock: MonotonicClock()), timeline: timeline,
             events: PumpEvents(signal: FakeSignal()), signal: FakeSignal())
@@ -103,6 +108,7 @@ final class MediaBench {
         generation += 1
         (pictures, sound, isVideoOver, isAudioOver) = ([], [], false, false)
         queue.flush(generation: generation)
+        captions.begin(generation: generation)
         ring?.flush(generation: generation)
         feed.begin(at: position, generation: generation)
         try load(from: position)
