@@ -21,8 +21,7 @@ final class CaptionFeed: CaptionSupply {
 
     private enum Work {
         case list(ListFetch)
-        case header(DocumentFetch, InitializationSegment, for: Segment)
-        case segment(DocumentFetch, Segment)
+        case segment(SegmentFetch)
         case reading(CaptionReading, Segment, bytes: Int)
     }
 
@@ -34,7 +33,7 @@ final class CaptionFeed: CaptionSupply {
     private var list: SegmentList?
     private var listedAt: HostTime?
     private var work: Work?
-    private var headers: [InitializationSegment: [UInt8]] = [:]
+    private var headers = HeaderShelf()
     private var entries: [Int64: Entry] = [:] { didSet { standing = nil } }
     /// What stood when it was asked last, and for how long that holds.
     private var standing: CaptionStanding?
@@ -47,7 +46,6 @@ final class CaptionFeed: CaptionSupply {
     private static let rest = Duration.seconds(10)
     /// Of all texts as they came; a long film's in one piece has a tenth of a MiB.
     private static let mostBytes = 8 << 20
-    private static let mostOfSegment: Int64 = 16 << 20
 
     init?(
         _ track: CaptionTrack, context: ListFetch.Context, aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void,
@@ -129,7 +127,8 @@ final class CaptionFeed: CaptionSupply {
                 work = .list(ListFetch(origin, context, now: now))
             } else if let segment = wanted(at: position, now: now) {
                 forget(before: position)
-                begin(segment, now: now)
+                let plan = SegmentFetch.Plan(segment: segment, section: segment.initialization, allowed: .seconds(20))
+                work = .segment(SegmentFetch(plan, context: context))
             } else {
                 return .earliest(refreshTime, now + .seconds(5))
             }
@@ -142,7 +141,7 @@ final class CaptionFeed: CaptionSupply {
     func cancel() {
         switch work {
         case .list(var fetch): fetch.cancel()
-        case .header(var fetch, _, _), .segment(var fetch, _): fetch.cancel()
+        case .segment(var fetch): fetch.cancel()
         case .reading, nil: break
         }
         work = nil
@@ -162,32 +161,21 @@ final class CaptionFeed: CaptionSupply {
             case .failed(let error): fail("its list", error.text, now: now)
             case .done(let found, _): take(found, reference, now: now)
             }
-        case .header(var fetch, let header, let segment):
-            let progress = fetch.step(now: now)
-            work = .header(fetch, header, for: segment)
+        case .segment(var fetch):
+            let segment = fetch.plan.segment
+            let progress = fetch.step(now: now, headers: &headers)
+            work = .segment(fetch)
             switch progress {
             case .pending(let until): return Deadline(value: until)
-            case .failed(let error): fail("its header", "\(error)", now: now)
-            case .done:
-                if headers.count > 8 { headers.removeAll() }
-                headers[header] = fetch.bytes
-                begin(segment, now: now)
-                return advance(now: now, reference: reference)
-            }
-        case .segment(var fetch, let segment):
-            let progress = fetch.step(now: now)
-            work = .segment(fetch, segment)
-            switch progress {
-            case .pending(let until): return Deadline(value: until)
-            case .failed(let error):
+            case .failed(ofSection: true, let error): fail("its header", "\(error)", now: now)
+            case .failed(ofSection: false, let error):
                 failed[segment.sequence] = now + Self.rest
                 work = nil
                 log("a segment", "\(error)")
-            case .done:
+            case .done(let bytes):
                 let header = segment.initialization.flatMap { headers[$0] }
                 work = .reading(
-                    CaptionReading(fetch.bytes, header: header, aside: aside, decode: decode, signal: context.signal), segment,
-                    bytes: fetch.bytes.count)
+                    CaptionReading(bytes, header: header, aside: aside, decode: decode, signal: context.signal), segment, bytes: bytes.count)
                 return advance(now: now, reference: reference)
             }
         case .reading(let reading, let segment, let bytes):
@@ -244,16 +232,6 @@ final class CaptionFeed: CaptionSupply {
             return segment
         }
         return nil
-    }
-
-    private func begin(_ segment: Segment, now: HostTime) {
-        if let header = segment.initialization, headers[header] == nil {
-            let request = ResourceRequest(url: header.url, range: header.range, maximumLength: 1 << 20)
-            work = .header(DocumentFetch(request, source: context.source, signal: context.signal, now: now), header, for: segment)
-            return
-        }
-        let request = ResourceRequest(url: segment.url, range: segment.range, maximumLength: Self.mostOfSegment)
-        work = .segment(DocumentFetch(request, source: context.source, signal: context.signal, now: now, allowed: .seconds(20)), segment)
     }
 
     private func place(_ offset: (Int64) -> MediaTime?) {

@@ -25,8 +25,7 @@ final class ThumbnailFeed {
 
     private enum Work {
         case list(ListFetch)
-        case header(DocumentFetch, InitializationSegment, Aim)
-        case piece(DocumentFetch, Aim)
+        case segment(SegmentFetch, Aim)
         case making(StillMaking, Aim)
     }
 
@@ -36,14 +35,13 @@ final class ThumbnailFeed {
     private var file: (any FileStills)?
     private var work: Work?
     private var shelf = ThumbnailShelf()
-    private var headers: [InitializationSegment: [UInt8]] = [:]
+    private var headers = HeaderShelf()
     private var unavailable: Set<ThumbnailShelf.Place> = []
     private var wanted: (position: MediaTime, isForward: Bool)?
     private var box = PixelSize(width: 0, height: 0)
 
     /// Enough for a keyframe of a rung that is not the highest.
     private static let pieceOfSegment: Int64 = 768 << 10
-    private static let mostOfSegment: Int64 = 16 << 20
     /// Keyframes of one segment that are made: more than a second's one are not told apart.
     private static let mostKeyframes = 12
     /// Of an image with many pictures, those made at once.
@@ -79,14 +77,14 @@ final class ThumbnailFeed {
     func cancel() {
         switch work {
         case .list(var fetch): fetch.cancel()
-        case .header(var fetch, _, _), .piece(var fetch, _): fetch.cancel()
+        case .segment(var fetch, _): fetch.cancel()
         case .making, nil: break
         }
         work = nil
         file?.cancel()
         file = nil
         shelf.removeAll()
-        headers.removeAll()
+        headers = HeaderShelf()
     }
 
     /// The picture for a position; nil while there is none.
@@ -130,7 +128,7 @@ final class ThumbnailFeed {
             if list == nil, file == nil {
                 begin(source, now: now)
             } else if let aim = next() {
-                begin(aim, now: now)
+                begin(aim)
             } else {
                 return nil
             }
@@ -179,7 +177,7 @@ final class ThumbnailFeed {
         list = found
     }
 
-    private func begin(_ aim: Aim, now: HostTime) {
+    private func begin(_ aim: Aim) {
         guard let segment = aim.segment else {
             guard let file else { return }
             let box = box
@@ -190,19 +188,9 @@ final class ThumbnailFeed {
             return
         }
         // A header that a set of images inherits is none of theirs.
-        if !areImages, let header = segment.initialization, headers[header] == nil {
-            let request = ResourceRequest(url: header.url, range: header.range, maximumLength: 1 << 20)
-            work = .header(DocumentFetch(request, source: tools.context.source, signal: tools.context.signal, now: now), header, aim)
-            return
-        }
-        var request = ResourceRequest(url: segment.url, range: segment.range, maximumLength: Self.mostOfSegment)
-        if isPieceEnough {
-            let start = segment.range?.start ?? 0
-            let end = min(segment.range?.end ?? .max, start + Self.pieceOfSegment)
-            request.range = ByteRange(start: start, end: end)
-            request.maximumLength = nil
-        }
-        work = .piece(DocumentFetch(request, source: tools.context.source, signal: tools.context.signal, now: now), aim)
+        let plan = SegmentFetch.Plan(
+            segment: segment, section: areImages ? nil : segment.initialization, piece: isPieceEnough ? Self.pieceOfSegment : nil)
+        work = .segment(SegmentFetch(plan, context: tools.context), aim)
     }
 
     private var areImages: Bool { if case .images = sources.first { true } else { false } }
@@ -225,32 +213,14 @@ final class ThumbnailFeed {
                 work = nil
                 take(found)
             }
-        case .header(var fetch, let header, let aim):
-            let progress = fetch.step(now: now)
-            work = .header(fetch, header, aim)
+        case .segment(var fetch, let aim):
+            let progress = fetch.step(now: now, headers: &headers)
+            work = .segment(fetch, aim)
             switch progress {
             case .pending(let until): return Waiting(until: until)
             case .failed: giveUp(aim)
-            case .done:
-                if headers.count > 8 { headers.removeAll() }
-                headers[header] = fetch.bytes
-                begin(aim, now: now)
-                return advance(now: now)
-            }
-        case .piece(var fetch, let aim):
-            let isPiece = isPieceEnough
-            let progress = fetch.step(now: now) { isPiece && $0.count >= Int(Self.pieceOfSegment) }
-            work = .piece(fetch, aim)
-            switch progress {
-            case .pending(let until): return Waiting(until: until)
-            case .failed: giveUp(aim)
-            case .done:
-                // A server without ranges sends another part than was asked for.
-                guard fetch.response?.rangeStart ?? 0 == fetch.request.range?.start ?? 0 else {
-                    giveUp(aim)
-                    return nil
-                }
-                make(of: fetch.bytes, aim)
+            case .done(let bytes):
+                make(of: bytes, aim)
                 return advance(now: now)
             }
         case .making(let making, let aim):
