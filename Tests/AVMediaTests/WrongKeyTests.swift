@@ -28,8 +28,7 @@ import Testing
             _ = try decoder.open(BytesInput(bytes))
             let (shown, failure) = run(decoder)
             #expect(failure == Self.wrong)
-            // H.265's decoder takes most noise for pictures, and is caught at it within a second or two: decision 0024.
-            #expect(shown <= clear || name == "hevc-with-encryption")
+            #expect(shown <= clear)
         }
     }
 

@@ -10,8 +10,13 @@ final class WithheldFrames {
 
     /// Takes what a frame holds, and leaves it empty.
     ///
+    /// - Parameter most: The oldest goes where there would be more.
     /// - Returns: false where memory is out.
-    func keep(_ frame: borrowing FrameHandle) -> Bool {
+    func keep(_ frame: borrowing FrameHandle, most: Int = .max) -> Bool {
+        if frames.count >= most {
+            var oldest: UnsafeMutablePointer<AVFrame>? = frames.removeFirst()
+            av_frame_free(&oldest)
+        }
         guard let kept = av_frame_alloc() else { return false }
         av_frame_move_ref(kept, frame.pointer)
         frames.append(kept)

@@ -26,16 +26,23 @@ struct KeyProof {
     /// Units between a codec's entrance and its exit.
     private static let remembered = 64
 
-    /// Units after its proof in which a key can still be condemned: H.265's decoder finds something wrong in every tenth picture of noise only.
+    /// Units after its proof in which a key can still be condemned.
     private static let probation = 128
+    /// Pictures of H.265 that look like noise before they are believed to be the film: its decoder finds something wrong in every tenth only.
+    private static let mostDoubts = 96
+    /// What waits for the proof is no more than this; what is older isn't shown.
+    static let mostWithheldPictures = 5
 
     private var proven: KeyName?
     private var probationLeft = 0
     private var onTrial: KeyName?
     private var broken = 0
     private var whole = 0
+    private var doubts = 0
     /// Something came broken, and no picture since that leans on none.
     private var isBaseless = false
+    /// A picture that came whole is looked at, too.
+    private var isLooked = false
     /// Of units that were sent with the key on trial.
     private var sent: [Unit] = []
 
@@ -67,6 +74,8 @@ struct KeyProof {
             needed = Self.needed(for: parameters.codec_id)
             broken = 0
             whole = 0
+            doubts = 0
+            isLooked = parameters.codec_id == AV_CODEC_ID_HEVC
             isBaseless = false
             sent.removeAll(keepingCapacity: true)
         }
@@ -83,8 +92,7 @@ struct KeyProof {
     private static func needed(for codec: AVCodecID) -> Int {
         switch codec {
         case AV_CODEC_ID_H264: 1
-        case AV_CODEC_ID_HEVC: 3
-        case AV_CODEC_ID_VP9, AV_CODEC_ID_AV1: 5
+        case AV_CODEC_ID_HEVC, AV_CODEC_ID_VP9, AV_CODEC_ID_AV1: 5
         case AV_CODEC_ID_OPUS: 10
         default: 4
         }
@@ -122,6 +130,11 @@ struct KeyProof {
         // What leans on a picture that came broken may be anything.
         if isBaseless, frame.width > 0, frame.pict_type != AV_PICTURE_TYPE_I { return .broken }
         isBaseless = false
+        if isLooked, doubts < Self.mostDoubts, NoiseLook.isSeen(in: frame) {
+            doubts += 1
+            whole = 0
+            return .withheld
+        }
         whole += 1
         guard whole >= needed else { return .withheld }
         proven = key

@@ -164,7 +164,7 @@ public final class SoftwareVideoDecoder: VideoDecoder {
                 switch proof.judge(frame.pointer.pointee) {
                 case .fit where withheld.isEmpty: return give(frame, of: codec, timeBase: stream.time_base)
                 case .fit, .withheld:
-                    if !withheld.keep(frame) { return .failed(.outOfMemory(track: Track.video.word)) }
+                    if !withheld.keep(frame, most: KeyProof.mostWithheldPictures) { return .failed(.outOfMemory(track: Track.video.word)) }
                 case .broken:
                     frame.clear()
                     withheld.clear()
