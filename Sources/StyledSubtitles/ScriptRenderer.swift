@@ -9,6 +9,7 @@ import Media
 public final class ScriptRenderer: StyledTextRenderer {
     private let family: String
     private let log: (any Log)?
+    private let mostGrowth: Int
     private var library: ScriptLibrary?
     private var track: ScriptTrack?
     /// What `track` was made of.
@@ -25,8 +26,6 @@ public final class ScriptRenderer: StyledTextRenderer {
     private static let mostStanding = 4000
     /// Of all events at one moment: 32 MiB for each of letters, outlines and shadows, at 1080 lines.
     private static let mostFrames = 32.0
-    /// Of the process while libass draws, whatever was overlooked before: what it can't have it leaves out.
-    private static let mostGrowth = 160 << 20
     /// libass never forgets a font that was named, found or not: some tens of kilobytes each.
     private static let mostScripts = 64
     /// The interface draws what moves so often, in milliseconds.
@@ -37,7 +36,10 @@ public final class ScriptRenderer: StyledTextRenderer {
     /// - Parameters:
     ///   - family: For what names no font, or one that isn't there.
     ///   - log: For libass's words.
-    public init(family: String = "DejaVu Sans", log: (any Log)? = nil) {
+    ///   - mostGrowth: Bytes by which the process may grow while libass draws, whatever was overlooked before: what it can't have it leaves
+    ///     out. Others who ask meanwhile get none either, so that it has to be far above what they want.
+    public init(family: String = "DejaVu Sans", log: (any Log)? = nil, mostGrowth: Int = 160 << 20) {
+        self.mostGrowth = mostGrowth
         self.family = family
         self.log = log
     }
@@ -65,7 +67,7 @@ public final class ScriptRenderer: StyledTextRenderer {
             return StyledTextRendering(pictures: [], until: outlook.next.map(Self.time))
         }
         var change: Int32 = 0
-        let images = MemoryCeiling.run(growth: Self.mostGrowth) {
+        let images = MemoryCeiling.run(growth: mostGrowth) {
             ass_render_frame(library.renderer, track.pointer, time, &change)
         }
         var next = outlook.next
