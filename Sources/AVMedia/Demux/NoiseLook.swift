@@ -23,7 +23,8 @@ enum NoiseLook {
         let usesEnds = frame.color_range == AVCOL_RANGE_JPEG
         let look =
             depth > 8
-            ? measure(base.withMemoryRebound(to: UInt16.self, capacity: 1) { $0 }, frame, stride: Int(frame.linesize.0) / 2, depth: Int(depth))
+            ? measure(
+                base.withMemoryRebound(to: UInt16.self, capacity: 1) { $0 }, frame, stride: Int(frame.linesize.0) / 2, depth: Int(depth))
             : measure(UnsafePointer(base), frame, stride: Int(frame.linesize.0), depth: 8)
         guard look.step >= leastStep else { return false }
         return look.blockiness >= blockiness || (!usesEnds && look.extreme >= mostExtreme)

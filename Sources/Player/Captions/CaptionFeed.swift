@@ -175,7 +175,8 @@ final class CaptionFeed: CaptionSupply {
             case .done(let bytes):
                 let header = segment.initialization.flatMap { headers[$0] }
                 work = .reading(
-                    CaptionReading(bytes, header: header, aside: aside, decode: decode, signal: context.signal), segment, bytes: bytes.count)
+                    CaptionReading(bytes, header: header, aside: aside, decode: decode, signal: context.signal), segment, bytes: bytes.count
+                )
                 return advance(now: now, reference: reference)
             }
         case .reading(let reading, let segment, let bytes):
