@@ -8,6 +8,8 @@ import Protection
 public final class SoftwareAudioDecoder: AudioDecoder {
     /// What blocks are given in. Set before `open`.
     public var outputFormat: AudioFormat
+    /// As `AudioDecoder.preference`.
+    public var preference = SoundPreference()
 
     private let clock: any HostClock
     private let keys: KeyChest?
@@ -45,7 +47,9 @@ public final class SoftwareAudioDecoder: AudioDecoder {
     public func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription {
         endRun()
         demuxer = nil
-        let demuxer = try packets.opening { () throws(DecodeError) in try Demuxer.open(input, track: .audio, clock: clock, keys: keys) }
+        let demuxer = try packets.opening { () throws(DecodeError) in
+            try Demuxer.open(input, track: .audio, clock: clock, keys: keys, preference: preference)
+        }
         guard let stream = demuxer.stream?.pointee, let parameters = stream.codecpar else {
             throw .noSuchTrack(track: Track.audio.word)
         }
@@ -56,6 +60,7 @@ public final class SoftwareAudioDecoder: AudioDecoder {
             codec: codec.name, duration: demuxer.duration, startTime: demuxer.startTime, audio: Self.format(of: parameters.pointee),
             hasVideo: demuxer.hasStream(of: .video), hasAudio: true)
         description.language = demuxer.language
+        (description.sounds, description.sound) = demuxer.sounds
         return description
     }
 

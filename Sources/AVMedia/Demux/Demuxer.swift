@@ -21,6 +21,8 @@ final class Demuxer {
     private static let maximumDamagedReads = 64
 
     let track: Track
+    /// Of several sounds the one that is meant.
+    private let preference: SoundPreference
     let bridge: InputBridge
     private let parts: Parts
     let format: UnsafeMutablePointer<AVFormatContext>
@@ -48,9 +50,11 @@ final class Demuxer {
     /// - Parameters:
     ///   - keys: For encrypted tracks; nil: they are refused.
     ///   - captions: Takes the text that it wants; nil: nobody does.
+    ///   - preference: Of several sounds the one that is meant.
     /// - Throws: `.interrupted`, `.input`, `.notMedia`, `.damaged`, `.noSuchTrack` or `.outOfMemory`.
     static func open(
-        _ input: any TrackInput, track: Track, clock: any HostClock, keys: KeyChest? = nil, captions: (any CaptionSink)? = nil
+        _ input: any TrackInput, track: Track, clock: any HostClock, keys: KeyChest? = nil, captions: (any CaptionSink)? = nil,
+        preference: SoundPreference = SoundPreference()
     ) throws(DecodeError) -> Demuxer {
         FFmpegLog.silence()
         if input.isByteAddressed { _ = input.seek(to: 0) }
@@ -62,7 +66,8 @@ final class Demuxer {
         // Where this throws, libavformat has freed the context; the reader frees itself.
         try ContainerProbe.open(&format, reader: parts.reader.pointer, bridge: bridge, track: track)
         let demuxer = Demuxer(
-            track: track, bridge: bridge, packed: packed, opening: opening, parts: parts, format: format, captions: captions)
+            track: track, bridge: bridge, packed: packed, opening: opening, parts: parts, format: format, captions: captions,
+            preference: preference)
         try demuxer.chooseStream()
         try demuxer.prime()
         return demuxer
@@ -88,8 +93,9 @@ final class Demuxer {
 
     private init(
         track: Track, bridge: InputBridge, packed: PackedSound?, opening: PacketOpening?, parts: Parts,
-        format: UnsafeMutablePointer<AVFormatContext>, captions: (any CaptionSink)?
+        format: UnsafeMutablePointer<AVFormatContext>, captions: (any CaptionSink)?, preference: SoundPreference
     ) {
+        self.preference = preference
         self.captions = captions
         self.opening = opening
         self.track = track
@@ -132,6 +138,12 @@ final class Demuxer {
     /// Whether packets may come that were encrypted.
     var mayBeProtected: Bool { opening?.mayBeNeeded ?? false }
 
+    /// The sounds that the container holds, and the number of the one that was chosen.
+    var sounds: (all: [ContainedSound], chosen: Int?) {
+        let all = format.pointee.sounds
+        return (all, preference.choice(within: all)?.number)
+    }
+
     func hasStream(of track: Track) -> Bool { format.pointee.bestStream(of: track) != nil }
 
     /// Of the first packet, after what the codec's priming skips.
@@ -150,7 +162,7 @@ final class Demuxer {
         // A transport stream may name its tracks only after the header's part has been read.
         var packetsSeen = 0
         while true {
-            if let index = format.pointee.bestStream(of: track) {
+            if let index = format.pointee.bestStream(of: track, preference) {
                 streamIndex = index
                 discardOthers()
                 return
@@ -161,7 +173,7 @@ final class Demuxer {
             let result = av_read_frame(format, parts.primed.pointer)
             if let obstacle = bridge.obstacle { throw obstacle.error }
             guard result >= 0 else { throw .noSuchTrack(track: track.word) }
-            if let index = format.pointee.bestStream(of: track), index == parts.primed.pointer.pointee.stream_index {
+            if let index = format.pointee.bestStream(of: track, preference), index == parts.primed.pointer.pointee.stream_index {
                 streamIndex = index
                 if case .failed(let error) = open(parts.primed.pointer) { throw error }
                 isPrimed = true

@@ -161,6 +161,8 @@ public protocol AudioDecoder: AnyObject {
     /// What blocks will be given in, whatever the stream holds: resampled and mixed down as needed. May be set between
     /// two blocks: the card is asked only once `open` has told the track's own format.
     var outputFormat: AudioFormat { get set }
+    /// Which of a container's sounds the next `open` chooses.
+    var preference: SoundPreference { get set }
 
     func open(_ input: any TrackInput) throws(DecodeError) -> TrackDescription
     func seek(to time: MediaTime) throws(DecodeError)
@@ -188,6 +190,10 @@ public struct TrackDescription: Hashable, Sendable {
     public var hasAudio: Bool
     /// As the container has it, of two or three letters; nil where not said.
     public var language: String?
+    /// The sounds that the container holds.
+    public var sounds: [ContainedSound] = []
+    /// The number of the one that was opened.
+    public var sound: Int?
     /// The texts that the container holds.
     public var captions: [EmbeddedCaptions] = []
 

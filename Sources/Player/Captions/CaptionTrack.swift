@@ -119,31 +119,3 @@ extension [CaptionTrack] {
         return first { $0.isForced && LanguageTag.matches($0.language, sound) }
     }
 }
-
-/// Whether two tags name the same language, whatever country they add. Source: RFC 4647 §3.3.1.
-enum LanguageTag {
-    static func matches(_ tag: String?, _ wanted: String) -> Bool {
-        guard let tag else { return false }
-        return primary(tag) == primary(wanted)
-    }
-
-    /// A language's name for itself, by which its readers find it; the tag where it isn't known here.
-    static func ownName(_ tag: String) -> String {
-        let names = [
-            "fr": "Français", "en": "English", "de": "Deutsch", "es": "Español", "it": "Italiano", "pt": "Português", "nl": "Nederlands",
-            "ar": "العربية", "zh": "中文", "ja": "日本語", "ko": "한국어", "ru": "Русский",
-        ]
-        return names[primary(tag)] ?? tag
-    }
-
-    /// Three letters where ISO 639-1 has two are known for the languages that old streams write so.
-    private static func primary(_ tag: String) -> String {
-        let first = tag.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map(String.init) ?? ""
-        let known = [
-            "fra": "fr", "fre": "fr", "eng": "en", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
-            "dut": "nl",
-            "ara": "ar", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "rus": "ru",
-        ]
-        return known[first] ?? first
-    }
-}

@@ -63,7 +63,7 @@ extension Playback {
     private func assignPumps() {
         guard let feed else { return }
         if priming.picture != .absent { videoPump.assign(PumpAssignment(film: filmNumber, cursor: feed.videoCursor)) }
-        if priming.sound != .absent { audioPump.assign(PumpAssignment(film: filmNumber, cursor: feed.audioCursor)) }
+        if priming.sound != .absent { assignSound(to: feed) }
         parts.signals.video.raise()
     }
 
@@ -126,8 +126,12 @@ extension Playback {
             if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
             feed?.filmDuration = duration
             if isPicture { takeChapters(of: description) }
+            if !isPicture { meetSounds(description) }
             isPicture ? meetCaptions(description.captions) : followSound(in: description.language)
-            if !isPicture, switching.decoding == nil { connectSound(for: description.audio ?? Self.assumedFormat) }
+            if !isPicture {
+                switching.decoding == nil
+                    ? connectSound(for: description.audio ?? Self.assumedFormat) : description.audio.map(soundIsOpened) ?? ()
+            }
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
         case .reopened(let description):
             if let format = description.audio { soundIsOpened(format) }

@@ -67,6 +67,7 @@ public final class AudioPump: Worker, @unchecked Sendable {
         muteness = nil
         placing.forget()
         outlet.drop()
+        decoder.preference = place.sound
         if place.cursor == nil { decoder.close() }
     }
 

@@ -7,6 +7,8 @@ struct PumpAssignment: Sendable {
     /// Counts films, so that a decoder is opened once for a file and sought afterwards.
     var film: UInt32
     var cursor: any TrackCursor
+    /// Which of a container's sounds is read; nothing to the picture.
+    var sound = SoundPreference()
 }
 
 /// Which film, and which run of it, a pump is in, and what it tells control of that: all that the picture's and the sound's pump do alike.
@@ -17,6 +19,7 @@ final class PumpPlace {
     private struct Film {
         var number: UInt32?
         var cursor: (any TrackCursor)?
+        var sound = SoundPreference()
         var run: InputRun?
         var offset: MediaTime?
         var isDescribed = false
@@ -53,15 +56,16 @@ final class PumpPlace {
     func assign(_ wanted: PumpAssignment?) { assignment.withLock { $0 = wanted } }
 
     var cursor: (any TrackCursor)? { film.cursor }
+    var sound: SoundPreference { film.sound }
     var isByteAddressed: Bool { film.cursor?.isByteAddressed ?? false }
 
     /// Takes what control has assigned.
     ///
-    /// - Returns: whether another film, or none, is to be read from now on.
+    /// - Returns: whether another film, another of its container's sounds, or none is to be read from now on.
     func takeAssignment() -> Bool {
         let wanted = assignment.withLock { $0 }
-        guard wanted?.film != film.number else { return false }
-        film = Film(number: wanted?.film, cursor: wanted?.cursor)
+        guard wanted?.film != film.number || wanted?.sound.number != film.sound.number else { return false }
+        film = Film(number: wanted?.film, cursor: wanted?.cursor, sound: wanted?.sound ?? SoundPreference())
         return true
     }
 

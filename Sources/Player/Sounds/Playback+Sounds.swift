@@ -5,8 +5,8 @@ import Media
 extension Playback {
     /// The sounds among which the viewer can choose; none where there is no choice.
     public var soundTracks: [SoundTrack] {
-        guard feed?.offersSounds == true, itemNumber == 0, let sounds = film?.sounds, sounds.count > 1 else { return [] }
-        return sounds
+        guard let feed, itemNumber == 0, let sounds = film?.sounds, sounds.count > 1 else { return [] }
+        return feed.offersSounds || sounds.allSatisfy { $0.number != nil } ? sounds : []
     }
 
     /// What the viewer has chosen last, or the film began with: heard already, or on its way. nil: the film has no choice.
@@ -47,12 +47,13 @@ extension Playback {
 
     /// The key leads there: one round of the network less.
     func expectNextSound() {
-        feed?.expectSound(nextSound.flatMap { $0.isOwn ? nil : ListOrigin($0.rendition) })
+        feed?.expectSound(nextSound.flatMap(\.list))
     }
 
     private func call(_ track: SoundTrack) {
         switching.called = SoundSwitching.Step(track: track, asked: now)
-        feed?.callSound(track.isOwn ? nil : ListOrigin(track.rendition))
+        if track.number != nil { return soundIsThere() }
+        feed?.callSound(track.list)
     }
 
     // MARK: The film
@@ -60,6 +61,21 @@ extension Playback {
     func beginSounds(of film: Film) {
         switching = SoundSwitching()
         switching.heard = film.sounds.first(where: \.isOwn)
+    }
+
+    /// Which of a container's sounds is decoded: the one that is heard or asked for, else what the viewer wants.
+    private func containedSound(_ track: SoundTrack?) -> SoundPreference {
+        let wish = presentPreferences
+        return SoundPreference(
+            languages: (track?.language.map { [$0] } ?? []) + wish.languages, describesPicture: wish.describesPicture,
+            channels: parts.soundChannels() ?? 2, number: track?.number)
+    }
+
+    /// The container has said which sounds it holds. Where the manifest offers some, they are these.
+    func meetSounds(_ description: TrackDescription) {
+        guard film?.sounds.isEmpty == true, description.sounds.count > 1, let chosen = description.sound else { return }
+        film?.sounds = description.sounds.map { SoundTrack($0, isOwn: $0.number == chosen) }
+        switching.heard = film?.sounds.first(where: \.isOwn)
     }
 
     /// What the viewer wants of the next film.
@@ -104,7 +120,7 @@ extension Playback {
         switching.called = nil
         guard let route, priming.sound != .absent, session.state != .ended else {
             // Nothing of it is heard before the film's own course brings it.
-            feed.takeSound(at: position(at: now), generation: session.generation)
+            take(step.track, from: feed)
             if priming.sound != .absent, session.state != .ended { priming.sound = .waiting }
             settle(step.track)
             return
@@ -112,12 +128,25 @@ extension Playback {
         let ring = makeRing(route.configuration.format)
         // Without a ring the decoder gives nothing on: whatever it meets while its place is moved, neither ring gets the other's sound.
         audioPump.connect(nil)
-        feed.takeSound(at: position(at: now), generation: session.generation)
+        take(step.track, from: feed)
         priming.sound = .waiting
         switching.decoding = (step, ring)
         audioPump.connect(ring)
         // Where the sound before could not be decoded, its decoder has given up.
-        audioPump.assign(PumpAssignment(film: filmNumber, cursor: feed.audioCursor))
+        assignSound(to: feed)
+    }
+
+    /// Both read on from where the film is: one from a list of its own, one from the bytes that are there.
+    private func take(_ track: SoundTrack, from feed: any Feed) {
+        let position = position(at: now)
+        guard track.number != nil else { return feed.takeSound(at: position, generation: session.generation) }
+        feed.rejoin(.sound, at: position, generation: session.generation)
+        assignSound(to: feed, track)
+    }
+
+    func assignSound(to feed: any Feed, _ track: SoundTrack? = nil) {
+        let sound = containedSound(track ?? switching.wanted)
+        audioPump.assign(PumpAssignment(film: filmNumber, cursor: feed.audioCursor, sound: sound))
     }
 
     func soundIsMissing(_ error: PlayerError) {

@@ -16,17 +16,45 @@ public struct SoundTrack: Equatable, Sendable {
     public var channels: Int?
     /// The film began with it: its quality goes with the pictures' rung.
     let isOwn: Bool
-    let rendition: Rendition
+    let origin: SoundOrigin
 
     init(_ rendition: Rendition, id: Int, isOwn: Bool) {
         self.id = id
         self.isOwn = isOwn
-        self.rendition = rendition
+        origin = .rendition(rendition)
         name = rendition.name
         language = rendition.language
         describesPicture = rendition.describesPicture
         channels = rendition.channels
     }
+
+    /// Within the film's own container.
+    init(_ contained: ContainedSound, isOwn: Bool) {
+        id = contained.number
+        self.isOwn = isOwn
+        origin = .contained(contained.number)
+        language = contained.language
+        describesPicture = contained.describesPicture
+        channels = contained.channels
+        name = contained.title ?? contained.language.map(LanguageTag.ownName) ?? "\(contained.number + 1)"
+    }
+
+    /// What has to be fetched for it; nil: nothing but the film as it began.
+    var list: ListOrigin? {
+        guard !isOwn, case .rendition(let rendition) = origin else { return nil }
+        return ListOrigin(rendition)
+    }
+
+    /// Its place among its container's sounds; nil: it is alone there.
+    var number: Int? { if case .contained(let number) = origin { number } else { nil } }
+}
+
+/// Where a sound comes from.
+enum SoundOrigin: Equatable, Sendable {
+    /// A stream of its own, as the manifest has it.
+    case rendition(Rendition)
+    /// One of several in the container that the film is read from.
+    case contained(Int)
 }
 
 /// Which sound a viewer wants, of whatever film.
@@ -54,7 +82,7 @@ extension [SoundTrack] {
             return details.protection.isEmpty && (details.codecs.isEmpty || decodable(details.codecs))
         }
         var tracks: [SoundTrack] = []
-        for rendition in offered where !tracks.contains(where: { $0.rendition.isSameSound(as: rendition) }) {
+        for (place, rendition) in offered.enumerated() where !offered[..<place].contains(where: { $0.isSameSound(as: rendition) }) {
             let isOwn = rendition.isSameSound(as: own)
             let alike = offered.filter { $0.isSameSound(as: rendition) }
             let best = isOwn ? own : Self.best(of: alike, variant: rung.variant, channels: channels) ?? rendition
@@ -74,8 +102,6 @@ extension [SoundTrack] {
 }
 
 extension Rendition {
-    var describesPicture: Bool { characteristics.contains("public.accessibility.describes-video") }
-
     /// Whether a viewer hears the same, better or worse.
     fileprivate func isSameSound(as other: Rendition) -> Bool {
         language == other.language && name == other.name && describesPicture == other.describesPicture

@@ -117,6 +117,8 @@ package final class FakeVideoDecoder: VideoDecoder, ObservedDecoder, CaptionMeet
 /// Makes sound of a `FakeContainer`: 20 ms for each record, each sample the low bits of its frame's number on the timeline.
 package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
     package var outputFormat: AudioFormat
+    /// Sounds within the container are one voice above the other.
+    package var preference = SoundPreference()
     package var description: TrackDescription
     package var openError: DecodeError?
     /// Called within `open`, after what it throws has been settled.
@@ -143,6 +145,8 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
         let error = openError
         onOpen?()
         if let error { throw error }
+        description.sound = preference.choice(within: description.sounds)?.number
+        description.language = description.sound.flatMap { description.sounds[$0].language } ?? description.language
         return description
     }
 
@@ -161,7 +165,8 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
         if stuck != nil { return .starved }
         while true {
             switch reader.next(input) {
-            case .record(let record) where record.kind == UInt8(ascii: "A"): return .output(block(at: record.time, voice: record.voice))
+            case .record(let record) where record.kind == UInt8(ascii: "A"):
+                return .output(block(at: record.time, voice: record.voice + UInt8(description.sound ?? 0)))
             case .record(let record) where record.kind == UInt8(ascii: "X"):
                 return .damaged(.damaged(track: "sound", detail: "at \(record.time)"))
             case .record: continue
