@@ -85,6 +85,8 @@ parsers_part() {
     vobsub) suite=VobSubFileTests/fuzz ;;
     userdata) suite=PictureUserDataTests/fuzz ;;
     bitmaps) suite=CaptionMeetingTests/fuzz ;;
+    marks) suite=MarkFuzzTests ;;
+    stills) suite=StillFuzzTests ;;
     containers) suite=MalformedTests ;;
     fragments) suite=ProtectionTests.FragmentTests/fuzz ;;
     licences) suite=LicenceTests/fuzz ;;

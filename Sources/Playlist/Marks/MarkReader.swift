@@ -26,12 +26,24 @@ struct MarkReader {
 
     /// In the order of time, each with its end where that is known.
     var result: [FilmMark] {
-        let whole = marks.map { mark, event in
+        marks.compactMap { mark, event in
             var mark = mark
-            if mark.end == nil, let end = event.flatMap({ ends[$0] }), end > mark.start { mark.end = end }
-            return mark
+            if mark.end == nil { mark.end = event.flatMap { ends[$0] } }
+            return mark.withinFilm
         }
-        return whole.sorted { $0.start < $1.start }
+        .sorted { $0.start < $1.start }
+    }
+}
+
+extension FilmMark {
+    /// What of it lies in the film: dates and splice commands may name any time. nil: nothing.
+    fileprivate var withinFilm: FilmMark? {
+        var mark = self
+        if let end, end <= start { mark.end = nil }
+        guard start < .zero else { return mark }
+        guard let end = mark.end, end > .zero else { return nil }
+        mark.start = .zero
+        return mark
     }
 }
 
