@@ -160,13 +160,7 @@ public final class EvdevRemote: RemoteInput {
 
     /// The paths of all input devices, in the kernel's order.
     static func nodes() -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var numbers: [Int] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name.hasPrefix("event"), let number = Int(name.dropFirst(5)) { numbers.append(number) }
-        }
+        let numbers = Folder.names(in: folder).compactMap { $0.hasPrefix("event") ? Int($0.dropFirst(5)) : nil }
         return numbers.sorted().map { "\(folder)/event\($0)" }
     }
 

@@ -124,3 +124,10 @@ extension ResourceRequest {
         return start..<end
     }
 }
+
+extension HTTPSource {
+    /// The path that a `file:` address names, as requests read it; nil: it is none.
+    public static func path(ofFile url: String) -> String? {
+        url.lowercased().hasPrefix("file:") ? FileRequest.path(of: url) : nil
+    }
+}

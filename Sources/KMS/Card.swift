@@ -93,8 +93,8 @@ enum MasterHolder {
     /// - Returns: nil where /proc shows none, for instance because it belongs to another user.
     static func name(ofCard path: String) -> String? {
         let own = "\(getpid())"
-        for process in entries(of: "/proc") where process != own && process.allSatisfy(\.isNumber) {
-            for file in entries(of: "/proc/\(process)/fd") {
+        for process in Folder.names(in: "/proc") where process != own && process.allSatisfy(\.isNumber) {
+            for file in Folder.names(in: "/proc/\(process)/fd") {
                 var target = [CChar](repeating: 0, count: 256)
                 let count = readlink("/proc/\(process)/fd/\(file)", &target, 255)
                 guard count > 0, String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) == path else { continue }
@@ -102,19 +102,6 @@ enum MasterHolder {
             }
         }
         return nil
-    }
-
-    private static func entries(of folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names
     }
 
     private static func command(of process: String) -> String {

@@ -35,6 +35,8 @@ final class FilmRig {
         var today: Int64?
         /// Opens samples, though the fakes' are in the clear: its keys are fetched.
         var samples: SampleLock?
+        /// Texts beside the film.
+        var sidecars: [SidecarCaptions] = []
         /// Makes thumbnails; nil: there are none.
         var stills: (any StillMaker)?
         var openStills: (String) -> (any FileStills)? = { _ in nil }
@@ -59,7 +61,7 @@ final class FilmRig {
         let parts = PlaybackParts(
             source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
             soundChannels: { setting.loudspeakers }, samples: setting.samples,
-            captionPictures: setting.captionPictures,
+            captionPictures: setting.captionPictures, sidecars: { _ in setting.sidecars },
             stills: setting.stills, openStills: setting.openStills,
             today: { [clock, start] in
                 setting.today.map { ProgramDateTime(millisecondsSince1970: $0 + Int64((clock.now() - start).milliseconds)) }

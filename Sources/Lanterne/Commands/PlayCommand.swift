@@ -12,6 +12,7 @@ struct PlayCommand: ParsableCommand {
               lanterne play https://host/film/master.m3u8 --at-most 3
               lanterne play https://host/film/master.m3u8 --captions en
               lanterne play https://host/film/master.m3u8 --captions fr --caption-style size=150,color=yellow,background=black
+              lanterne play film.mkv --caption-file film.vtt
               lanterne play film.mp4 --start 60 --for 10
               lanterne play film.mp4 --display memory --screenshot 3:picture.png --report report.json
               lanterne play film.mp4 --display null --audio wav:sound.wav --speed max
@@ -38,6 +39,13 @@ struct PlayCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Show the text in this language (fr, en-GB); the key T changes it.", valueName: "language"))
     var captions: String?
+
+    @Option(
+        name: .customLong("caption-file"),
+        help: ArgumentHelp(
+            "Show this text: SubRip, WebVTT, ASS or TTML, on a disc or over HTTP(S). Those that lie beside a film under its name (film.fr.srt, film.en.forced.ass) are found without it.",
+            valueName: "file"))
+    var captionFiles: [String] = []
 
     @OptionGroup var captionOptions: CaptionOptions
 
@@ -74,7 +82,7 @@ struct PlayCommand: ParsableCommand {
         if let captions { settings.captions = captions }
         if let captionDelay { settings.captionDelay = captionDelay }
         try captionOptions.apply(to: &settings.captionStyle)
-        let box = try Box(settings: settings, options: outputs, speed: speed)
+        let box = try Box(settings: settings, options: outputs, speed: speed, captionFiles: captionFiles)
         if let filmKeys { try box.flow.give(keysIn: filmKeys) }
         try box.play(address: urls[0], then: Array(urls.dropFirst()), from: MediaTime(seconds: start), for: duration)
     }

@@ -43,8 +43,12 @@ final class Box {
     /// One film and no club: its end is the program's.
     var isSingle = false
 
-    /// - Parameter waitsWithoutEnd: Whether a film that the network keeps from beginning is waited for, or the program fails.
-    init(settings: Settings, options: OutputOptions, speed: Speed, waitsWithoutEnd: Bool = false) throws(Failure) {
+    /// - Parameters:
+    ///   - captionFiles: Texts beside the films that the viewer has named.
+    ///   - waitsWithoutEnd: Whether a film that the network keeps from beginning is waited for, or the program fails.
+    init(
+        settings: Settings, options: OutputOptions, speed: Speed, captionFiles: [String] = [], waitsWithoutEnd: Bool = false
+    ) throws(Failure) {
         let now = clock.now()
         start = ProcessUsage.processStart() ?? now
         self.options = options
@@ -72,12 +76,13 @@ final class Box {
             budget: settings.bufferMiB << 20,
             preferences: Preferences(
                 languages: settings.language == "en" ? ["en", "fr"] : ["fr", "en"], highestRate: settings.highestMegabits.map { $0 * 1e6 },
-                captions: settings.captions.map { .language($0) } ?? .off),
+                captions: settings.captions.map { .language($0) } ?? (captionFiles.isEmpty ? .off : .asked)),
             retries: .jittered, waitsWithoutEnd: waitsWithoutEnd,
             ledgerEntries: options.ledger == nil ? 1 : 8192)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, log: log)
+        flow.sidecars.asked = captionFiles
         do throws(Errno) {
             scripts = try ScriptThread(control: flow.controlSignal, clock: clock, log: log)
         } catch {

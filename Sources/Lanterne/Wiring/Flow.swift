@@ -18,6 +18,8 @@ final class Flow {
     private let lock: SampleLock
     private let scanOutSignal: any WakeSignal
     private var tidying: LinuxThread?
+    /// What lies beside films, for the player.
+    let sidecars = SidecarFiles()
 
     /// Pictures out of the decoder at once: a queue of four, one committed and one shown. While fewer are with the display the decoder is one
     /// picture ahead of the queue; more would only be memory, 3 MiB each at 1080p.
@@ -51,7 +53,7 @@ final class Flow {
                 source: source, videoDecoder: decoders.video, audioDecoder: decoders.audio, display: display,
                 openSound: sound.open, soundChannels: sound.channels, isFilm: SegmentStart.isFilm,
                 cipher: cipher, samples: lock, aside: Self.aside(log), decodeCaption: CaptionPicture.decoded,
-                captionPictures: BitmapCaptionDecoder.make,
+                captionPictures: BitmapCaptionDecoder.make, sidecars: sidecars.beside,
                 stills: SoftwareStillMaker(clock: clock),
                 openStills: SourceStills.opener(source), today: Self.today,
                 signals: signals, log: log)

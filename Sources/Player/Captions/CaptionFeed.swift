@@ -26,7 +26,8 @@ final class CaptionFeed: CaptionSupply {
     }
 
     let track: CaptionTrack
-    private let origin: ListOrigin
+    /// nil: it is one file, of which there is nothing to be listed.
+    private let origin: ListOrigin?
     private let context: ListFetch.Context
     private let aside: (_ work: @escaping @Sendable () -> Void) -> Void
     private let decode: @Sendable (Cue) -> Cue
@@ -41,6 +42,7 @@ final class CaptionFeed: CaptionSupply {
     private var restUntil: HostTime?
 
     private static let ahead = MediaTime(seconds: 30)
+    private static let longestFilm = MediaTime(seconds: 7 * 86_400)
     private static let behind = MediaTime(seconds: 120)
     /// A text that can't be had is asked for again this much later.
     private static let rest = Duration.seconds(10)
@@ -51,9 +53,19 @@ final class CaptionFeed: CaptionSupply {
         _ track: CaptionTrack, context: ListFetch.Context, aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void,
         decode: @escaping @Sendable (Cue) -> Cue
     ) {
-        guard case .rendition(let rendition) = track.origin, let origin = ListOrigin(rendition) else { return nil }
+        switch track.origin {
+        case .rendition(let rendition):
+            guard let origin = ListOrigin(rendition) else { return nil }
+            self.origin = origin
+        case .sidecar(let sidecar):
+            origin = nil
+            // It counts from the film's beginning, however long that is.
+            var whole = Segment(sequence: 0, url: sidecar.url, start: .zero, duration: Self.longestFilm)
+            whole.timestampOffset = .zero
+            list = SegmentList(segments: [whole], targetDuration: Self.longestFilm)
+        case .embedded, .pictures: return nil
+        }
         self.track = track
-        self.origin = origin
         self.context = context
         self.aside = aside
         self.decode = decode
@@ -123,7 +135,7 @@ final class CaptionFeed: CaptionSupply {
                 guard now >= restUntil else { return restUntil }
                 self.restUntil = nil
             }
-            if let refresh = refreshTime, now >= refresh {
+            if let origin, let refresh = refreshTime, now >= refresh {
                 work = .list(ListFetch(origin, context, now: now))
             } else if let segment = wanted(at: position, now: now) {
                 forget(before: position)
@@ -219,6 +231,7 @@ final class CaptionFeed: CaptionSupply {
 
     /// A list that is never over is fetched again each time a segment may have come.
     private var refreshTime: HostTime? {
+        guard origin != nil else { return nil }
         guard let list, let listedAt else { return listedAt ?? HostTime(nanoseconds: 0) }
         guard !list.isComplete else { return nil }
         return listedAt + max(.seconds(1), list.targetDuration.duration)

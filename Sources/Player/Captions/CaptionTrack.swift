@@ -39,6 +39,16 @@ public struct CaptionTrack: Equatable, Sendable {
         name = embedded.title ?? embedded.language.map(LanguageTag.ownName) ?? "\(id + 1)"
     }
 
+    /// A file beside the film.
+    init(_ sidecar: SidecarCaptions, id: Int) {
+        self.id = id
+        origin = .sidecar(sidecar)
+        language = sidecar.language
+        isForced = sidecar.isForced
+        describesSound = sidecar.describesSound
+        name = sidecar.name ?? sidecar.language.map(LanguageTag.ownName) ?? "\(id + 1)"
+    }
+
     /// Within the pictures.
     ///
     /// - Parameter rendition: What the manifest says of it; nil: nothing, it was met.
@@ -60,6 +70,8 @@ enum CaptionOrigin: Equatable, Sendable {
     /// A stream of its own.
     case rendition(Rendition)
     case embedded(EmbeddedCaptions)
+    /// A file of its own, which no manifest knows.
+    case sidecar(SidecarCaptions)
     case pictures(BroadcastService)
 }
 
@@ -67,6 +79,8 @@ enum CaptionOrigin: Equatable, Sendable {
 public enum CaptionWish: Equatable, Sendable {
     /// None but what the film's language doesn't tell.
     case off
+    /// The file that the viewer has named (`SidecarCaptions.isAsked`).
+    case asked
     /// In the first of these languages that there is; a language that isn't there is as none.
     case language(String)
 }
@@ -102,6 +116,11 @@ extension [CaptionTrack] {
         }
     }
 
+    /// Adds the files that lie beside the film.
+    mutating func add(_ sidecars: [SidecarCaptions]) {
+        for sidecar in sidecars { append(CaptionTrack(sidecar, id: count)) }
+    }
+
     /// Whether the film has said, or shown, what its pictures carry.
     var hasPictures: Bool {
         contains { if case .pictures = $0.origin { true } else { false } }
@@ -111,6 +130,9 @@ extension [CaptionTrack] {
     ///
     /// - Parameter sound: The language that is heard; forced text follows it.
     func first(for wish: CaptionWish, sound: String?) -> CaptionTrack? {
+        if wish == .asked, let asked = first(where: { if case .sidecar(let sidecar) = $0.origin { sidecar.isAsked } else { false } }) {
+            return asked
+        }
         if case .language(let language) = wish {
             let own = filter { LanguageTag.matches($0.language, language) && !$0.isForced }
             if let found = own.first(where: { !$0.describesSound }) ?? own.first { return found }

@@ -18,6 +18,8 @@ final class FilmLoader {
     private static let assumedChannels = 2
 
     private let address: String
+    /// What lies beside the film.
+    var sidecars: [SidecarCaptions] = []
     private let log: any Log
     private let preferences: Preferences
     private let screen: PixelSize
@@ -87,6 +89,13 @@ final class FilmLoader {
     }
 
     func step(now: HostTime) -> Progress {
+        let progress = advance(now: now)
+        guard case .ready(var film) = progress else { return progress }
+        film.captions.add(sidecars)
+        return .ready(film)
+    }
+
+    private func advance(now: HostTime) -> Progress {
         guard ladder == nil else { return stepLists(now: now) }
         if let presentation { return prepare(presentation, now: now) }
         switch manifest.step(now: now) {

@@ -142,7 +142,7 @@ extension Playback {
     private func supply(_ track: CaptionTrack, of film: Film) -> (any CaptionSupply)? {
         let start = items.isEmpty ? .zero : items[itemNumber].start
         switch track.origin {
-        case .rendition:
+        case .rendition, .sidecar:
             return film.context.flatMap { CaptionFeed(track, context: $0, aside: parts.aside, decode: parts.decodeCaption) }
         case .embedded(let embedded):
             return EmbeddedFeed(

@@ -10,10 +10,12 @@ extension Playback {
     }
 
     func loader(of address: String) -> FilmLoader {
-        FilmLoader(
+        let loader = FilmLoader(
             address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: presentPreferences,
             screen: parts.display.screen.size, line: typicalRate, opensAll: parts.samples?.chest.hasGivenKeys ?? false,
             soundChannels: parts.soundChannels, today: parts.today, now: now)
+        loader.sidecars = parts.sidecars(address)
+        return loader
     }
 
     func open(_ film: Film) {

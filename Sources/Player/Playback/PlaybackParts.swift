@@ -54,6 +54,8 @@ public struct PlaybackParts {
     public var decodeCaption: @Sendable (Cue) -> Cue
     /// Makes pixels of a text of pictures within a film's container; nil: such texts aren't offered. Its decoders work on threads of `aside`.
     public var captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)?
+    /// The texts that lie beside the film at an address. Asked once for each film, on control.
+    public var sidecars: (_ address: String) -> [SidecarCaptions]
     /// Makes small pictures of the film's keyframes; nil: there are no thumbnails.
     public var stills: (any StillMaker)?
     /// Looks into a film that is one file, for thumbnails of it; nil where it can't be looked into.
@@ -75,12 +77,14 @@ public struct PlaybackParts {
         aside: @escaping (_ work: @escaping @Sendable () -> Void) -> Void = { $0() },
         decodeCaption: @escaping @Sendable (Cue) -> Cue = { $0 },
         captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)? = nil,
+        sidecars: @escaping (_ address: String) -> [SidecarCaptions] = { _ in [] },
         stills: (any StillMaker)? = nil, openStills: @escaping (_ url: String) -> (any FileStills)? = { _ in nil },
         today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
     ) {
         self.aside = aside
         self.decodeCaption = decodeCaption
         self.captionPictures = captionPictures
+        self.sidecars = sidecars
         self.stills = stills
         self.openStills = openStills
         self.today = today

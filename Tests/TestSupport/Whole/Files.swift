@@ -25,16 +25,7 @@ public enum Files {
 
     /// The names in a folder, sorted, without those that begin with a dot.
     public static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
+        Folder.names(in: folder).filter { !$0.hasPrefix(".") }
     }
 }
 
