@@ -36,6 +36,7 @@ static const int LANTERNE_F_SEAL_SEAL = 0x0001;
 int malloc_trim(size_t kept);
 int mallopt(int parameter, int value);
 static const int LANTERNE_M_ARENA_MAX = -8;
+static const int LANTERNE_M_MMAP_THRESHOLD = -3;
 
 // Variadic functions don't come to Swift.
 static inline int lanterne_ioctl(int descriptor, unsigned long request, void *argument) { return ioctl(descriptor, request, argument); }

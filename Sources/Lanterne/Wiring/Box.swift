@@ -59,6 +59,7 @@ final class Box {
         language = settings.language == "en" ? .english : .french
         volume = Double(settings.volume) / 100
         HeapPages.share(parts: 2)
+        HeapPages.mapBlocks(from: 128 << 10)
         do throws(Errno) {
             // Before any thread is made, so that all of them leave these signals to this loop.
             signals = try SignalDescriptor.open([.terminate, .interrupt, .hangUp])
