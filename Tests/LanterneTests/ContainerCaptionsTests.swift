@@ -186,21 +186,8 @@ struct ContainerCaptionsTests {
 enum CaptionedFilms {
     static let isPossible = Program.hasTool("ffmpeg") && Program.hasTool("python3")
 
-    static let folder: String = {
-        // The number changes with the recipe.
-        let kept = "/tmp/lanterne-captioned-films-\(getuid())-1"
-        if access(kept, R_OK) == 0 { return kept }
-        do {
-            let made = try ScratchFolder()
-            let run = try Program.run(["bash", "-euc", recipe], folder: made.path, within: .seconds(120))
-            guard run.status == 0 else { return "ffmpeg failed: \(run.complaint)" }
-            _ = try Program.run(["cp", "-r", made.path, kept + ".\(getpid())"])
-            rename(kept + ".\(getpid())", kept)
-            return kept
-        } catch {
-            return "no films: \(error)"
-        }
-    }()
+    /// The number changes with the recipe.
+    static let folder = KeptFilms.folder("captioned-films", 1, recipe: recipe)
 
     private static let recipe = """
         printf '1\\n00:00:01,000 --> 00:00:02,000\\n<i>Bonjour</i>\\n\\n2\\n00:00:03,000 --> 00:00:04,000\\ndeux\\nlignes\\n\\n' > fr.srt

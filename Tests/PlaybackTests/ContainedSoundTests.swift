@@ -23,17 +23,8 @@ import Testing
         setting.card.captures = true
         change(&setting)
         let rig = FilmRig(setting)
-        let film = FakeFilm(seconds: 24, segment: 4)
         rig.audio.description.sounds = sounds
-        if isFile {
-            let index = film.serveAsFile(on: rig.source)
-            rig.video.index = index
-            rig.audio.index = index
-            rig.video.description.duration = MediaTime(seconds: 24)
-        } else {
-            film.serve(on: rig.source)
-        }
-        rig.load(isFile ? FakeFilm.fileAddress : FakeFilm.address)
+        rig.load(rig.serve(FakeFilm(seconds: 24, segment: 4), isFile: isFile))
         return rig
     }
 

@@ -81,6 +81,21 @@ final class FilmRig {
         scheduler.add(source, wakes: "")
     }
 
+    /// Puts a film on the network, as one file or in segments.
+    ///
+    /// - Returns: its address.
+    func serve(_ film: FakeFilm, isFile: Bool) -> String {
+        guard isFile else {
+            film.serve(on: source)
+            return FakeFilm.address
+        }
+        let index = film.serveAsFile(on: source)
+        video.index = index
+        audio.index = index
+        video.description.duration = film.pieces.reduce(.zero) { $0 + $1.length }
+        return FakeFilm.fileAddress
+    }
+
     // MARK: What a viewer does
 
     func load(_ address: String = FakeFilm.address, from position: MediaTime = .zero) {

@@ -26,19 +26,11 @@ import Testing
         setting.options = PlaybackOptions(budget: 8 << 20, preferences: Preferences(captions: wish))
         setting.sidecars = texts
         let rig = FilmRig(setting)
-        let film = FakeFilm(seconds: 12, segment: 4)
-        if isFile {
-            let index = film.serveAsFile(on: rig.source)
-            rig.video.index = index
-            rig.audio.index = index
-            rig.video.description.duration = MediaTime(seconds: 12)
-        } else {
-            film.serve(on: rig.source)
-        }
+        let address = rig.serve(FakeFilm(seconds: 12, segment: 4), isFile: isFile)
         rig.source.serve("http://film/fr.srt", .bytes(Array(Self.srt.utf8)))
         rig.source.serve("http://film/en.ass", .bytes(Array(Self.ass.utf8)))
         rig.source.serve("http://film/forced.srt", .bytes(Array("1\n00:00:03,000 --> 00:00:04,000\nPHARMACIE\n".utf8)))
-        rig.load(isFile ? FakeFilm.fileAddress : FakeFilm.address)
+        rig.load(address)
         return rig
     }
 

@@ -25,7 +25,9 @@ final class SidecarFiles {
         }
         guard let path = HTTPSource.path(ofFile: address), let slash = path.lastIndex(of: "/") else { return named }
         let (folder, film) = (String(path[...slash]), String(path[path.index(after: slash)...]))
-        let found = Folder.names(in: folder, most: Self.mostEntries).compactMap { name in Self.words(of: name, beside: film).map { (folder + name, $0) } }
+        let found = Folder.names(in: folder, most: Self.mostEntries).compactMap { name in
+            Self.words(of: name, beside: film).map { (folder + name, $0) }
+        }
         let sidecars = found.prefix(Self.mostSidecars).map { Self.sidecar(AddressText.url(of: $0), words: $1) }
         return named + sidecars.filter { sidecar in !named.contains { $0.url == sidecar.url } }
     }

@@ -127,12 +127,11 @@ extension Playback {
         case .opened(let description):
             if let duration = description.duration { containerDuration = max(containerDuration ?? .zero, duration) }
             feed?.filmDuration = duration
-            if isPicture { takeChapters(of: description) }
-            if !isPicture { meetSounds(description) }
-            isPicture ? meetCaptions(description.captions) : followSound(in: description.language)
-            if !isPicture {
-                switching.decoding == nil
-                    ? connectSound(for: description.audio ?? Self.assumedFormat) : description.audio.map(soundIsOpened) ?? ()
+            if isPicture {
+                takeChapters(of: description)
+                meetCaptions(description.captions)
+            } else {
+                soundIsOpened(description)
             }
             log.write(.info, "player", "\(isPicture ? "picture" : "sound"): \(description.codec)")
         case .reopened(let description):
@@ -164,6 +163,17 @@ extension Playback {
 
     /// For containers that don't say: nearly all films are made so.
     private static let assumedFormat = AudioFormat(rate: 48000, layout: .stereo, sampleFormat: .float32)
+
+    private func soundIsOpened(_ description: TrackDescription) {
+        meetSounds(description)
+        followSound(in: description.language)
+        if switching.decoding == nil {
+            connectSound(for: description.audio ?? Self.assumedFormat)
+        } else if let format = description.audio {
+            // Another of the container's sounds, on its way to the card.
+            soundIsOpened(format)
+        }
+    }
 
     private func soundIsPrimed(_ state: Priming.Track) {
         guard isSoundDecoded else { return }

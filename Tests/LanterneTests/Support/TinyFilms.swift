@@ -7,23 +7,8 @@ enum TinyFilms {
     static let isPossible = Program.hasTool("ffmpeg")
     static let pictures = 96
 
-    /// The folder that holds them; made at the first use and kept for the next run of the tests.
-    static let folder: String = {
-        // The number changes with the recipe.
-        let kept = "/tmp/lanterne-tiny-films-\(getuid())-7"
-        if access(kept, R_OK) == 0 { return kept }
-        do {
-            let made = try ScratchFolder()
-            let run = try Program.run(["bash", "-euc", recipe], folder: made.path, within: .seconds(120))
-            guard run.status == 0 else { return "ffmpeg failed: \(run.complaint)" }
-            _ = try Program.run(["cp", "-r", made.path, kept + ".\(getpid())"])
-            // Who comes second finds the folder there and uses it.
-            rename(kept + ".\(getpid())", kept)
-            return kept
-        } catch {
-            return "no films: \(error)"
-        }
-    }()
+    /// The folder that holds them. The number changes with the recipe.
+    static let folder = KeptFilms.folder("tiny-films", 7, recipe: recipe)
 
     static func bytes(_ name: String) throws -> [UInt8] { try Files.read("\(folder)/\(name)") }
 
