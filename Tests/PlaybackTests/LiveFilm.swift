@@ -39,8 +39,10 @@ struct LiveFilm: Sendable {
     /// The server is begun anew in the midst, and counts from 0 again, with times from 0.
     var restart: Double?
     var isApart = false
-    /// The manifest names a second language, whose list is never there.
-    var isDubbed = false
+    /// Further sounds, `d1` and so on, each in a voice of its own.
+    var dubs: [String] = []
+    /// Seconds of the test in which these have nothing.
+    var dubsFail: Range<Double>?
     /// Segments are a few bytes that nothing decodes, for runs of many hours.
     var isBare = false
     var rate = FrameRate.film
@@ -96,6 +98,7 @@ struct LiveFilm: Sendable {
         let parts = url.split(separator: "?", maxSplits: 1)
         guard let name = parts.first?.split(separator: "/").last.map(String.init) else { return nil }
         if name == "all.m3u8" { return (.bytes(Array(all.utf8), mediaType: "application/vnd.apple.mpegurl"), .zero) }
+        if name.hasPrefix("d"), dubsFail?.contains(seconds) == true { return (.error(.status(404, url: url)), .zero) }
         if name.hasSuffix(".m3u8") {
             let query = parts.count > 1 ? String(parts[1]) : ""
             return list(String(name.dropLast(5)), query, seconds)
@@ -112,7 +115,11 @@ struct LiveFilm: Sendable {
         for host in hosts.isEmpty ? [""] : hosts {
             let sound = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"français\",LANGUAGE=\"fr\",DEFAULT=YES"
             if isApart { lines.append(sound + ",URI=\"\(host)a.m3u8\"") }
-            if isDubbed { lines.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"English\",LANGUAGE=\"en\",URI=\"b.m3u8\"") }
+            for (number, language) in dubs.enumerated() {
+                lines.append(
+                    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\(host)\",NAME=\"\(language)\",LANGUAGE=\"\(language)\",URI=\"\(host)d\(number + 1).m3u8\""
+                )
+            }
             for (rung, rate) in rates.enumerated() {
                 lines += ["#EXT-X-STREAM-INF:BANDWIDTH=\(rate)" + (isApart ? ",AUDIO=\"s\(host)\"" : ""), "\(host)r\(rung).m3u8"]
             }
@@ -142,7 +149,7 @@ struct LiveFilm: Sendable {
         lines.append("#EXT-X-MEDIA-SEQUENCE:\(span.first + base(stream, span.origin))")
         if let control { lines.append("#EXT-X-SERVER-CONTROL:\(control)") }
         if isEvent { lines.append("#EXT-X-PLAYLIST-TYPE:EVENT") }
-        if let every = discontinuityEvery { lines.append("#EXT-X-DISCONTINUITY-SEQUENCE:\((span.first + every - 1) / every)") }
+        if let every = discontinuityEvery { lines.append("#EXT-X-DISCONTINUITY-SEQUENCE:\(span.first / every)") }
         if !tags.isEmpty { lines.append(tags) }
         var first = span.first
         if query.contains("_HLS_skip"), span.end - first > 4 {
@@ -183,12 +190,13 @@ struct LiveFilm: Sendable {
         let start = MediaTime(seconds: Double(number) * segment) + shift
         let rung = stream.first == "r" ? Int(stream.dropFirst()) ?? 0 : 0
         let bits = rates[min(rung, rates.count - 1)]
-        let isSound = stream == "a"
+        let isSound = stream == "a" || stream.first == "d"
+        let voice = stream.first == "d" ? UInt8(stream.dropFirst()) ?? 0 : 0
         let perSecond: Double = isSound || isApart ? rate.perSecond : rate.perSecond + 5
         let payload = max(40, Int(Double(bits) / 8 / perSecond) - 60)
         return FakeContainer.film(
             from: start, length: MediaTime(seconds: segment), rate: isSound ? nil : rate, hasSound: isSound || !isApart,
-            payload: isSound ? 400 : payload
+            voice: voice, payload: isSound ? 400 : payload
         ).bytes
     }
 }

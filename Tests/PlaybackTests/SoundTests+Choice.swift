@@ -113,21 +113,6 @@ extension SoundTests {
         expectVoices(rig, [0, 1])
     }
 
-    @Test("a live film offers no choice: only the lists that it began with are followed")
-    func live() throws {
-        var setting = FilmRig.Setting()
-        setting.rates = [.init(from: .zero, bytesPerSecond: 1_000_000)]
-        let rig = FilmRig(setting)
-        LiveFilm(isApart: true, isDubbed: true).serve(on: rig.source, from: rig.start)
-        rig.load(LiveFilm.allAddress)
-        try rig.run(for: 8)
-        #expect(rig.playback.state == .running && rig.playback.soundTracks.isEmpty)
-        rig.act("audio") { rig.playback.hearNextSound(now: $0) }
-        try rig.run(for: 8)
-        #expect(rig.playback.state == .running && rig.report.errors.isEmpty && rig.report.rebuffers.isEmpty)
-        #expect(!rig.askedNames.contains("b.m3u8"))
-    }
-
     @Test("a film whose sound is in the pictures' stream offers no choice")
     func noChoice() throws {
         let rig = rig()

@@ -127,11 +127,11 @@ protocol Feed: AnyObject {
     /// Fetches what another sound needs to be heard from the present position on, beside the one that is read; instead of the one called
     /// for before. `.soundReady` or `.soundMissing` follows.
     ///
-    /// - Parameter origin: nil: the sound that the film began with.
-    func callSound(_ origin: ListOrigin?)
+    /// - Parameter sound: nil: the one that the film began with.
+    func callSound(_ sound: Rendition?)
 
     /// Another sound may be called for next: its list is fetched once nothing else is wanted, so that a call finds it there.
-    func expectSound(_ origin: ListOrigin?)
+    func expectSound(_ sound: Rendition?)
 
     /// What was called for isn't wanted any more.
     func forgetSound()
@@ -162,8 +162,8 @@ extension Feed {
     var offersSounds: Bool { false }
     func expectMore(_ expects: Bool) -> Bool { false }
     func append(pictures: [SegmentList], sound: SegmentList?) -> AppendedItem? { nil }
-    func callSound(_ origin: ListOrigin?) {}
-    func expectSound(_ origin: ListOrigin?) {}
+    func callSound(_ sound: Rendition?) {}
+    func expectSound(_ sound: Rendition?) {}
     func forgetSound() {}
     func takeSound(at position: MediaTime, generation: UInt32) {}
     func joinPosition(_ start: StartOffset?) -> MediaTime? { nil }

@@ -31,7 +31,7 @@ final class SegmentFeed: Feed {
     /// By how much the film lies behind its list.
     var lag: MediaTime { landing.lag }
     /// The sounds that were called for beside the film's own, in that order: sound 1 is the first.
-    var calledSounds: [ListOrigin] = []
+    var calledSounds: [Rendition] = []
     /// A sound on its way, beside the one that is read.
     var soundCall: SoundCall?
     /// The list of one that may be called for next.

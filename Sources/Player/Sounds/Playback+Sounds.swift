@@ -47,13 +47,13 @@ extension Playback {
 
     /// The key leads there: one round of the network less.
     func expectNextSound() {
-        feed?.expectSound(nextSound.flatMap(\.list))
+        feed?.expectSound(nextSound.flatMap(\.fetched))
     }
 
     private func call(_ track: SoundTrack) {
         switching.called = SoundSwitching.Step(track: track, asked: now)
         if track.number != nil { return soundIsThere() }
-        feed?.callSound(track.list)
+        feed?.callSound(track.fetched)
     }
 
     // MARK: The film

@@ -9,6 +9,12 @@ struct SoundCall {
     let sound: Int
     /// Its list, while that is on its way.
     var list: ListFetch?
+    /// The same of a live film, whose list is kept fresh from the call on.
+    var listed: ListName?
+    /// What a live film's list met last.
+    var obstacle: PlayerError?
+    /// A list that shows what is there now has come.
+    var isListed = false
     /// Its segments around the present position, with their headers.
     var fetches: [ResourceFetch] = []
     /// When it was called for.
@@ -25,8 +31,7 @@ struct SoundCall {
 
 // The sounds of a film that has several.
 extension SegmentFeed {
-    /// Of a live film only the lists of what it began with are followed.
-    var offersSounds: Bool { streams.count > 1 && live == nil }
+    var offersSounds: Bool { streams.count > 1 }
 
     /// Where the sound that is read lies, for a rung of the pictures.
     func soundPlace(forRung rung: Int) -> Int {
@@ -35,10 +40,10 @@ extension SegmentFeed {
         return places.first { streams[1].lists[$0] != nil } ?? places.first ?? 0
     }
 
-    func callSound(_ origin: ListOrigin?) {
+    func callSound(_ rendition: Rendition?) {
         forgetSound()
         guard offersSounds else { return }
-        let sound = number(of: origin)
+        let sound = number(of: rendition)
         soundCall = SoundCall(sound: sound)
         if let expected = expectedSound, expected.sound == sound {
             soundCall?.list = expected.list
@@ -47,11 +52,12 @@ extension SegmentFeed {
         signal.raise()
     }
 
-    func expectSound(_ origin: ListOrigin?) {
+    func expectSound(_ rendition: Rendition?) {
         expectedSound?.list.cancel()
         expectedSound = nil
-        guard offersSounds, let origin else { return }
-        let sound = number(of: origin)
+        // A live film's list would be an old one by then.
+        guard offersSounds, live == nil, let rendition, let origin = ListOrigin(rendition) else { return }
+        let sound = number(of: rendition)
         guard streams[1].places(ofSound: sound).allSatisfy({ streams[1].lists[$0] == nil }) else { return }
         expectedSound = (sound, ListFetch(origin, context, now: hosts.now))
         signal.raise()
@@ -74,11 +80,12 @@ extension SegmentFeed {
         return nil
     }
 
-    private func number(of origin: ListOrigin?) -> Int {
-        guard let origin else { return 0 }
-        if let known = calledSounds.firstIndex(of: origin) { return known + 1 }
-        calledSounds.append(origin)
+    private func number(of rendition: Rendition?) -> Int {
+        guard let rendition else { return 0 }
+        if let known = calledSounds.firstIndex(where: { $0.id == rendition.id }) { return known + 1 }
+        calledSounds.append(rendition)
         streams[1].addPlace(ofSound: calledSounds.count)
+        live?.source.add(rendition)
         return calledSounds.count
     }
 
@@ -146,7 +153,9 @@ extension SegmentFeed {
         let own = call.sound == 0 ? lists?.sound(of: rung(ofStream: 0, at: position)) : nil
         let known = ([own].compactMap { $0 } + places).first { streams[1].lists[$0] != nil }
         guard let place = known ?? places.first else { return .ready }
-        if known == nil {
+        if live != nil {
+            if let obstacle = awaitList(&call, place: place, now: now) { return obstacle }
+        } else if known == nil {
             if let obstacle = stepList(&call, place: place, now: now) { return obstacle }
         }
         guard let list = streams[1].lists[place] else { return .pending(until: nil) }
@@ -154,11 +163,33 @@ extension SegmentFeed {
         return receive(&call, now: now)
     }
 
+    /// Of a live film: asks for a list as it is now, and has it followed.
+    ///
+    /// - Returns: nil: it is there.
+    private func awaitList(_ call: inout SoundCall, place: Int, now: HostTime) -> CallProgress? {
+        let name = ListName(stream: 1, place: place)
+        if call.listed != name {
+            call.listed = name
+            call.isListed = false
+            // What it met the last time is over, perhaps.
+            if live?[name].failures ?? 0 > 0 { live?.forget(name) }
+            if live?[name].isFresh(now) == false { live?.hasten(name) }
+            signal.raise()
+        }
+        if call.isListed { return nil }
+        guard let live, live[name].isFresh(now), streams[1].lists[place] != nil else {
+            let isGivenUp = live.map { $0[name].failures >= Self.toleratedFailures } ?? false
+            return isGivenUp ? .missing(call.obstacle ?? PlayerError(stall: .server)) : .pending(until: nil)
+        }
+        call.isListed = true
+        return nil
+    }
+
     /// - Returns: nil: the list is there.
     private func stepList(_ call: inout SoundCall, place: Int, now: HostTime) -> CallProgress? {
         let index = call.sound - 1
-        guard calledSounds.indices.contains(index) else { return .pending(until: nil) }
-        var fetch = call.list ?? ListFetch(calledSounds[index], context, now: now)
+        guard calledSounds.indices.contains(index), let origin = ListOrigin(calledSounds[index]) else { return .pending(until: nil) }
+        var fetch = call.list ?? ListFetch(origin, context, now: now)
         let progress = fetch.step(now: now)
         call.list = fetch
         switch progress {

@@ -40,9 +40,9 @@ public struct SoundTrack: Equatable, Sendable {
     }
 
     /// What has to be fetched for it; nil: nothing but the film as it began.
-    var list: ListOrigin? {
+    var fetched: Rendition? {
         guard !isOwn, case .rendition(let rendition) = origin else { return nil }
-        return ListOrigin(rendition)
+        return rendition
     }
 
     /// Its place among its container's sounds; nil: it is alone there.

@@ -65,6 +65,9 @@ protocol ListSource: AnyObject {
     /// From now on a list is asked for at another address; what is under way for it is given up.
     func move(_ name: ListName, to url: String)
 
+    /// A further sound may be asked for, at the next place of the sound's stream.
+    func add(_ sound: Rendition)
+
     /// Gives up all that is under way.
     func cancel()
 }

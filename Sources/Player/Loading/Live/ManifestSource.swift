@@ -13,7 +13,7 @@ final class ManifestSource: ListSource {
 
     private var presentation: Presentation
     private let variants: [VariantID]
-    private let sounds: [RenditionID]
+    private var sounds: [RenditionID]
     private let context: ListFetch.Context
     private let url: String
     private var cameAt: HostTime
@@ -67,6 +67,8 @@ final class ManifestSource: ListSource {
         asked = open
         return next
     }
+
+    func add(_ sound: Rendition) { sounds.append(sound.id) }
 
     func cancel() {
         manifest?.cancel()

@@ -89,6 +89,8 @@ final class PlaylistSource: ListSource {
         addresses[name.stream][name.place] = url
     }
 
+    func add(_ sound: Rendition) { addresses[1].append(ListOrigin(sound)?.playlist) }
+
     func cancel() {
         for name in fetches.keys { fetches[name]?.document.cancel() }
         fetches = [:]

@@ -39,7 +39,7 @@ extension SegmentFeed {
 
     private var kept: [ListName] {
         var names = keptLists
-        for name in live?.awaited?.names ?? [] where !names.contains(name) { names.append(name) }
+        for name in (live?.awaited?.names ?? []) + (soundCall?.listed.map { [$0] } ?? []) where !names.contains(name) { names.append(name) }
         return names
     }
 
@@ -74,8 +74,8 @@ extension SegmentFeed {
             if let present = places.present(name) { hosts.failed(present.location) }
             log?.write(.warning, "live", "a list couldn't be had: \(error.text)")
             if name.stream == 0, name.place != presentRung { live?.shun(name.place, for: Self.rest) }
-            let isPresent = name == reference || name.stream == 1
-            if !mayPass, isPresent, live?[name].failures ?? 0 >= Self.toleratedFailures { live?.lost = error }
+            if name == soundCall?.listed { soundCall?.obstacle = error }
+            if !mayPass, keptLists.contains(name), live?[name].failures ?? 0 >= Self.toleratedFailures { live?.lost = error }
         case .list(let list):
             live?.lost = nil
             place(list, of: name)
@@ -86,7 +86,7 @@ extension SegmentFeed {
     }
 
     /// Lists in a row that are gone, not late, before the film is.
-    private static let toleratedFailures = 3
+    static let toleratedFailures = 3
     private static let rest = Duration.seconds(20)
     private static let secondLook = Duration.milliseconds(500)
 
