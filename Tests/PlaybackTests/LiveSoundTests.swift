@@ -82,4 +82,38 @@ import Testing
         try rig.run(for: 10)
         expectUndisturbed(rig, voices: [0, 1])
     }
+
+    @Test("of DASH, another is found again in each manifest, and followed") func dash() throws {
+        var setting = FilmRig.Setting()
+        setting.card.captures = true
+        setting.options = PlaybackOptions(budget: 32 << 20)
+        setting.today = 1_800_000_000_000
+        let rig = FilmRig(setting)
+        var film = DashFilm(periods: [.init(length: 400, offset: 0)])
+        film.rates = [400_000]
+        film.soundRates = [48_000]
+        film.liveSince = 1_800_000_000_000 - 100_500
+        film.furtherSets =
+            "<AdaptationSet contentType=\"audio\" mimeType=\"audio/mp4\" lang=\"en\"><Representation id=\"e0\" bandwidth=\"48000\"/></AdaptationSet>"
+        film.serve(on: rig.source)
+        var header = FakeContainer()
+        header.add("H", at: .zero, payload: 600)
+        rig.source.serve("http://film/e0-header", .bytes(header.bytes))
+        for start in stride(from: 0, to: 400, by: 4) {
+            let container = FakeContainer.film(
+                from: MediaTime(seconds: Double(start)), length: MediaTime(seconds: 4), rate: nil, hasSound: true, voice: 1, payload: 400)
+            rig.source.serve("http://film/e0-\(start * 1000)", .bytes(container.bytes))
+        }
+        rig.load(DashFilm.address)
+        try rig.run(for: 15)
+        #expect(rig.playback.soundTracks.map(\.language) == ["fr", "en"])
+        try hear(rig, "en")
+        try rig.run(for: 1)
+        #expect(rig.playback.heardSound?.language == "en")
+        try rig.run(for: 30)
+        try hear(rig, "fr")
+        try rig.run(for: 20)
+        expectUndisturbed(rig, voices: [0, 1, 0])
+        #expect(rig.report.errors.isEmpty && rig.playback.state == .running)
+    }
 }
