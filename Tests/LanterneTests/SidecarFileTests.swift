@@ -38,6 +38,9 @@ import Testing
         #expect(found.map(\.language) == ["en", nil, "fr"])
         #expect(found.map(\.isAsked) == [true, true, false])
         #expect(found.allSatisfy { $0.url.hasPrefix("file:///") || $0.url == "http://host/x.vtt" })
+        #expect(found.map(\.name) == [nil, "x", nil])
+        #expect(SidecarFiles.missing(among: files.asked) == nil)
+        #expect(SidecarFiles.missing(among: files.asked + ["\(folder)/lost.srt"]) == "\(folder)/lost.srt")
         #expect(files.beside("https://host/film.mkv").count == 2)
         #expect(files.beside("file:///nowhere/film.mkv").count == 2)
     }

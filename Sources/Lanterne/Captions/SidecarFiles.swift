@@ -1,3 +1,4 @@
+import Glibc
 import HTTPSource
 import LinuxIO
 import Media
@@ -21,6 +22,8 @@ final class SidecarFiles {
             let url = AddressText.url(of: text)
             var sidecar = Self.sidecar(url, words: AddressText.title(of: text).split(separator: ".").dropFirst().map(String.init))
             sidecar.isAsked = true
+            // It was called by its name; a number would say nothing.
+            if sidecar.language == nil, sidecar.name == nil { sidecar.name = AddressText.title(of: text) }
             return sidecar
         }
         guard let path = HTTPSource.path(ofFile: address), let slash = path.lastIndex(of: "/") else { return named }
@@ -30,6 +33,11 @@ final class SidecarFiles {
         }
         let sidecars = found.prefix(Self.mostSidecars).map { Self.sidecar(AddressText.url(of: $0), words: $1) }
         return named + sidecars.filter { sidecar in !named.contains { $0.url == sidecar.url } }
+    }
+
+    /// The first path among those named at which nothing can be read; addresses are asked for when they are needed.
+    static func missing(among named: [String]) -> String? {
+        named.first { text in HTTPSource.path(ofFile: AddressText.url(of: text)).map { access($0, R_OK) != 0 } ?? false }
     }
 
     /// What stands between the film's name and the ending: `["fr", "forced"]`. nil: it is no text of this film.

@@ -69,6 +69,9 @@ struct PlayCommand: ParsableCommand {
         if let captions, !Settings.isLanguage(captions) {
             throw ValidationError("--captions takes a language such as fr, not \(captions).")
         }
+        if let missing = SidecarFiles.missing(among: captionFiles) {
+            throw ValidationError("--caption-file: there is no file \(missing) that can be read; check the name.")
+        }
         if let captionDelay, !Settings.captionDelays.contains(captionDelay) {
             throw ValidationError("--caption-delay takes -60000 to 60000 milliseconds, not \(captionDelay).")
         }

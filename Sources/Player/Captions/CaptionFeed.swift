@@ -179,11 +179,11 @@ final class CaptionFeed: CaptionSupply {
             work = .segment(fetch)
             switch progress {
             case .pending(let until): return Deadline(value: until)
-            case .failed(ofSection: true, let error): fail("its header", "\(error)", now: now)
+            case .failed(ofSection: true, let error): fail("its header", PlayerError(error).text, now: now)
             case .failed(ofSection: false, let error):
                 failed[segment.sequence] = now + Self.rest
                 work = nil
-                log("a segment", "\(error)")
+                log("a segment", PlayerError(error).text)
             case .done(let bytes):
                 let header = segment.initialization.flatMap { headers[$0] }
                 work = .reading(
