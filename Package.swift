@@ -19,6 +19,8 @@ let cModules: [Target] = [
     .systemLibrary(
         name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", path: "Sources/CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
@@ -41,13 +43,14 @@ let flow: [(name: String, imports: [Target.Dependency])] = [
     ("Captions", ["Media", "Markup"]),
     ("Protection", ["Media"]),
     ("Remote", ["Media"]),
-    ("Club", []),
+    ("Club", ["Media"]),
 ]
 
 let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("HTTPSource", ["Media", "LinuxIO", "CCurl"]),
     ("AVMedia", ["Media", "LinuxIO", "Pixels", "Protection", "CFFmpeg"]),
     ("Crypto", ["Media", "LinuxIO", "CCrypto"]),
+    ("Store", ["Media", "Club", "LinuxIO", "CSQLite"]),
     ("KMS", ["Media", "LinuxIO", "Pixels", "CDRM"]),
     ("ALSAOutput", ["Media", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),
@@ -84,6 +87,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "ClubService",
         dependencies: [
+            "Media", "LinuxIO", "Club", "Crypto", "Store", "CPostgreSQL",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "FlyingFox", package: "FlyingFox"),
             .product(name: "FlyingSocks", package: "FlyingFox"),
@@ -112,7 +116,7 @@ let wholeTests: [Target] = [
     // Fakes and builders for the tests; never shipped.
     .target(name: "TestSupport", dependencies: ["Media", "LinuxIO"], path: "Tests/TestSupport"),
     .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
-    .testTarget(name: "ClubServiceTests", dependencies: ["ClubService"]),
+    .testTarget(name: "ClubServiceTests", dependencies: ["ClubService", "Media", "LinuxIO", "Club", "Crypto", "Store", "TestSupport"]),
     // The whole pipeline on fakes, as text dumps.
     .testTarget(name: "PlaybackTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
     // The same program on a real kernel's KMS, ALSA and evdev.

@@ -1,0 +1,73 @@
+import FoundationEssentials
+
+/// A moment of the calendar, to a millisecond. Source: ISO 8601, RFC 3339.
+public struct UTCTime: Hashable, Sendable {
+    /// Since 1970-01-01T00:00:00Z, leap seconds not counted.
+    public let milliseconds: Int64
+
+    /// - Parameter milliseconds: Since 1970, leap seconds not counted; kept within the years 0001 to 9999.
+    public init(milliseconds: Int64) {
+        self.milliseconds = min(max(milliseconds, Self.first), Self.last)
+    }
+
+    /// Of 0001-01-01 and 9999-12-31T23:59:59.999, beyond which nothing can be written.
+    private static let first: Int64 = -62_135_596_800_000
+    private static let last: Int64 = 253_402_300_799_999
+
+    /// Later than anything that is sold.
+    public static let distantFuture = UTCTime(milliseconds: .max)
+
+    /// So much later, or earlier; stays within what can be written.
+    public func advanced(by duration: Duration) -> UTCTime {
+        let (seconds, attoseconds) = duration.components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        guard !overflow else { return UTCTime(milliseconds: seconds < 0 ? .min : .max) }
+        let (sum, overflows) = milliseconds.addingReportingOverflow(whole + attoseconds / 1_000_000_000_000_000)
+        return UTCTime(milliseconds: overflows ? (seconds < 0 ? .min : .max) : sum)
+    }
+
+    /// How long after `earlier`; negative where it is before.
+    public func duration(since earlier: UTCTime) -> Duration {
+        .milliseconds(milliseconds - earlier.milliseconds)
+    }
+}
+
+extension UTCTime: Comparable {
+    /// The earlier one is less.
+    public static func < (left: UTCTime, right: UTCTime) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+extension UTCTime: CustomStringConvertible {
+    /// `2026-11-22T08:30:00Z`, with a fraction where there is one.
+    public var description: String {
+        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: milliseconds % 1000 != 0))
+    }
+
+    /// Reads what `description` writes.
+    public init?(_ text: String) {
+        let hasFraction = text.utf8.contains(UInt8(ascii: "."))
+        guard text.utf8.count <= 40, let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        else { return nil }
+        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+        guard milliseconds.magnitude < 1e15 else { return nil }
+        self.init(milliseconds: Int64(milliseconds))
+    }
+}
+
+extension UTCTime: Codable {
+    /// Reads `2026-11-22T08:30:00Z`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let time = UTCTime(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a moment such as 2026-11-22T08:30:00Z")
+        }
+        self = time
+    }
+
+    /// Writes `2026-11-22T08:30:00Z`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
