@@ -5,7 +5,9 @@ import Testing
     /// RFC 4648 §10.
     @Test(
         "Bytes are written in the standard's letters",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+        ])
     func vectors(bytes: String, text: String) {
         #expect(Base64.encode(bytes.utf8) == text)
         #expect(Base64.decode(text.utf8) == Array(bytes.utf8))
