@@ -117,6 +117,10 @@ final class Transfer {
         headerLines = nil
         for field in fields where !field.isCookie { headerLines = curl_slist_append(headerLines, field.line) }
         if let body = request.body { headerLines = curl_slist_append(headerLines, "Content-Type: \(body.mediaType)") }
+        // A line's end within a value would begin another field.
+        for (name, value) in request.fields where !(name + value).utf8.contains(where: { $0 < 0x20 }) {
+            headerLines = curl_slist_append(headerLines, "\(name): \(value)")
+        }
         _ = lanterne_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headerLines)
         curl_slist_free_all(old)
         let cookies = fields.filter(\.isCookie).map(\.value).joined(separator: "; ")
@@ -145,6 +149,8 @@ final class Transfer {
     /// - Returns: nil where the answer is no redirect; what is wrong with it where it can't be followed.
     func follow() -> Result<Void, SourceError>? {
         guard head.isOver, head.isRedirect, let location = head.location else { return nil }
+        // What is signed for one address says nothing at another.
+        guard request.fields.isEmpty else { return .failure(.status(lanterne_curl_get_long(handle, CURLINFO_RESPONSE_CODE), url: url)) }
         guard redirects < settings.redirects else { return .failure(.tooManyRedirects(url: url)) }
         guard let target = WebAddress(location, base: url) else {
             let scheme = HTTPSource.scheme(of: location)
@@ -236,7 +242,7 @@ final class Transfer {
         guard !hasResponded else { return refusal == nil }
         hasResponded = true
         let status = lanterne_curl_get_long(handle, CURLINFO_RESPONSE_CODE)
-        guard (200..<300).contains(status) else {
+        guard (200..<300).contains(status) || (request.readsRefusals && status >= 400 && status != 407) else {
             refusal = status == 407 ? .proxyRefused(status: status) : .status(status, url: url)
             if status == 429 || status == 503, let seconds = head.retryAfter {
                 refusal = .busy(status, url: url, retryAfter: .seconds(min(seconds, Self.longestRest)))
@@ -244,6 +250,7 @@ final class Transfer {
             return false
         }
         var response = ResourceResponse(url: url, mediaType: head.mediaType)
+        response.status = status
         if head.contentEncoding == nil { response.contentLength = head.contentLength }
         if status == 206 {
             response.rangeStart = head.contentRange?.start ?? request.range?.start ?? 0

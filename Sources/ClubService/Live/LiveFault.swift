@@ -1,3 +1,6 @@
+import Club
+import FoundationEssentials
+
 /// Why the live half doesn't do what it is asked: a word for programs, a sentence for viewers in their language, and what the caller does next.
 ///
 /// - Source: the words of pairing and tokens are those of RFC 6749 §5.2 and RFC 8628 §3.5.
@@ -22,8 +25,8 @@ struct LiveFault: Error, Hashable, Sendable {
 
     /// As it is sent.
     var response: LiveResponse {
-        var response = LiveResponse.json(
-            Array(#"{"error":"\#(word)","fr":"\#(french)","en":"\#(english)"}"#.utf8), status: status)
+        let body = try? JSONEncoder().encode(FaultAnswer(error: word, fr: french, en: english))
+        var response = LiveResponse.json(body.map { Array($0) } ?? [], status: status)
         if let again { response.headers["Retry-After"] = String(again) }
         return response
     }
@@ -31,7 +34,8 @@ struct LiveFault: Error, Hashable, Sendable {
 
 extension LiveFault {
     static let unknownPath = LiveFault("not_found", 404, "Cette adresse n’existe pas.", "There is no such address.")
-    static let wrongMethod = LiveFault("wrong_method", 405, "Cette adresse ne se demande pas ainsi.", "That is not how this address is asked.")
+    static let wrongMethod = LiveFault(
+        "wrong_method", 405, "Cette adresse ne se demande pas ainsi.", "That is not how this address is asked.")
     static let tooLong = LiveFault("too_long", 413, "La demande est trop longue.", "The request is too long.")
     static let tooMany = LiveFault(
         "slow_down", 429, "Trop de demandes à la fois ; réessayez dans un instant.", "Too many requests at once; try again in a moment.",
@@ -43,7 +47,7 @@ extension LiveFault {
 
     /// - Parameter place: Of what is missing or wrong in the body, as `payment.voucher`.
     static func unreadable(_ place: String) -> LiveFault {
-        let kept = String(place.unicodeScalars.filter { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }.prefix(200).map(Character.init))
+        let kept = String(place.prefix(200))
         return LiveFault("invalid_request", 400, "La demande est illisible : \(kept).", "The request can't be read: \(kept).")
     }
 }

@@ -65,6 +65,10 @@ struct LiveHandler: HTTPHandler {
         if trustsProxy, let forwarded = request.headers[HTTPHeader("X-Forwarded-For")]?.split(separator: ",").last {
             return String(forwarded.drop { $0 == " " }.prefix(64))
         }
-        return request.remoteIPAddress ?? "unknown"
+        // Not `remoteIPAddress`, which believes whatever the asker says of itself.
+        switch request.remoteAddress {
+        case .ip4(let address, port: _), .ip6(let address, port: _): return address
+        case .unix, nil: return "local"
+        }
     }
 }

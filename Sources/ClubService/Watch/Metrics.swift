@@ -44,7 +44,9 @@ final class Metrics: Sendable {
         for (key, count) in state.answers.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
             lines.append("lanterne_club_requests_total{route=\"\(key.route)\",status=\"\(key.status)\"} \(count)")
         }
-        lines += ["# HELP lanterne_club_request_seconds Time from a request to its answer.", "# TYPE lanterne_club_request_seconds histogram"]
+        lines += [
+            "# HELP lanterne_club_request_seconds Time from a request to its answer.", "# TYPE lanterne_club_request_seconds histogram",
+        ]
         for (route, times) in state.times.sorted(by: { $0.key < $1.key }) {
             for (bound, count) in zip(Self.bounds, times.counts) {
                 lines.append("lanterne_club_request_seconds_bucket{route=\"\(route)\",le=\"\(bound)\"} \(count)")

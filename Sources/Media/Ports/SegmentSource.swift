@@ -24,6 +24,10 @@ public struct ResourceRequest: Hashable, Sendable {
     public var silence: Duration?
     /// What is sent with the request, which is a POST then; nil asks by GET. Nothing that carries one is sent twice by itself.
     public var body: RequestBody?
+    /// Fields of this request alone, by their names. They are for its own address: it isn't led elsewhere then.
+    public var fields: [String: String] = [:]
+    /// What a server says where it refuses is wanted too: it is a response like others, whose `status` tells.
+    public var readsRefusals = false
 
     /// Takes the parts; a bad address is told by the first read.
     public init(url: String, range: ByteRange? = nil, maximumLength: Int64? = nil) {
@@ -70,6 +74,8 @@ public struct ResourceResponse: Hashable, Sendable {
     public var rangeStart: Int64
     /// Of the whole resource, where said.
     public var totalLength: Int64?
+    /// Of HTTP; outside 200…299 only where the request reads refusals.
+    public var status = 200
 
     /// For sources; nil is what the server left out.
     public init(
