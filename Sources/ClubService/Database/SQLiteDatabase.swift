@@ -1,0 +1,126 @@
+import LinuxIO
+import Store
+
+/// The database of one machine: a file, and one thread that writes it.
+///
+/// Writing to the disk for certain takes milliseconds, whatever is written. So all transactions that wait share one: each within a savepoint
+/// of its own, by which a failing one is taken back alone, then one commit (`synchronous=FULL`), and only then is anybody answered.
+final class SQLiteDatabase: Database {
+    private let queue: WorkQueue<SQLiteJob>
+
+    /// Transactions that share a commit at most: a caller waits for no more than these. Chosen by experiment.
+    private static let mostTogether = 64
+
+    /// - Parameters:
+    ///   - path: Of the file, which is made where it isn't there; `:memory:` is one that goes with the database.
+    ///   - mostWaiting: Transactions beyond these are told to try again.
+    /// - Throws: `unavailable`.
+    init(path: String, mostWaiting: Int = 1024) throws(DatabaseError) {
+        let queue = WorkQueue<SQLiteJob>(most: mostWaiting)
+        self.queue = queue
+        let handover: Handover
+        do { handover = Handover(connection: try SQLiteConnection(path: path)) } catch { throw DatabaseError(error) }
+        do {
+            _ = try LinuxThread(name: "sqlite") { Self.serve(handover.connection, queue) }
+        } catch {
+            throw .unavailable(reason: "no thread: \(error)")
+        }
+    }
+
+    deinit { queue.close() }
+
+    // The connection crosses to its thread once, at the start, and nobody else keeps it.
+    private struct Handover: @unchecked Sendable {
+        let connection: SQLiteConnection
+    }
+
+    func transaction<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = SQLiteJob(
+                attempt: { transaction in
+                    let value = try transaction.finish { try work(transaction) }
+                    return { continuation.resume(returning: value) }
+                },
+                fail: { continuation.resume(throwing: $0) })
+            if !queue.add(job) { continuation.resume(throwing: DatabaseError.busy(reason: "too many wait already")) }
+        }
+    }
+
+    /// - Thread: the database's own.
+    private static func serve(_ connection: SQLiteConnection, _ queue: WorkQueue<SQLiteJob>) {
+        while true {
+            let jobs = queue.take(mostTogether)
+            guard !jobs.isEmpty else { return }
+            do {
+                let answers = try connection.transaction { try jobs.map { try outcome(of: $0, connection) } }
+                for answer in answers { answer() }
+            } catch {
+                // Nothing of it is on the disk, so each is told the same.
+                let reason = (error as? SQLiteError).map { DatabaseError($0) } ?? .unavailable(reason: "\(error)")
+                for job in jobs { job.fail(reason) }
+            }
+        }
+    }
+
+    /// Does one job within a savepoint.
+    ///
+    /// - Returns: What tells its caller, once all is committed.
+    /// - Throws: Where the shared transaction is lost.
+    private static func outcome(of job: SQLiteJob, _ connection: SQLiteConnection) throws -> () -> Void {
+        try connection.run("SAVEPOINT job")
+        do {
+            let answer = try job.attempt(SQLiteTransaction(connection))
+            try connection.run("RELEASE job")
+            return answer
+        } catch {
+            // On a full disk SQLite has taken all of it back by itself, and there is no savepoint to go back to.
+            try connection.run("ROLLBACK TO job")
+            try connection.run("RELEASE job")
+            return { job.fail(error) }
+        }
+    }
+}
+
+/// One caller's transaction, waiting.
+private struct SQLiteJob: Sendable {
+    /// Does the work; what it returns tells the caller of success.
+    let attempt: @Sendable (SQLiteTransaction) throws -> () -> Void
+    /// Tells the caller of failure.
+    let fail: @Sendable (any Error) -> Void
+}
+
+/// One transaction among those that share a commit.
+///
+/// - Thread: the database's own.
+private final class SQLiteTransaction: SQLTransaction {
+    private let connection: SQLiteConnection
+    private var failure: DatabaseError?
+
+    init(_ connection: SQLiteConnection) { self.connection = connection }
+
+    func run(_ sql: String, _ values: [SQLValue]) throws -> [SQLRow] {
+        if let failure { throw failure }
+        do {
+            try values.refuseZeroBytes()
+            return try connection.run(sql, values)
+        } catch {
+            let reason = (error as? DatabaseError) ?? (error as? SQLiteError).map { DatabaseError($0) } ?? .unavailable(reason: "\(error)")
+            failure = reason
+            throw reason
+        }
+    }
+
+    /// What `work` returns, unless a statement of it failed, even where `work` passed over that.
+    func finish<Value>(_ work: () throws -> Value) throws -> Value {
+        let value = try work()
+        if let failure { throw failure }
+        return value
+    }
+}
+
+extension [SQLValue] {
+    /// - Throws: `forbidden` where a text has a zero byte: one of the two databases would cut it there.
+    func refuseZeroBytes() throws(DatabaseError) {
+        for case .text(let text) in self where text.utf8.contains(0) { throw .forbidden(reason: "a text with a zero byte") }
+    }
+}
