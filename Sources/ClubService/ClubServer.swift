@@ -2,21 +2,24 @@ import FlyingFox
 import FlyingSocks
 import FoundationEssentials
 import Glibc
+import Synchronization
 
-/// Serves a folder over HTTP/1.1: GET and HEAD, byte ranges, keep-alive.
-struct ClubServer {
+/// An HTTP/1.1 server with keep-alive at one address.
+final class ClubServer: Sendable {
     private let server: HTTPServer
+    /// The end was asked for: it is no failure.
+    private let stopping = Atomic(false)
     private let address: String
     private let port: UInt16
 
     /// - Parameters:
+    ///   - handler: Answers every request.
     ///   - address: An IPv4 or IPv6 address in text.
     ///   - port: 0 is any free one.
     /// - Throws: `notAnAddress`.
-    init(folder: ServedFolder, address: String, port: UInt16) throws(ServiceError) {
+    init(_ handler: any HTTPHandler, address: String, port: UInt16) throws(ServiceError) {
         self.address = address
         self.port = port
-        let handler = FolderHandler(folder: folder)
         if let four = try? sockaddr_in.inet(ip4: address, port: port) {
             server = HTTPServer(address: four, logger: .disabled, handler: handler)
         } else if let six = try? sockaddr_in6.inet6(ip6: address, port: port) {
@@ -41,10 +44,16 @@ struct ClubServer {
             try await server.run()
         } catch {
             announcing.cancel()
-            if Task.isCancelled { return }
+            if Task.isCancelled || stopping.load(ordering: .acquiring) { return }
             if await announcing.value { throw .stopped(reason: reason(of: error)) }
             throw .cannotListen(address: address, port: port, reason: reason(of: error))
         }
+    }
+
+    /// Takes nothing more, answers what it was asked, and lets `run` return.
+    func stop() async {
+        stopping.store(true, ordering: .releasing)
+        await server.stop(timeout: 10)
     }
 
     /// Where it listens; nil before and after.

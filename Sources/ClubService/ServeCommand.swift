@@ -5,17 +5,20 @@ import Glibc
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serves a folder: club.json, its films and its posters.",
+        abstract: "Serves a club: its files, and to paired boxes what they may rent and watch.",
         discussion: """
             EXAMPLES
               lanterne-club serve ~/.cache/lanterne/demo-club
-              lanterne-club serve /srv/club --bind 0.0.0.0 --port 80
+              lanterne-club serve /srv/club --address https://club.example --trust-proxy
 
-            One line says where it listens. It serves until it is told to end (Control-C, SIGTERM).
+            A folder with `private` in it, as `lanterne-club init` makes it, is a club with a service: `public` is what the world sees. Another folder is
+            served as it is.
+
+            One line says where it listens. It serves until it is told to end (Control-C, SIGTERM), and ends when what it was asked is answered.
             Speaks plain HTTP/1.1: put a TLS proxy before it where it faces the world.
             """)
 
-    @Argument(help: ArgumentHelp("The folder that holds club.json.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The club's folder.", valueName: "dir"))
     var folder: String
 
     @Option(help: "The TCP port; 0 is any free one.")
@@ -24,21 +27,33 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The address to listen on: this machine alone, unless told otherwise. IPv4 or IPv6.")
     var bind: String = "127.0.0.1"
 
+    @Option(help: ArgumentHelp("Where telephones reach the service; http://BIND:PORT unless told otherwise.", valueName: "url"))
+    var address: String?
+
+    @Flag(help: "A proxy stands before it, and says in X-Forwarded-For who asks.")
+    var trustProxy = false
+
     /// Serves until the process is ended.
     ///
     /// - Throws: `ServiceError` where the folder or the address cannot be used.
     func serve() async throws(ServiceError) {
-        let folder = try ServedFolder.open(folder)
-        let service = try ClubServer(folder: folder, address: bind, port: port)
-        endQuietlyOnSignals()
-        // Not print: a reader at the other end of a pipe waits for this line, and standard output would keep it.
-        try await service.run { url in write("Listening on \(url)\n", to: STDOUT_FILENO) }
+        let workshop = Workshop(path: folder)
+        guard workshop.isOne else {
+            return try await run(try ClubServer(FolderHandler(folder: try ServedFolder.open(folder)), address: bind, port: port))
+        }
+        let shown = address ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)"
+        let half = try await LiveHalf.open(workshop, address: shown, trustsProxy: trustProxy)
+        let handler = ServiceHandler(live: half.handler, folder: FolderHandler(folder: try ServedFolder.open(workshop.publicFolder)))
+        let tidying = Task { await half.tidy() }
+        defer { tidying.cancel() }
+        try await run(try ClubServer(handler, address: bind, port: port))
     }
 
-    /// Being told to end is how a service ends: exit status 0. `_exit` alone may be called in a handler.
-    private func endQuietlyOnSignals() {
-        signal(SIGTERM) { _ in _exit(0) }
-        signal(SIGINT) { _ in _exit(0) }
+    private func run(_ server: ClubServer) async throws(ServiceError) {
+        let signals = EndingSignals { Task { await server.stop() } }
+        // Not print: a reader at the other end of a pipe waits for this line, and standard output would keep it.
+        try await server.run { url in write("Listening on \(url)\n", to: STDOUT_FILENO) }
+        signals.close()
     }
 }
 

@@ -8,6 +8,14 @@ enum ServiceError: Error, Equatable {
     case notAnAddress(String)
     /// The kernel refused the address; `reason` in its own words.
     case cannotListen(address: String, port: UInt16, reason: String)
+    /// A file or folder of the club can't be made; `reason` in the kernel's words.
+    case cannotWrite(path: String, reason: String)
+    /// A key of the club isn't there, or is none.
+    case noKey(path: String, reason: String)
+    /// The club's catalogue isn't there, or can't be understood.
+    case noCatalogue(path: String, reason: String)
+    /// What the service remembers can't be opened; `reason` is a sentence of its own.
+    case noLedger(reason: String)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -22,6 +30,14 @@ enum ServiceError: Error, Equatable {
             "--bind wants an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not \(text)"
         case .cannotListen(let address, let port, let reason):
             "cannot listen on \(address), port \(port) (\(reason)); choose another with --port, or --port 0 for any free one"
+        case .cannotWrite(let path, let reason):
+            "\(path) can't be written (\(reason)); check the folder and its permissions"
+        case .noKey(let path, let reason):
+            "the key \(path) is missing (\(reason)); put your copy there: a new one would close what the old one opens"
+        case .noCatalogue(let path, let reason):
+            "the catalogue \(path) can't be used (\(reason)); mend it, and see lanterne-club check"
+        case .noLedger(let reason):
+            "the service can't remember: \(reason)"
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         }

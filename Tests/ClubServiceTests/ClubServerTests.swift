@@ -16,7 +16,7 @@ import Testing
 
     /// Runs a server on a free port for as long as the body takes.
     private func serving(_ body: (UInt16) async throws -> Void) async throws {
-        let server = try ClubServer(folder: ServedFolder.open(temporary.path), address: "127.0.0.1", port: 0)
+        let server = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0)
         let (urls, announce) = AsyncStream.makeStream(of: String.self)
         let running = Task {
             defer { announce.finish() }
@@ -90,7 +90,7 @@ import Testing
     @Test("a port that is taken is refused with the kernel's reason")
     func taken() async throws {
         try await serving { port in
-            let second = try ClubServer(folder: ServedFolder.open(temporary.path), address: "127.0.0.1", port: port)
+            let second = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: port)
             await #expect(throws: ServiceError.cannotListen(address: "127.0.0.1", port: port, reason: "Address already in use")) {
                 try await second.run { _ in Issue.record("it listened") }
             }
@@ -100,7 +100,7 @@ import Testing
     @Test("an address that is none is refused")
     func address() throws {
         #expect(throws: ServiceError.notAnAddress("localhost:80")) {
-            try ClubServer(folder: ServedFolder.open(temporary.path), address: "localhost:80", port: 0)
+            try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "localhost:80", port: 0)
         }
     }
 }

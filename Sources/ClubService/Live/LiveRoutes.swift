@@ -34,6 +34,9 @@ struct LiveRoutes: Sendable {
                 return (route.pattern, try await route.answer(request, places))
             } catch let fault as LiveFault {
                 return (route.pattern, fault.response)
+            } catch let error as LedgerError {
+                guard let fault = LiveFault(error) else { throw error }
+                return (route.pattern, fault.response)
             }
         }
         guard !allowed.isEmpty else { return ("unknown", LiveFault.unknownPath.response) }

@@ -1,0 +1,99 @@
+import Club
+import Crypto
+import FoundationEssentials
+import Media
+
+/// Pairing a box with an account from a telephone, and the tokens that follow.
+///
+/// - Source: RFC 8628; RFC 6749 §6. A box's request is signed by the key that it shows, so that nobody can be made a box's namesake.
+extension LiveService {
+    static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
+
+    func addPairing(to routes: inout LiveRoutes) {
+        routes.add("POST", "/v1/device_authorization") { request, _ in try await beginPairing(request) }
+        routes.add("POST", "/v1/token") { request, _ in try await giveTokens(request) }
+        routes.add("POST", "/v1/revoke") { request, _ in try await revoke(request) }
+        routes.add("GET", "/v1/time") { request, _ in try tellTime(request) }
+    }
+
+    private func beginPairing(_ request: LiveRequest) async throws -> LiveResponse {
+        let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
+        guard let key = fields["signing_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }).flatMap(VerifyingKey.init) else {
+            throw LiveFault.unreadable("signing_key")
+        }
+        guard let agreement = fields["agreement_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }), agreement.count == 32 else {
+            throw LiveFault.unreadable("agreement_key")
+        }
+        let introduction = BoxIntroduction(signingKey: key, agreementKey: agreement, name: fields["name"] ?? "")
+        guard fields["client_id"] == introduction.id.value else { throw LiveFault.unreadable("client_id") }
+        try await signed(request, by: key, id: introduction.id)
+        let grant = try await ledger.beginGrant(for: introduction)
+        let page = address + "/activate"
+        return try json(
+            PairingAnswer(
+                deviceCode: grant.deviceCode, userCode: grant.userCode, verificationAddress: page,
+                completeAddress: "\(page)?user_code=\(grant.userCode)",
+                expiresIn: Int(grant.expires.duration(since: now()).components.seconds), interval: Int(grant.interval.components.seconds)))
+    }
+
+    private func giveTokens(_ request: LiveRequest) async throws -> LiveResponse {
+        let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
+        guard let id = fields["client_id"].map(BoxID.init), let box = try await ledger.box(id) else {
+            throw LiveFault("invalid_client", 401, "Cette box n’est pas connue du club.", "This box is not known to the club.")
+        }
+        try await signed(request, by: box.signingKey, id: id)
+        switch fields["grant_type"] {
+        case Self.deviceGrant:
+            guard let code = fields["device_code"] else { throw LiveFault.unreadable("device_code") }
+            return try await poll(code, id)
+        case "refresh_token":
+            guard let token = fields["refresh_token"] else { throw LiveFault.unreadable("refresh_token") }
+            return try answer(try await ledger.refresh(token, box: id))
+        default:
+            throw LiveFault(
+                "unsupported_grant_type", 400, "Cette façon de demander un jeton n’existe pas.", "There is no such way to ask for a token.")
+        }
+    }
+
+    private func poll(_ code: String, _ box: BoxID) async throws -> LiveResponse {
+        switch try await ledger.poll(deviceCode: code, box: box) {
+        case .approved(let tokens): return try answer(tokens)
+        case .pending:
+            throw LiveFault(
+                "authorization_pending", 400, "Le code n’a pas encore été confirmé.", "The code has not been confirmed yet.", again: 5)
+        case .slowDown(let interval):
+            throw LiveFault(
+                "slow_down", 400, "Le code n’a pas encore été confirmé.", "The code has not been confirmed yet.",
+                again: Int(interval.components.seconds))
+        case .expired:
+            throw LiveFault(
+                "expired_token", 400, "Le code n’est plus valable ; un nouveau va s’afficher.", "The code is no longer valid; a new one follows.")
+        case .denied:
+            throw LiveFault("access_denied", 400, "Le téléphone a refusé cette box.", "The telephone has refused this box.")
+        }
+    }
+
+    private func revoke(_ request: LiveRequest) async throws -> LiveResponse {
+        let caller = try await caller(of: request)
+        guard let token = FormFields.read(String(decoding: request.body, as: UTF8.self))["token"] else { throw LiveFault.unreadable("token") }
+        try await ledger.revoke(token, box: caller.box.id)
+        return .json([], status: 204)
+    }
+
+    /// Anybody may ask what time it is; the nonce makes the answer theirs.
+    private func tellTime(_ request: LiveRequest) throws -> LiveResponse {
+        guard let nonce = request.fields["nonce"], (16...64).contains(nonce.utf8.count), Base64.decodeFromURLs(nonce.utf8) != nil else {
+            throw LiveFault.unreadable("nonce")
+        }
+        let time = now()
+        let signature = key.signature(of: TimeAnswer.message(time: time, nonce: nonce))
+        return try json(TimeAnswer(time: time, nonce: nonce, signature: Base64.encodeForURLs(signature)))
+    }
+
+    private func answer(_ tokens: Tokens) throws -> LiveResponse {
+        try json(
+            TokenAnswer(
+                access: tokens.access, refresh: tokens.refresh,
+                expiresIn: Int(tokens.accessExpires.duration(since: now()).components.seconds)))
+    }
+}

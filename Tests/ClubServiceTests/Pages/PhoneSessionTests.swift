@@ -1,0 +1,84 @@
+import Club
+import Crypto
+import Synchronization
+import Testing
+
+@testable import ClubService
+
+@Suite struct PhoneSessionTests {
+    private final class Clock: Sendable {
+        let now = Mutex(UTCTime(milliseconds: 1_795_000_000_000))
+    }
+
+    private let clock = Clock()
+    private var session: PhoneSession {
+        get throws {
+            let cipher = try #require(RestCipher(key: [UInt8](repeating: 9, count: 32)))
+            return PhoneSession(cipher: cipher, now: { [clock] in clock.now.withLock { $0 } }, isSecure: true)
+        }
+    }
+
+    private func request(cookie: String? = nil) -> LiveRequest {
+        var request = LiveRequest(method: "GET", path: "/account", peer: "test")
+        request.headers["cookie"] = cookie
+        return request
+    }
+
+    private func pass(_ time: Duration) { clock.now.withLock { $0 = $0.advanced(by: time) } }
+
+    @Test("A cookie tells the account, for a season, and to nobody who changes it")
+    func cookie() throws {
+        let session = try session
+        let field = try session.cookie(for: AccountID("a1"))
+        #expect(field.hasSuffix("; HttpOnly; SameSite=Lax; Secure"))
+        let cookie = String(field.prefix { $0 != ";" })
+        #expect(session.account(request(cookie: "other=1; \(cookie)")) == AccountID("a1"))
+        #expect(session.account(request(cookie: cookie + "A")) == nil)
+        #expect(session.account(request()) == nil)
+        pass(.seconds(90 * 86_400))
+        #expect(session.account(request(cookie: cookie)) == nil)
+    }
+
+    @Test("A link opens its page alone, for ten minutes")
+    func link() throws {
+        let session = try session
+        let link = try session.link(for: AccountID("a1"), page: "pay")
+        #expect(session.account(ofLink: link, page: "pay") == AccountID("a1"))
+        #expect(session.account(ofLink: link, page: "account") == nil)
+        // Nor is it a cookie.
+        #expect(session.account(request(cookie: "lanterne=\(link)")) == nil)
+        pass(.seconds(600))
+        #expect(session.account(ofLink: link, page: "pay") == nil)
+    }
+
+    @Test("A form is ours where its page was made for this telephone")
+    func forms() throws {
+        let session = try session
+        let cookie = String(try session.cookie(for: AccountID("a1")).prefix { $0 != ";" })
+        let seal = try session.formSeal(request(cookie: cookie))
+        #expect(session.isOurForm(["seal": seal], request(cookie: cookie)))
+        #expect(!session.isOurForm(["seal": seal], request()))
+        #expect(!session.isOurForm([:], request(cookie: cookie)))
+        let stranger = try session.formSeal(request())
+        #expect(!session.isOurForm(["seal": stranger], request(cookie: cookie)))
+        pass(.seconds(3600))
+        #expect(!session.isOurForm(["seal": seal], request(cookie: cookie)))
+    }
+
+    @Test("What comes from outside is text on a page, and never a part of it")
+    func escaped() {
+        let name = "<script>\"'&</script>"
+        let piece: HTML = "<p title=\"\(name)\">\(name)</p>"
+        let text = "&lt;script&gt;&quot;&#39;&amp;&lt;/script&gt;"
+        #expect(piece.text == "<p title=\"\(text)\">\(text)</p>")
+        let whole: HTML = "<div>\(piece)</div>"
+        #expect(whole.text == "<div>\(piece.text)</div>")
+    }
+
+    @Test(
+        "A page is in the reader's first language that there is, else in French",
+        arguments: [("en-GB,en;q=0.9,fr;q=0.8", "en"), ("de,fr;q=0.5", "fr"), ("de", "fr"), ("", "fr"), ("de, en", "en")])
+    func language(accept: String, language: String) {
+        #expect(PageLanguage(accept: accept).rawValue == language)
+    }
+}
