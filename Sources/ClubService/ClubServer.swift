@@ -53,7 +53,8 @@ final class ClubServer: Sendable {
     /// Takes nothing more, answers what it was asked, and lets `run` return.
     func stop() async {
         stopping.store(true, ordering: .releasing)
-        await server.stop(timeout: 10)
+        // Connections that are kept open for a next request are waited for as well.
+        await server.stop(timeout: 2)
     }
 
     /// Where it listens; nil before and after.

@@ -18,15 +18,12 @@ extension LiveService {
 
     private func beginPairing(_ request: LiveRequest) async throws -> LiveResponse {
         let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
-        guard let key = fields["signing_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }).flatMap(VerifyingKey.init) else {
-            throw LiveFault.unreadable("signing_key")
-        }
+        let (key, id) = try await client(fields, request)
         guard let agreement = fields["agreement_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }), agreement.count == 32 else {
             throw LiveFault.unreadable("agreement_key")
         }
         let introduction = BoxIntroduction(signingKey: key, agreementKey: agreement, name: fields["name"] ?? "")
-        guard fields["client_id"] == introduction.id.value else { throw LiveFault.unreadable("client_id") }
-        try await signed(request, by: key, id: introduction.id)
+        guard id == introduction.id else { throw LiveFault.unreadable("client_id") }
         let grant = try await ledger.beginGrant(for: introduction)
         let page = address + "/activate"
         return try json(
@@ -38,10 +35,7 @@ extension LiveService {
 
     private func giveTokens(_ request: LiveRequest) async throws -> LiveResponse {
         let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
-        guard let id = fields["client_id"].map(BoxID.init), let box = try await ledger.box(id) else {
-            throw LiveFault("invalid_client", 401, "Cette box n’est pas connue du club.", "This box is not known to the club.")
-        }
-        try await signed(request, by: box.signingKey, id: id)
+        let (_, id) = try await client(fields, request)
         switch fields["grant_type"] {
         case Self.deviceGrant:
             guard let code = fields["device_code"] else { throw LiveFault.unreadable("device_code") }
@@ -53,6 +47,19 @@ extension LiveService {
             throw LiveFault(
                 "unsupported_grant_type", 400, "Cette façon de demander un jeton n’existe pas.", "There is no such way to ask for a token.")
         }
+    }
+
+    /// The box that speaks, known or not: its name is its key's, so the key that it shows and signs with proves it.
+    private func client(_ fields: [String: String], _ request: LiveRequest) async throws -> (key: VerifyingKey, id: BoxID) {
+        guard let bytes = fields["signing_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }), let key = VerifyingKey(bytes) else {
+            throw LiveFault.unreadable("signing_key")
+        }
+        let id = BoxID(BoxThumbprint.name(of: bytes, sha256: Digest.sha256))
+        guard fields["client_id"] == id.value else {
+            throw LiveFault("invalid_client", 401, "Cette box porte le nom d’une autre.", "This box has another one's name.")
+        }
+        try await signed(request, by: key, id: id)
+        return (key, id)
     }
 
     private func poll(_ code: String, _ box: BoxID) async throws -> LiveResponse {
