@@ -54,6 +54,23 @@ extension Entitlement {
         return .first(FirstPlay(entitlement: id, time: time, box: box))
     }
 
+    /// Dates the first play again once the service has said the time, where it was noted by a time that was only assumed; to be done before the
+    /// service is told of it. A clock that was behind then must not shorten the window, nor one that was ahead move it into the future.
+    ///
+    /// - Parameters:
+    ///   - time: When it was, by `TrustedTime.time(atBoot:)`; nil where the machine was started again since, so that nobody can say.
+    ///   - now: By the service: no play was later.
+    ///   - box: Where it played.
+    /// - Returns: What the service is to be told instead; nil where nothing changes.
+    public mutating func dateFirstPlay(to time: UTCTime?, now: UTCTime, on box: BoxID) -> FirstPlay? {
+        guard let before = firstPlay else { return nil }
+        let date = max(min(time ?? before, now), bought)
+        lastPlay = lastPlay.map { $0 == before ? date : min(max($0, date), max(now, date)) }
+        guard date != before else { return nil }
+        firstPlay = date
+        return FirstPlay(entitlement: id, time: date, box: box)
+    }
+
     /// Takes a box's word that it began the film. The earliest word counts, in whatever order and however often they come.
     ///
     /// - Returns: Something was learnt by it; false for another entitlement's, for one heard before, for one later than one heard before, and for

@@ -7,10 +7,11 @@
 /// What it can't do:
 /// - A box that is started without a network, its wall clock set back or without a battery, goes on from its mark: the time that it was off
 ///   doesn't count, nor up to a minute of each run before (the mark isn't written more often). The time that it runs always counts. A first
-///   play in such a run is noted too early by as much, which the next signed time takes from the rental's end: whoever begins a rental should
-///   ask the service first where `basis` is `assumed`, as it does for the licence anyway.
+///   play in such a run is noted too early by as much: `time(atBoot:)` and `Entitlement.dateFirstPlay` mend that at the next signed time of the
+///   same run; where the plug is pulled before, the rental ends too early.
 /// - A wall clock that is fast after such a start is believed, since an honest one that was put right looks the same. What ends too early by
-///   that is given back by the first signed time, which sets the mark back too.
+///   that is given back by the first signed time, which sets the mark back too; and a first play that lies in the future by then is taken to
+///   have been just now.
 /// - Who can change the mark's file or the kernel can change the time.
 /// - The boot clock is taken to run right by 100 millionths: the uncertainty grows by that, 17 s in 48 h.
 ///
@@ -80,6 +81,12 @@ public struct TrustedTime: Hashable, Sendable {
     public mutating func advance(to reading: ClockReading) -> TimeMark? {
         follow(reading)
         return markIfDue(reading)
+    }
+
+    /// What time it was in this run of the machine, by what is known now: for what was noted while the time was only assumed.
+    public func time(atBoot sinceBoot: Duration) -> UTCTime {
+        let earlier = ClockReading(sinceBoot: sinceBoot, wall: time).sinceBoot
+        return anchor.time.advanced(by: earlier - anchor.sinceBoot)
     }
 
     /// Takes the service's word, unless the one that is carried on says the same more exactly. It mends a time that was wrong either way.

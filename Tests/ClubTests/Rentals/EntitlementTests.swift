@@ -103,6 +103,31 @@ import Testing
 
     private var bought: UTCTime { Self.bought }
 
+    @Test(
+        "A first play is dated again by the service's time, later or earlier, never in the future nor before it was bought",
+        arguments: [
+            (23, 30, 23), (1, 30, 1), (nil, 30, nil), (nil, 2, 2), (5, 4, 4), (-3, 30, 0), (3, 30, nil),
+        ] as [(Double?, Double, Double?)])
+    func dated(time: Double?, now: Double, date: Double?) {
+        var rental = Self.rental()
+        _ = rental.begin(at: Self.hour(3), filmLasts: Self.film, on: Self.box)
+        let told = rental.dateFirstPlay(to: time.map(Self.hour), now: Self.hour(now), on: Self.box)
+        #expect(told == date.map { FirstPlay(entitlement: rental.id, time: Self.hour($0), box: Self.box) })
+        #expect(rental.firstPlay == Self.hour(date ?? 3) && rental.lastPlay == rental.firstPlay)
+    }
+
+    @Test("What wasn't begun isn't dated, and a later view keeps its date unless that lies in the future")
+    func datedViews() {
+        var waiting = Self.rental()
+        let none = waiting.dateFirstPlay(to: Self.hour(5), now: Self.hour(9), on: Self.box)
+        #expect(none == nil && waiting == Self.rental())
+        for (last, kept) in [(20.0, 20.0), (40.0, 30.0), (4.0, 6.0)] {
+            var rental = Self.rental(first: 3, last: last)
+            _ = rental.dateFirstPlay(to: Self.hour(6), now: Self.hour(30), on: Self.box)
+            #expect(rental.lastPlay == Self.hour(kept))
+        }
+    }
+
     @Test("A view isn't cut because an earlier one, on another box, is heard of late")
     func lateReceipt() {
         var rental = Self.rental()
@@ -144,6 +169,7 @@ import Testing
                     _ = rental.begin(at: now, filmLasts: length, on: Self.box)
                     rental.note(FirstPlay(entitlement: rental.id, time: now, box: Self.box))
                     _ = rental.state(at: now, filmLasts: length)
+                    _ = rental.dateFirstPlay(to: time, now: now, on: Self.box)
                     _ = rental.refund(at: now)
                 }
             }

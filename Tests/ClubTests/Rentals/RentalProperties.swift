@@ -13,8 +13,10 @@ import Testing
         var rental: Entitlement
         /// When the film was first played, in truth.
         var began: UTCTime?
-        /// How much the box may have been behind the truth then.
+        /// How much the box may have been behind the truth then, as long as nothing has mended it.
         var lostAtBegin = Duration.zero
+        /// The run of the machine and its clock at the first play.
+        private var firstPlay: (run: Int, sinceBoot: Duration)?
 
         init(_ surroundings: SimulatedBox.Surroundings, grace: Bool) {
             box = SimulatedBox(surroundings)
@@ -28,9 +30,24 @@ import Testing
             if case .first = beginning {
                 began = box.truth
                 lostAtBegin = box.lost
+                firstPlay = (box.runs, box.sinceBoot)
             }
             return beginning
         }
+
+        /// How much later than in truth the first play may be dated, where nobody could say any more when it was.
+        private(set) var datedLate = Duration.zero
+
+        /// What the box does as soon as the service has told it the time.
+        mutating func mend() {
+            guard box.time.basis != .assumed, let firstPlay, let began, !isMended else { return }
+            isMended = true
+            let isThisRun = firstPlay.run == box.runs
+            let time = isThisRun ? box.time.time(atBoot: firstPlay.sinceBoot) : nil
+            _ = rental.dateFirstPlay(to: time, now: box.time.time, on: RentalProperties.salon)
+            if isThisRun { lostAtBegin = .zero } else { datedLate = box.truth.duration(since: began) }
+        }
+        private var isMended = false
 
         /// By a clock that nobody can be wrong about.
         var trueWindowEnd: UTCTime {
@@ -49,18 +66,22 @@ import Testing
             var evening = Evening(surroundings, grace: grace)
             for _ in 0..<40 where failure == nil {
                 evening.box.live(&generator)
+                evening.mend()
                 failure = check(&evening, &generator).map { "seed \(seed): \($0)" }
             }
         }
         #expect(failure == nil)
     }
 
-    @Test("Nothing begins after the true end, but for the time that the box was off without a network")
-    func neverPastTheEnd() {
-        Self.evenings(.init(), grace: false) { evening, _ in
+    @Test(
+        "Nothing begins after the true end by more than the time without a network, whether clocks are set back or ahead",
+        arguments: [false, true])
+    func neverPastTheEnd(setsAhead: Bool) {
+        Self.evenings(.init(setsWallAhead: setsAhead), grace: false) { evening, _ in
             if case .refused = evening.begin() { return nil }
             let over = evening.box.truth.duration(since: evening.trueWindowEnd)
-            return over < evening.box.lost + evening.doubt ? nil : "begins \(over) past the end, with \(evening.box.lost) lost"
+            return over < evening.box.lost + evening.datedLate + evening.doubt
+                ? nil : "begins \(over) past the end, with \(evening.box.lost) lost, dated late by \(evening.datedLate)"
         }
     }
 
@@ -98,18 +119,20 @@ import Testing
         Self.evenings(.init(setsWallAhead: true, cutsPower: false), grace: true) { evening, generator in
             guard evening.box.time.time < evening.rental.windowEnd ?? .distantFuture else { return nil }
             if case .refused = evening.begin() { return nil }
-            let truth = evening.box.truth
-            let pauses = Entitlement.pauseBudget(filmLasts: Self.film)
-            // The film, its pauses, and words of the service in between, that may move the time by its doubt.
-            let whole = Self.film + pauses - evening.doubt
-            while evening.box.truth.duration(since: truth) < whole - .seconds(1000) {
+            let began = evening.box.truth
+            let whole = Self.film + Entitlement.pauseBudget(filmLasts: Self.film)
+            // Words of the service in between may move the time by its doubt.
+            while evening.box.truth.duration(since: began) < whole - evening.doubt - .seconds(1000) {
                 evening.box.run(for: .seconds(Int.random(in: 1...900, using: &generator)))
                 if Bool.random(using: &generator) { evening.box.ask(takes: .milliseconds(90)) }
                 guard evening.rental.state(at: evening.box.time.time, filmLasts: Self.film).allowsPlaying else {
-                    return "cut \(evening.box.truth.duration(since: truth)) after it began"
+                    return "cut \(evening.box.truth.duration(since: began)) after it began"
                 }
             }
-            return nil
+            var after = evening.box
+            after.run(for: max(evening.trueWindowEnd, began.advanced(by: whole)).duration(since: after.truth) + evening.doubt)
+            let state = evening.rental.state(at: after.time.time, filmLasts: Self.film)
+            return state.allowsPlaying ? "plays on after its end: \(state)" : nil
         }
     }
 }

@@ -21,8 +21,8 @@ struct SimulatedBox {
     /// How much the box may be behind the truth because it was off or because a mark was lost.
     var lost = Duration.zero
     private var wallError = Duration.zero
-    private var sinceBoot = Duration.seconds(20)
-    private var runs = 0
+    private(set) var sinceBoot = Duration.seconds(20)
+    private(set) var runs = 0
     private var marked: UTCTime
 
     init(_ surroundings: Surroundings) {

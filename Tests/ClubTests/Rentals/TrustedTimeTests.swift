@@ -80,6 +80,19 @@ import Testing
         #expect(mended?.time == time.time)
     }
 
+    @Test("What was noted by an assumed time is dated again by the service's")
+    func datedAgain() throws {
+        let mark = try #require(Self.told().1)
+        var time = TrustedTime(mark: mark, boot: Self.second, at: Self.reading(.seconds(5), wall: UTCTime(milliseconds: 0)))
+        _ = time.advance(to: Self.reading(.seconds(50), wall: UTCTime(milliseconds: 0)))
+        #expect(time.time == Self.noon.advanced(by: .seconds(45)))
+        let later = Self.noon.advanced(by: Self.hours(20))
+        let signed = SignedTime(time: later, sinceBoot: .seconds(950), uncertainty: .zero)
+        _ = time.receive(signed, at: Self.reading(.seconds(951), wall: later))
+        #expect(time.time(atBoot: .seconds(50)) == later.advanced(by: .seconds(-900)))
+        #expect(time.time(atBoot: .seconds(Int64.max)) == .distantFuture)
+    }
+
     @Test("A mark is written at the first word of the service and then each minute, whatever comes in between")
     func marks() {
         var (time, mark) = Self.told()
