@@ -19,11 +19,10 @@ public struct UTCTime: Hashable, Sendable {
 
     /// So much later, or earlier; stays within what can be written.
     public func advanced(by duration: Duration) -> UTCTime {
-        let (seconds, attoseconds) = duration.components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        guard !overflow else { return UTCTime(milliseconds: seconds < 0 ? .min : .max) }
-        let (sum, overflows) = milliseconds.addingReportingOverflow(whole + attoseconds / 1_000_000_000_000_000)
-        return UTCTime(milliseconds: overflows ? (seconds < 0 ? .min : .max) : sum)
+        // More than all the years that can be written, and far from what would overflow.
+        let limit = Duration.seconds(400_000_000_000)
+        let (seconds, attoseconds) = min(max(duration, .zero - limit), limit).components
+        return UTCTime(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
     /// How long after `earlier`; negative where it is before.

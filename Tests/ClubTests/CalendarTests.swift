@@ -20,6 +20,9 @@ import Testing
     func saturates() {
         #expect(UTCTime.distantFuture.advanced(by: .seconds(Int64.max)) == .distantFuture)
         #expect(UTCTime(milliseconds: .min).advanced(by: .seconds(Int64.min)) == UTCTime(milliseconds: .min))
+        #expect(UTCTime(milliseconds: 0).advanced(by: .milliseconds(Int64.max)) == .distantFuture)
+        #expect(UTCTime(milliseconds: 0).advanced(by: .seconds(Int64.max) + .seconds(Int64.max)) == .distantFuture)
+        #expect(UTCTime(milliseconds: 500).advanced(by: .milliseconds(-1750)) == UTCTime(milliseconds: -1250))
         #expect(UTCTime.distantFuture.description.hasPrefix("9999-12-31"))
     }
 
