@@ -93,13 +93,3 @@ struct Ledger: Sendable {
         guard !text.isEmpty, text.utf8.count <= most, !text.utf8.contains(0) else { throw .wrong(name: name) }
     }
 }
-
-extension SQLValue {
-    static func time(_ time: UTCTime) -> SQLValue { .integer(time.milliseconds) }
-    static func time(_ time: UTCTime?) -> SQLValue { .integer(time?.milliseconds) }
-}
-
-extension SQLRow {
-    /// nil for null.
-    func time(_ column: Int) -> UTCTime? { integer(column).map { UTCTime(milliseconds: $0) } }
-}

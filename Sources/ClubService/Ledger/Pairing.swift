@@ -185,13 +185,3 @@ extension Ledger {
         return found
     }
 }
-
-extension SQLValue {
-    /// In milliseconds.
-    static func duration(_ duration: Duration?) -> SQLValue { .integer(duration.map { Int64($0 / .milliseconds(1)) }) }
-}
-
-extension SQLRow {
-    /// nil for null.
-    func duration(_ column: Int) -> Duration? { integer(column).map { .milliseconds($0) } }
-}

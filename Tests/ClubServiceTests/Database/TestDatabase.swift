@@ -5,15 +5,16 @@ import Testing
 
 /// The databases that every suite of the ledger is run over.
 enum TestDatabase: CaseIterable, CustomTestStringConvertible {
-    case memory, file
+    case memory, file, server
 
     /// Those that this machine has.
-    static var possible: [TestDatabase] { allCases }
+    static var possible: [TestDatabase] { allCases.filter { $0 != .server || PostgreSQLServer.isPossible } }
 
     var testDescription: String {
         switch self {
         case .memory: "SQLite in memory"
         case .file: "SQLite in a file"
+        case .server: "PostgreSQL"
         }
     }
 
@@ -24,6 +25,9 @@ enum TestDatabase: CaseIterable, CustomTestStringConvertible {
         case .file:
             let folder = try TemporaryFolder()
             return OpenDatabase(database: try SQLiteDatabase(path: folder.path + "/club.sqlite"), folder: folder)
+        case .server:
+            let address = try PostgreSQLServer.shared.get().emptyAddress()
+            return OpenDatabase(database: try PostgreSQLDatabase(address), folder: nil)
         }
     }
 }

@@ -1,0 +1,96 @@
+import Club
+import Store
+
+/// Where a film was left.
+struct Position: Hashable, Sendable {
+    let title: TitleID
+    /// From the film's beginning.
+    let position: Duration
+    /// When it was left.
+    let at: UTCTime
+}
+
+/// Whether a film is among the account's favourites.
+struct Favourite: Hashable, Sendable {
+    let title: TitleID
+    let isFavourite: Bool
+    /// When that was said.
+    let at: UTCTime
+}
+
+/// What is new since a sequence number.
+struct Changes: Hashable, Sendable {
+    let positions: [Position]
+    let favourites: [Favourite]
+    /// What to ask from next.
+    let sequence: Int64
+}
+
+extension Ledger {
+    private static let mostAtOnce = 1000
+
+    /// Keeps what a box tells: of two about one film, the later by its own time. A time ahead of the club's is taken for the club's.
+    ///
+    /// - Returns: The account's sequence number after it.
+    /// - Throws: `noSuchAccount`.
+    func keep(_ positions: [Position], _ favourites: [Favourite], of account: AccountID) async throws(LedgerError) -> Int64 {
+        guard positions.count <= Self.mostAtOnce, favourites.count <= Self.mostAtOnce else { throw .wrong(name: "count") }
+        for title in positions.map(\.title) + favourites.map(\.title) { try Self.check(title.value, "title") }
+        let now = self.now
+        return try await transaction { transaction in
+            // The row is held until the end, so that numbers appear in their order.
+            let rows = try transaction.run(
+                "UPDATE account SET sequence = sequence + 1 WHERE id = $1 RETURNING sequence", [.text(account.value)])
+            guard let sequence = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
+            for position in positions {
+                try Self.keep(
+                    "resume", "at_ms", position.title, .duration(max(position.position, .zero)), min(position.at, now), sequence, account,
+                    transaction)
+            }
+            for favourite in favourites {
+                try Self.keep(
+                    "favourite", "is_favourite", favourite.title, .integer(favourite.isFavourite ? 1 : 0), min(favourite.at, now), sequence,
+                    account, transaction)
+            }
+            return sequence
+        }
+    }
+
+    private static func keep(
+        _ table: String, _ column: String, _ title: TitleID, _ value: SQLValue, _ at: UTCTime, _ sequence: Int64, _ account: AccountID,
+        _ transaction: any SQLTransaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO \(table) (account, title, \(column), kept, sequence) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (account, title) DO UPDATE
+                SET \(column) = excluded.\(column), kept = excluded.kept, sequence = excluded.sequence
+                WHERE \(table).kept < excluded.kept
+            """, [.text(account.value), .text(title.value), value, .time(at), .integer(sequence)])
+    }
+
+    /// What was kept after a sequence number, the oldest first; from 0 on, all of it.
+    ///
+    /// - Throws: `noSuchAccount`.
+    func changes(of account: AccountID, since sequence: Int64) async throws(LedgerError) -> Changes {
+        try await transaction { transaction in
+            let rows = try transaction.run("SELECT sequence FROM account WHERE id = $1", [.text(account.value)])
+            guard let newest = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
+            let since: [SQLValue] = [.text(account.value), .integer(sequence)]
+            let positions = try transaction.run(
+                "SELECT title, at_ms, kept FROM resume WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
+            let favourites = try transaction.run(
+                "SELECT title, is_favourite, kept FROM favourite WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
+            return Changes(
+                positions: positions.compactMap { row in
+                    guard let title = row.text(0), let position = row.duration(1), let at = row.time(2) else { return nil }
+                    return Position(title: TitleID(title), position: position, at: at)
+                },
+                favourites: favourites.compactMap { row in
+                    guard let title = row.text(0), let at = row.time(2) else { return nil }
+                    return Favourite(title: TitleID(title), isFavourite: row.integer(1) == 1, at: at)
+                },
+                sequence: newest)
+        }
+    }
+}
