@@ -42,8 +42,10 @@ import Testing
         #expect(try again.entitlements().count == 1)
     }
 
-    @Test("Where one of the viewer's tables is damaged, the others are brought over, and one damaged file alone is kept")
-    func table() throws {
+    @Test(
+        "Where one of the viewer's tables is damaged, the others are brought over, and one damaged file alone is kept",
+        arguments: [0..<4096, 8..<40])
+    func table(bytes: Range<Int>) throws {
         let box = try BoxFolder()
         for day in 0..<2 {
             try fill(box)
@@ -51,7 +53,8 @@ import Testing
             let connection = try SQLiteConnection(path: box.path)
             let page = try #require(connection.run("SELECT rootpage FROM sqlite_master WHERE name = 'entitlement'").first?.integer(0))
             connection.close()
-            try damage(box, (Int(page) - 1) * 4096..<Int(page) * 4096)
+            let start = (Int(page) - 1) * 4096
+            try damage(box, start + bytes.lowerBound..<start + bytes.upperBound)
             let store = try box.store()
             guard case .setAside = store.loss else {
                 Issue.record("\(String(describing: store.loss))")
@@ -62,6 +65,25 @@ import Testing
         }
         #expect(Folder.names(in: box.folder.path).filter { $0.hasSuffix(".damaged-2026-09-22T14:13:20Z") }.count == 1)
         #expect(Folder.names(in: box.folder.path).filter { $0.contains("damaged") }.count == 1)
+    }
+
+    @Test("Damage that no reading meets is found too, before a write makes it worse, and costs nothing")
+    func hidden() throws {
+        let box = try BoxFolder()
+        try fill(box)
+        let connection = try SQLiteConnection(path: box.path)
+        let page = try #require(connection.run("SELECT rootpage FROM sqlite_master WHERE name = 'entitlement'").first?.integer(0))
+        connection.close()
+        // Of the page's header: where its free space begins. Source: SQLite's file format §1.6.
+        let start = (Int(page) - 1) * 4096
+        try damage(box, start + 1..<start + 3)
+        let store = try box.store()
+        guard case .setAside = store.loss else {
+            Issue.record("\(String(describing: store.loss))")
+            return
+        }
+        #expect(try store.entitlements() == [.rental("r", of: "metropolis")])
+        #expect(try box.store().loss == nil)
     }
 
     @Test("Damage that shows later is told by the call that meets it, and what the viewer has is still there")

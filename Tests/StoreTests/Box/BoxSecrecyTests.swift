@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(
-        "What was erased is nowhere in the files, however much it was; the club, the box and unsent receipts stay", arguments: [1, 40, 400])
+        "What was erased is nowhere in the files, however much it was; the club, the box and unsent receipts stay", arguments: [1, 30, 120])
     func erased(rows: Int) throws {
         let box = try BoxFolder(isClear: true)
         let store = try box.store()
@@ -54,7 +54,9 @@ import Testing
         try box.folder.write(Array("metropolis".utf8), to: "box.sqlite.damaged-2026-01-01T00:00:00Z")
         try store.eraseViewer()
         for word in words where word != "refresh" { #expect(try !box.shows(word), "\(word)") }
-        #expect(try store.entitlements().isEmpty && store.positions().isEmpty && store.favourites().isEmpty)
+        #expect(try store.entitlements().isEmpty)
+        #expect(try store.positions().isEmpty)
+        #expect(try store.favourites().isEmpty)
         #expect(try store.value(.tokens) == nil)
         #expect(try store.root() == root)
         #expect(try store.part(partDigest(part)) == part)
@@ -88,7 +90,9 @@ import Testing
         let box = try BoxFolder()
         try fill(box.store())
         let other = try box.store(cipher: BoxFolder.sealing(2))
-        #expect(try other.entitlements().isEmpty && other.positions().isEmpty && other.value(.tokens) == nil)
+        #expect(try other.entitlements().isEmpty)
+        #expect(try other.positions().isEmpty)
+        #expect(try other.value(.tokens) == nil)
         #expect(other.loss == nil)
         try other.replaceEntitlements([.rental("rental-0", of: "faust")])
         #expect(try other.entitlements().map(\.title.value) == ["faust"])
