@@ -8,7 +8,8 @@ import Testing
 ///
 /// This shows what a killed process leaves: what it had given to the kernel, all of it and in order. A power cut may also lose what the kernel
 /// had not yet given to the disk. For that the store has `synchronous=FULL`: SQLite waits for the disk (fdatasync) at each commit before it
-/// returns, and its log's checksums tell a half-written commit. Whether the disk does what it then says, only a cut of its power would show.
+/// returns, and its log's checksums tell a half-written commit. That it waits, the last test shows; whether the disk does what it then says, only
+/// a cut of its power would.
 @Suite struct PulledPlugTests {
     static let isPossible = Program.hasTool("strace") && (try? Program.run(["strace", "-qq", "-o", "/dev/null", "true"]))?.status == 0
 
@@ -51,6 +52,33 @@ import Testing
             #expect(isTold, "\(error) from \(number) on: \(refused)")
             try look(at: folder, after: run, "\(error) from \(number) on")
         }
+    }
+
+    @Test("Whatever returns has been given to the disk, and the disk was waited for", .enabled(if: isPossible))
+    func synchronised() throws {
+        let folder = try TemporaryFolder()
+        let log = folder.path + "/calls"
+        let calls = "pwrite64,write,fdatasync,fsync"
+        let run = try Program.run([
+            "strace", "-qq", "-y", "-o", log, "-e", "trace=\(calls)", Program.built("StoreTrial"), folder.path,
+        ])
+        #expect(run.status == 0)
+        // The files that were written to since they were last synchronised. The log's index is made anew after a power cut.
+        var unsafe: Set<Substring> = []
+        var told = 0
+        for line in String(decoding: try Files.read(log), as: UTF8.self).split(separator: "\n") {
+            guard let open = line.firstIndex(of: "<"), let close = line[open...].firstIndex(of: ">") else { continue }
+            let path = line[line.index(after: open)..<close]
+            if line.hasPrefix("fdatasync(") || line.hasPrefix("fsync(") {
+                unsafe.remove(path)
+            } else if path.hasPrefix(folder.path), !path.hasSuffix("-shm") {
+                unsafe.insert(path)
+            } else if line.contains("\"done ") || line.contains("\"open") {
+                told += 1
+                #expect(unsafe.isEmpty, "\(line)")
+            }
+        }
+        #expect(told == TrialScript.deeds.count + 1)
     }
 
     private func trial(in folder: TemporaryFolder, _ injection: String, _ calls: String, _ further: [String] = []) throws -> ProgramRun {
