@@ -1,5 +1,4 @@
 import Club
-import Crypto
 import Glibc
 import LinuxIO
 import Store
