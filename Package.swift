@@ -75,6 +75,8 @@ let testImports: [String: [Target.Dependency]] = [
     "ALSAOutput": ["LinuxIO"],
     // What is opened is compared with its clear twin, by the real cipher.
     "AVMedia": ["Crypto"], "Protection": ["Crypto", "LinuxIO"], "Player": ["Crypto"],
+    // A process of its own, on which the plug is pulled, and its real cipher.
+    "Store": ["StoreTrial"],
 ]
 let everyModule: [Target.Dependency] = modules.map { .byName(name: $0.name) }
 
@@ -115,6 +117,8 @@ let moduleTests: [Target] = modules.map { module in
 let wholeTests: [Target] = [
     // Fakes and builders for the tests; never shipped.
     .target(name: "TestSupport", dependencies: ["Media", "LinuxIO"], path: "Tests/TestSupport"),
+    // A process to be killed, and what it should have kept.
+    .executableTarget(name: "StoreTrial", dependencies: ["Store", "Club", "Crypto"], path: "Tests/StoreTrial"),
     .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),
     .testTarget(name: "ClubServiceTests", dependencies: ["ClubService", "Media", "LinuxIO", "Club", "Crypto", "Store", "TestSupport"]),
     // The whole pipeline on fakes, as text dumps.

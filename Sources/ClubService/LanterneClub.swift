@@ -9,6 +9,8 @@ struct LanterneClub: ParsableCommand {
         abstract: "The reference video-club service: a catalogue and its films, over HTTP.",
         discussion: """
             EXAMPLES
+              lanterne-club init /srv/club --id phare --name Phare       a new club's folder, with its keys
+              lanterne-club sign /srv/club                               publishes what is in its source folder
               lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
               lanterne-club serve /srv/club --bind 0.0.0.0 --port 80     to the boxes of this network
               lanterne-club serve /srv/club --port 0                     on any free port; the first line says which
@@ -16,12 +18,16 @@ struct LanterneClub: ParsableCommand {
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
-        subcommands: [ServeCommand.self])
+        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self])
 
     static func main() async {
         do {
             switch try parseAsRoot() {
             case let serve as ServeCommand: try await serve.serve()
+            case let command as InitCommand: try command.make()
+            case let command as SignCommand: try command.publish()
+            case let command as CheckCommand: try command.check()
+            case let command as VoucherCommand: try await command.issue()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -14,6 +14,10 @@ enum ServiceError: Error, Equatable {
     case noKey(path: String, reason: String)
     /// The club's catalogue isn't there, or can't be understood.
     case noCatalogue(path: String, reason: String)
+    /// A file that the club's maker wrote can't be understood; `reason` names the place in it.
+    case wrongSource(path: String, reason: String)
+    /// What would be published, or is, can't be; `reason` names the place in it.
+    case wrongEdition(reason: String)
     /// What the service remembers can't be opened; `reason` is a sentence of its own.
     case noLedger(reason: String)
     /// It listened, and then the listening socket failed.
@@ -36,6 +40,10 @@ enum ServiceError: Error, Equatable {
             "the key \(path) is missing (\(reason)); put your copy there: a new one would close what the old one opens"
         case .noCatalogue(let path, let reason):
             "the catalogue \(path) can't be used (\(reason)); mend it, and see lanterne-club check"
+        case .wrongSource(let path, let reason):
+            "\(path): \(reason); mend it and try again"
+        case .wrongEdition(let reason):
+            "a box would refuse this club: \(reason)"
         case .noLedger(let reason):
             "the service can't remember: \(reason)"
         case .stopped(let reason):

@@ -65,6 +65,20 @@ import Testing
         #expect(shared == bytes("c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"))
     }
 
+    @Test("A keyed digest is what the standard's own construction gives, and another under another key")
+    func keyedDigest() throws {
+        let secret: [UInt8] = (0..<32).map { UInt8($0) }
+        let message = Array("La Lanterne".utf8)
+        func padded(_ byte: UInt8) -> [UInt8] { secret.map { $0 ^ byte } + [UInt8](repeating: byte, count: 32) }
+        let expected: [UInt8] = Digest.sha256(padded(0x5c) + Digest.sha256(padded(0x36) + message))
+        let digest = try #require(KeyedDigest(key: secret))
+        #expect(digest(message) == expected)
+        #expect(digest([]) == Digest.sha256(padded(0x5c) + Digest.sha256(padded(0x36))))
+        let other = try #require(KeyedDigest(key: [UInt8](repeating: 9, count: 32)))
+        #expect(other(message) != expected)
+        #expect(KeyedDigest(key: [1]) == nil)
+    }
+
     @Test("What is kept hidden opens in its own place alone")
     func atRest() throws {
         let cipher = try #require(RestCipher(key: [UInt8](repeating: 7, count: 32)))

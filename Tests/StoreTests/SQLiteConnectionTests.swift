@@ -70,4 +70,34 @@ import Testing
             try SQLiteConnection(path: "/nowhere/a")
         }
     }
+
+    @Test("A connection that was closed says so, whatever it is asked")
+    func closed() throws {
+        let connection = try memory()
+        try connection.run("SELECT 1")
+        connection.close()
+        connection.close()
+        let error = SQLiteError.cannotOpen(path: ":memory:", reason: "it was closed")
+        #expect(throws: error) { try connection.run("SELECT 1") }
+        #expect(throws: error) { try connection.execute("SELECT 1") }
+        #expect(throws: error) { try connection.transaction {} }
+        #expect(throws: error) { try connection.emptyLog() }
+    }
+
+    @Test("An emptied log holds nothing; one that somebody reads stays")
+    func log() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/club.sqlite"
+        let connection = try SQLiteConnection(path: path, patience: .zero)
+        try connection.execute("CREATE TABLE a (x); INSERT INTO a VALUES ('Metropolis')")
+        #expect(try !Files.read(path + "-wal").isEmpty)
+        let reader = try SQLiteConnection(path: path)
+        try reader.execute("BEGIN; SELECT * FROM a")
+        try connection.execute("INSERT INTO a VALUES ('Nosferatu')")
+        #expect(throws: SQLiteError.busy(path: path)) { try connection.emptyLog() }
+        try reader.execute("COMMIT")
+        try connection.emptyLog()
+        #expect(try Files.read(path + "-wal").isEmpty)
+        #expect(try connection.run("SELECT x FROM a").count == 2)
+    }
 }

@@ -89,18 +89,15 @@ public struct TicketMessage: Hashable, Sendable, Codable {
     public let code: String
     /// When it was bought.
     public let bought: UTCTime
-    /// When it was given back.
-    public let refunded: UTCTime?
 
     /// As the service says it.
-    public init(id: String, showtime: String, title: String?, seats: Int, code: String, bought: UTCTime, refunded: UTCTime?) {
+    public init(id: String, showtime: String, title: String?, seats: Int, code: String, bought: UTCTime) {
         self.id = id
         self.showtime = showtime
         self.title = title
         self.seats = seats
         self.code = code
         self.bought = bought
-        self.refunded = refunded
     }
 }
 

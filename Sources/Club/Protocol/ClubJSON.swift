@@ -29,6 +29,26 @@ enum ClubJSON {
     }
 }
 
+extension ClubProfile {
+    /// Reads a profile by itself, as a club's maker keeps it.
+    public init(json bytes: [UInt8]) throws(CatalogueError) {
+        self = try ClubJSON.read(from: bytes, atMost: SignedDocument.maximumBytes)
+    }
+
+    /// The same bytes for the same profile.
+    public func json() throws(CatalogueError) -> [UInt8] { try ClubJSON.bytes(of: self) }
+}
+
+extension Title {
+    /// Reads one title by itself, as a club's maker keeps it.
+    public init(json bytes: [UInt8]) throws(CatalogueError) {
+        self = try ClubJSON.read(from: bytes, atMost: ClubPart.maximumBytes)
+    }
+
+    /// The same bytes for the same title.
+    public func json() throws(CatalogueError) -> [UInt8] { try ClubJSON.bytes(of: self) }
+}
+
 extension KeyedEncodingContainer {
     /// An empty list is left out: it reads as the same.
     mutating func encode<Element: Encodable>(unlessEmpty list: [Element], forKey key: Key) throws {

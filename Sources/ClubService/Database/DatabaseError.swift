@@ -19,7 +19,7 @@ enum DatabaseError: Error, Hashable {
             switch error {
             case .forbidden(let reason): .forbidden(reason: reason)
             case .busy: .busy(reason: error.description)
-            case .cannotOpen, .full, .damaged: .unavailable(reason: error.description)
+            case .cannotOpen, .full, .damaged, .readOnly, .diskFails: .unavailable(reason: error.description)
             case .tooNew(_, let version, let known): .tooNew(version: version, known: known)
             case .failed(let statement, let reason): .failed(statement: statement, reason: reason)
             }

@@ -6,6 +6,7 @@ import Glibc
 struct LiveHalf: Sendable {
     let handler: LiveHandler
     private let ledger: Ledger
+    private let club: PublishedClub
     private let log: ServiceLog
 
     /// Opens what the service remembers, and brings it to the newest form.
@@ -15,21 +16,17 @@ struct LiveHalf: Sendable {
     ///   - address: Where telephones reach the pages, without a slash at its end.
     ///   - trustsProxy: A proxy says who asks.
     static func open(_ workshop: Workshop, address: String, trustsProxy: Bool) async throws(ServiceError) -> LiveHalf {
-        guard let cipher = RestCipher(key: try workshop.key(.secret)), let key = SigningKey(seed: try workshop.key(.service)) else {
+        guard let key = SigningKey(seed: try workshop.key(.service)) else {
             throw .noKey(path: workshop.path + "/private", reason: "it is no key")
         }
         let now: @Sendable () -> UTCTime = { UTCTime(milliseconds: Self.wallMilliseconds()) }
-        let ledger: Ledger
-        do throws(DatabaseError) {
-            ledger = Ledger(try SQLiteDatabase(path: workshop.ledger), cipher: cipher, payments: SandboxPayments(), now: now)
-        } catch {
-            throw .noLedger(reason: error.sentence)
-        }
-        do throws(LedgerError) { try await ledger.prepare() } catch { throw .noLedger(reason: error.sentence(in: "en")) }
-        let service = LiveService(ledger: ledger, key: key, now: now, address: address, name: try workshop.clubName())
+        let ledger = try await ledger(workshop, now: now)
+        let club = try published(workshop)
+        let stock: @Sendable () throws(LiveFault) -> Stock = { () throws(LiveFault) in try club.stock() }
+        let service = LiveService(ledger: ledger, stock: stock, key: key, now: now, address: address)
         var routes = service.routes
-        let session = PhoneSession(cipher: cipher, now: now, isSecure: address.hasPrefix("https://"))
-        ClubPages(ledger: ledger, session: session, name: service.name).add(to: &routes)
+        let session = PhoneSession(cipher: ledger.cipher, now: now, isSecure: address.hasPrefix("https://"))
+        ClubPages(ledger: ledger, session: session, stock: stock).add(to: &routes)
         let metrics = Metrics()
         routes.add("GET", "/health") { _, _ in
             // Asks the ledger, so that a balancer leaves out an instance that can't.
@@ -42,12 +39,37 @@ struct LiveHalf: Sendable {
         let limit = RateLimit(burst: 200, perSecond: 50)
         let handler = LiveHandler(
             routes: routes, metrics: metrics, limit: limit, log: log, seconds: { Self.steadySeconds() }, trustsProxy: trustsProxy)
-        return LiveHalf(handler: handler, ledger: ledger, log: log)
+        return LiveHalf(handler: handler, ledger: ledger, club: club, log: log)
     }
 
-    /// Forgets what is over, each minute until it is cancelled.
+    /// What the service remembers, brought to the newest form.
+    static func ledger(_ workshop: Workshop, now: @escaping @Sendable () -> UTCTime) async throws(ServiceError) -> Ledger {
+        guard let cipher = RestCipher(key: try workshop.key(.secret)) else {
+            throw .noKey(path: workshop.path + "/private", reason: "it is no key")
+        }
+        let ledger: Ledger
+        do throws(DatabaseError) {
+            ledger = Ledger(try SQLiteDatabase(path: workshop.ledger), cipher: cipher, payments: SandboxPayments(), now: now)
+        } catch {
+            throw .noLedger(reason: error.sentence)
+        }
+        do throws(LedgerError) { try await ledger.prepare() } catch { throw .noLedger(reason: error.sentence(in: "en")) }
+        return ledger
+    }
+
+    /// The edition that boxes see, which has to be there and whole at the start.
+    private static func published(_ workshop: Workshop) throws(ServiceError) -> PublishedClub {
+        let key = try workshop.catalogueKey()
+        let club = PublishedClub(folder: workshop.publicFolder, key: key)
+        try club.refresh()
+        return club
+    }
+
+    /// Forgets what is over, settles what was interrupted, and looks for a new edition: each minute until it is cancelled.
     func tidy() async {
         while !Task.isCancelled {
+            do throws(ServiceError) { try club.refresh() } catch { log.failed("reading the catalogue", error.sentence) }
+            do throws(LedgerError) { try await ledger.settle() } catch { log.failed("settling payments", error) }
             do throws(LedgerError) { try await ledger.prune() } catch { log.failed("tidying", error) }
             try? await Task.sleep(for: .seconds(60))
         }

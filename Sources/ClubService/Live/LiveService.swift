@@ -6,18 +6,19 @@ import Media
 /// The live half's answers: who asks, whether they may, and what the ledger then says.
 struct LiveService: Sendable {
     let ledger: Ledger
+    /// What the club sells now: its files may change while the service runs.
+    let stock: @Sendable () throws(LiveFault) -> Stock
     /// Signs what time it is.
     let key: SigningKey
     let now: @Sendable () -> UTCTime
     /// Where telephones find the service's pages, without a slash at its end.
     let address: String
-    /// Of the club, by language.
-    let name: LocalizedText
-
     /// All of them.
     var routes: LiveRoutes {
         var routes = LiveRoutes()
         addPairing(to: &routes)
+        addShop(to: &routes)
+        addViewing(to: &routes)
         return routes
     }
 

@@ -5,17 +5,19 @@ import Crypto
 struct ClubPages: Sendable {
     let ledger: Ledger
     let session: PhoneSession
-    /// Of the club, by language.
-    let name: LocalizedText
+    let stock: @Sendable () throws(LiveFault) -> Stock
 
     /// All of them.
     func add(to routes: inout LiveRoutes) {
         addActivation(to: &routes)
+        addPayment(to: &routes)
+        addAccount(to: &routes)
     }
 
     func page(_ request: LiveRequest) -> Page {
         let language = PageLanguage(accept: request.headers["accept-language"])
-        return Page(language: language, club: name.text(for: [language.rawValue]))
+        let name = (try? stock())?.edition.profile.name.text(for: [language.rawValue])
+        return Page(language: language, club: name ?? "Lanterne")
     }
 
     /// A form's fields, where it came from a page of ours.

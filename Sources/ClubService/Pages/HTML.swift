@@ -1,3 +1,5 @@
+import Club
+
 /// A piece of a page that may be sent as it is: whatever came from outside has been escaped.
 struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// As it is sent.
@@ -55,6 +57,9 @@ struct Page: Sendable {
     let language: PageLanguage
     /// Of the club.
     let club: String
+
+    /// What the club says of rentals and prices. Paris's winter time: pages say days, and hours only of what ends soon.
+    var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: 60) }
 
     /// - Parameter title: Also the heading.
     func response(_ title: String, status: Int = 200, cookie: String? = nil, _ body: HTML) -> LiveResponse {

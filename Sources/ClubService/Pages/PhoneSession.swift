@@ -7,7 +7,7 @@ import Media
 /// There is no password to forget: an account is opened on a telephone by the box, which shows a link for ten minutes.
 struct PhoneSession: Sendable {
     private let cipher: RestCipher
-    private let now: @Sendable () -> UTCTime
+    let now: @Sendable () -> UTCTime
     /// The service is reached over TLS.
     private let isSecure: Bool
 

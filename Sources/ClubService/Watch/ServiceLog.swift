@@ -18,7 +18,7 @@ struct ServiceLog: Sendable {
         line("request", [("method", method), ("route", route), ("peer", peer)], [("status", Double(status)), ("ms", milliseconds)])
     }
 
-    func failed(_ what: String, _ error: any Error) {
+    func failed(_ what: String, _ error: Any) {
         line("failure", [("what", what), ("error", "\(error)")], [])
     }
 

@@ -7,6 +7,7 @@ import Media
 
 /// A club's folder on its maker's machine: what the world may see in `public`, and what nobody may in `private`.
 ///
+/// - `source/`: what the club's maker writes, by hand or by `lanterne-club`.
 /// - `public/`: the signed catalogue, films and pictures. Any web server or CDN may hold a copy.
 /// - `private/catalogue.key`: signs the catalogue. It belongs on the maker's machine alone; the service runs without it.
 /// - `private/service.key`: signs what time it is.
@@ -17,6 +18,7 @@ struct Workshop: Sendable {
     let path: String
 
     var publicFolder: String { path + "/public" }
+    var sourceFolder: String { path + "/source" }
     var ledger: String { path + "/private/ledger.sqlite" }
 
     /// Whether there is a live half here; a folder without `private` is served as it is.
@@ -32,7 +34,7 @@ struct Workshop: Sendable {
     ///
     /// - Throws: `cannotWrite`.
     func make() throws(ServiceError) {
-        for folder in [path, publicFolder, path + "/private"] {
+        for folder in [path, publicFolder, sourceFolder, sourceFolder + "/titles", path + "/private"] {
             guard mkdir(folder, folder.hasSuffix("/private") ? 0o700 : 0o755) == 0 || errno == EEXIST else {
                 throw .cannotWrite(path: folder, reason: Errno.last.description)
             }
@@ -51,14 +53,64 @@ struct Workshop: Sendable {
         return bytes
     }
 
-    /// - Throws: `noCatalogue`.
-    func clubName() throws(ServiceError) -> LocalizedText {
-        let file = publicFolder + "/club.json"
-        guard let data = FileManager.default.contents(atPath: file) else { throw .noCatalogue(path: file, reason: "it can't be read") }
+    /// Signs a new edition of what is in `source` and puts it into `public`, so that whoever asks meanwhile gets the old one or the new one.
+    ///
+    /// - Returns: What was published.
+    func publish(at now: UTCTime) throws(ServiceError) -> ClubPublication {
+        let signer = try catalogueSigner()
+        guard let key = ClubKey(bytes: signer.publicKey.bytes) else { throw .noKey(path: path, reason: "it is no key") }
+        let sequence = (try publishedRoot(key)?.sequence ?? 0) + 1
+        let edition = try ClubSource(folder: sourceFolder).edition(sequence: sequence, issued: now, key: key)
+        let publication: ClubPublication
         do throws(CatalogueError) {
-            return try Catalogue(json: Array(data)).name
+            publication = try ClubPublication(edition, sha256: Digest.sha256)
         } catch {
+            throw .wrongEdition(reason: error.description)
+        }
+        for (name, bytes) in publication.files { try replace(name, bytes) }
+        try replace(ClubPublication.rootPath, SignedDocument.written(payload: publication.payload) { signer.signature(of: $0) })
+        return publication
+    }
+
+    /// What signs the catalogue.
+    func catalogueSigner() throws(ServiceError) -> SigningKey {
+        guard let signer = SigningKey(seed: try key(.catalogue)) else { throw .noKey(path: path, reason: "it is no key") }
+        return signer
+    }
+
+    /// What the catalogue is signed with, as the maker's own profile names it: the service itself needs no key to sign it.
+    func catalogueKey() throws(ServiceError) -> ClubKey {
+        let file = sourceFolder + "/profile.json"
+        guard let data = FileManager.default.contents(atPath: file) else { throw .wrongSource(path: file, reason: "it is missing") }
+        do throws(CatalogueError) {
+            return try ClubProfile(json: Array(data)).key
+        } catch {
+            throw .wrongSource(path: file, reason: error.description)
+        }
+    }
+
+    /// nil where nothing was published yet.
+    private func publishedRoot(_ key: ClubKey) throws(ServiceError) -> ClubRoot? {
+        let file = "\(publicFolder)/\(ClubPublication.rootPath)"
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        do throws(ClubUpdateError) {
+            return try ClubUpdate(from: nil, to: Array(data)) { signature, message in
+                VerifyingKey(key.bytes)?.isValid(signature, of: message) ?? false
+            }.root
+        } catch {
+            // The next number must be known: boxes refuse one that they have had.
             throw .noCatalogue(path: file, reason: error.description)
+        }
+    }
+
+    private func replace(_ name: String, _ bytes: [UInt8]) throws(ServiceError) {
+        let file = "\(publicFolder)/\(name)"
+        let folder = file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)
+        do {
+            try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+            try bytes.withUnsafeBytes { try FileDescriptor.replace(file, with: $0, isDurable: true) }
+        } catch {
+            throw .cannotWrite(path: file, reason: "\(error)")
         }
     }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A connection to a database of one file, which a pulled plug leaves as the last transaction that returned left it.
 ///
@@ -7,6 +8,7 @@ import CSQLite
 public final class SQLiteConnection {
     private let handle: OpaquePointer
     private let path: String
+    private var isOpen = true
     private var statements: [String: OpaquePointer] = [:]
     /// Statements that are kept ready; a program has some fifty of its own.
     private static let mostStatements = 200
@@ -32,9 +34,23 @@ public final class SQLiteConnection {
         try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF")
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Ends it before its last owner goes, so that its files can be moved; whatever is asked afterwards fails.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
         for statement in statements.values { sqlite3_finalize(statement) }
+        statements.removeAll()
         sqlite3_close_v2(handle)
+    }
+
+    /// Brings what the write-ahead log holds into the database, and empties the log: what was deleted is then nowhere.
+    ///
+    /// - Throws: `busy` where somebody else reads on; the log is then as it was.
+    public func emptyLog() throws(SQLiteError) {
+        let row = try run("PRAGMA wal_checkpoint(TRUNCATE)").first
+        if row?.integer(0) != 0 { throw .busy(path: path) }
     }
 
     /// Runs one statement, kept ready for the next time.
@@ -63,6 +79,7 @@ public final class SQLiteConnection {
 
     /// Runs statements without values or answers, as of a schema.
     public func execute(_ script: String) throws(SQLiteError) {
+        guard isOpen else { throw .cannotOpen(path: path, reason: "it was closed") }
         let status = sqlite3_exec(handle, script, nil, nil, nil)
         guard status == SQLITE_OK else { throw error(status, script) }
     }
@@ -79,7 +96,7 @@ public final class SQLiteConnection {
             return value
         } catch {
             // SQLite may have rolled back by itself, as on a full disk.
-            if sqlite3_get_autocommit(handle) == 0 { _ = try? run("ROLLBACK") }
+            if isOpen, sqlite3_get_autocommit(handle) == 0 { _ = try? run("ROLLBACK") }
             throw error
         }
     }
@@ -105,6 +122,7 @@ public final class SQLiteConnection {
     }
 
     private func ready(_ sql: String) throws(SQLiteError) -> OpaquePointer {
+        guard isOpen else { throw .cannotOpen(path: path, reason: "it was closed") }
         if let statement = statements[sql] { return statement }
         if statements.count >= Self.mostStatements {
             for statement in statements.values { sqlite3_finalize(statement) }
@@ -160,8 +178,16 @@ public final class SQLiteConnection {
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy(path: path)
         case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged(path: path, reason: reason)
         case SQLITE_CONSTRAINT: return .forbidden(reason: reason)
-        case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM: return .cannotOpen(path: path, reason: reason)
+        case SQLITE_READONLY: return .readOnly(path: path)
+        case SQLITE_IOERR: return diskError(status, reason)
+        case SQLITE_CANTOPEN, SQLITE_PERM: return .cannotOpen(path: path, reason: reason)
         default: return .failed(statement: sql, reason: reason)
         }
+    }
+    /// SQLite tells one error for all; what the disk is like tells which it was.
+    private func diskError(_ status: Int32, _ reason: String) -> SQLiteError {
+        if faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0, errno == EROFS { return .readOnly(path: path) }
+        // The log's index is a file that grows by one written byte: where that fails, there was no room for it.
+        return status == SQLITE_IOERR | 19 << 8 ? .full(path: path) : .diskFails(path: path, reason: reason)
     }
 }

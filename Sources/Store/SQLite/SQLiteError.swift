@@ -4,6 +4,10 @@ public enum SQLiteError: Error, Hashable, Sendable {
     case cannotOpen(path: String, reason: String)
     /// The disk is full; nothing was changed.
     case full(path: String)
+    /// The file, or the disk that holds it, may only be read; nothing was changed.
+    case readOnly(path: String)
+    /// The disk fails to read or to write; nothing was changed.
+    case diskFails(path: String, reason: String)
     /// Somebody else writes for longer than the time that was waited; try again.
     case busy(path: String)
     /// The file is no database, or a damaged one; a copy of it has to take its place.
@@ -22,6 +26,8 @@ extension SQLiteError: CustomStringConvertible {
         switch self {
         case .cannotOpen(let path, let reason): "\(path) can't be opened (\(reason)); check the folder and its permissions"
         case .full(let path): "the disk that holds \(path) is full; make room"
+        case .readOnly(let path): "\(path) may only be read; make the file and its disk writable"
+        case .diskFails(let path, let reason): "the disk that holds \(path) fails (\(reason)); check it"
         case .busy(let path): "\(path) is being written by another program; try again"
         case .damaged(let path, let reason): "\(path) is no whole database (\(reason)); put a copy in its place"
         case .forbidden(let reason): "the tables forbid it: \(reason)"
