@@ -1,5 +1,5 @@
 /// Names an offer within its club.
-public struct OfferID: Hashable, Sendable {
+public struct OfferID: ClubIdentifier {
     /// As the catalogue writes it; never empty.
     public let value: String
 
@@ -8,7 +8,7 @@ public struct OfferID: Hashable, Sendable {
 }
 
 /// Names a subscription plan of the club: all offers of that plan are included in it.
-public struct PlanID: Hashable, Sendable {
+public struct PlanID: ClubIdentifier {
     /// As the catalogue writes it; never empty.
     public let value: String
 

@@ -1,5 +1,5 @@
 /// What something costs, its tax included.
-public struct Price: Hashable, Sendable, Codable {
+public struct Price: Hashable, Sendable {
     /// In the currency's smallest unit: 399 is 3.99 €. Never negative.
     public let amount: Int
     /// By ISO 4217, in capitals: `EUR`.

@@ -47,9 +47,9 @@ extension Box {
     }
 
     private func playTitle(_ id: String, now: HostTime) {
-        guard let film = catalogue?.titles.first(where: { $0.id.value == id }) else { return }
+        guard let film = catalogue?.titles.first(where: { $0.id.value == id }), let stream = film.stream else { return }
         title = film.title.text(for: [settings.language])
-        flow.playback.load(film.stream, now: now)
+        flow.playback.load(stream, now: now)
     }
 
     func takeNews() {

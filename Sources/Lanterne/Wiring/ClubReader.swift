@@ -45,14 +45,7 @@ final class ClubReader {
 extension Catalogue {
     /// With absolute addresses.
     func resolved(against base: String) -> Catalogue {
-        Catalogue(
-            name: name,
-            titles: titles.map { title in
-                Title(
-                    id: title.id, title: title.title, synopsis: title.synopsis, year: title.year, duration: title.duration,
-                    stream: URLReference.resolve(title.stream, against: base) ?? title.stream,
-                    poster: title.poster.flatMap { URLReference.resolve($0, against: base) })
-            })
+        Catalogue(name: name, titles: titles.map { title in title.resolved { URLReference.resolve($0, against: base) } })
     }
 }
 
