@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A JSON document as a tree.
-enum JSONTree: Decodable, Equatable {
+public enum JSONTree: Decodable, Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -9,7 +9,8 @@ enum JSONTree: Decodable, Equatable {
     case array([JSONTree])
     case object([String: JSONTree])
 
-    init(from decoder: any Decoder) throws {
+    /// Reads any document.
+    public init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
             self = .null
@@ -26,28 +27,41 @@ enum JSONTree: Decodable, Equatable {
         }
     }
 
-    init(json: String) throws { self = try JSONDecoder().decode(JSONTree.self, from: Data(json.utf8)) }
+    /// Reads a text.
+    public init(json: String) throws { self = try JSONDecoder().decode(JSONTree.self, from: Data(json.utf8)) }
 
-    subscript(name: String) -> JSONTree? {
+    /// An object's member; nil where there is none.
+    public subscript(name: String) -> JSONTree? {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
-    subscript(index: Int) -> JSONTree? {
+    /// A list's entry; nil where there is none.
+    public subscript(index: Int) -> JSONTree? {
         if case .array(let items) = self, items.indices.contains(index) { items[index] } else { nil }
     }
 
-    var strings: [String] {
+    /// The texts of a list.
+    public var strings: [String] {
         guard case .array(let items) = self else { return [] }
         return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 }
 
 /// As much of JSON Schema (2020-12) as the published schemas use.
-struct JSONSchema {
+public struct JSONSchema: Sendable {
     let root: JSONTree
 
+    /// - Parameter root: The schema.
+    public init(root: JSONTree) { self.root = root }
+
     /// Every place where a document breaks the schema; empty where it keeps to it.
-    func violations(of document: JSONTree) -> [String] { check(document, root, "$") }
+    ///
+    /// - Parameter definition: Which of its `$defs`; nil: the schema itself.
+    public func violations(of document: JSONTree, definition: String? = nil) -> [String] {
+        guard let definition else { return check(document, root, "$") }
+        guard let schema = root["$defs"]?[definition] else { return ["no \(definition)"] }
+        return check(document, schema, "$")
+    }
 
     private func check(_ value: JSONTree, _ schema: JSONTree, _ path: String) -> [String] {
         if case .string(let reference) = schema["$ref"] {
@@ -60,6 +74,9 @@ struct JSONSchema {
         }
         if case .number(let minimum) = schema["minimum"], case .number(let number) = value, number < minimum {
             found.append("\(path): \(number) is less than \(minimum)")
+        }
+        if case .number(let maximum) = schema["maximum"], case .number(let number) = value, number > maximum {
+            found.append("\(path): \(number) is more than \(maximum)")
         }
         switch (schema["type"], value) {
         case (.string("object"), .object(let members)): found += check(members, schema, path)
