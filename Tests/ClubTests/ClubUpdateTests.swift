@@ -68,6 +68,23 @@ import Testing
         ) { try ClubUpdate(from: nil, to: other, isValid: Stamp.isValid) }
     }
 
+    @Test("A club's key changes only to one that it announced")
+    func keys() throws {
+        let (first, second) = (try #require(ClubKey(bytes: Stamp.digest([1]))), try #require(ClubKey(bytes: Stamp.digest([2]))))
+        func publication(_ sequence: Int, key: ClubKey, next: ClubKey? = nil) throws -> ClubPublication {
+            let profile = ClubProfile(id: ClubID("club"), name: .oneLetter, key: key, nextKey: next)
+            return try Self.publication(ClubEdition(profile: profile, sequence: sequence, issued: UTCTime(milliseconds: 0)))
+        }
+        let silent = try publication(1, key: first)
+        let announced = try publication(2, key: first, next: second)
+        let changed = try publication(3, key: second)
+        #expect(try ClubUpdate.key(namedIn: changed.signed) == second)
+        #expect(throws: ClubUpdateError.unannouncedKey) { try Self.update(from: silent.root, to: changed) }
+        let between = try Self.update(from: silent.root, to: announced).root
+        #expect(try Self.update(from: between, to: changed).root == changed.root)
+        #expect(throws: ClubUpdateError.untrusted(.notJSON)) { try ClubUpdate.key(namedIn: []) }
+    }
+
     @Test("A part that is missing, cut short or changed is refused, by its name")
     func parts() throws {
         let publication = try Self.publication(Self.edition())

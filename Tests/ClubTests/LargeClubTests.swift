@@ -33,9 +33,9 @@ import Testing
         let total = old.files.values.reduce(0) { $0 + $1.count }
         let fetched = new.signed.count + update.missing.reduce(0) { $0 + $1.length }
         // Some 700 bytes a title; the change costs less than a poster.
-        #expect((3_000_000..<4_500_000).contains(total), "\(total) bytes")
-        #expect(old.signed.count < 24_000, "\(old.signed.count) bytes")
-        #expect(fetched < 120_000, "\(fetched) bytes")
+        #expect((3_000_000..<4_000_000).contains(total), "\(total) bytes")
+        #expect(old.signed.count < 18_000, "\(old.signed.count) bytes")
+        #expect(fetched < 80_000, "\(fetched) bytes")
         #expect(old.root.groups.allSatisfy { $0.length < 100_000 })
     }
 }

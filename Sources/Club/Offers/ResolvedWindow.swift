@@ -55,12 +55,12 @@ public enum ResolvedWindow: Hashable, Sendable {
         case .dated(let window): window.rule?.sentence
         case .notReleased:
             LocalizedText([
-                "fr": "Date pas encore connue : la sortie en salle n’est pas annoncée.",
+                "fr": "Date pas encore connue\u{00A0}: la sortie en salle n’est pas annoncée.",
                 "en": "Date not known yet: no release in cinemas is announced.",
             ])
         case .noRule:
             LocalizedText([
-                "fr": "Date pas encore connue : aucun accord ne la fixe pour ce film.",
+                "fr": "Date pas encore connue\u{00A0}: aucun accord ne la fixe pour ce film.",
                 "en": "Date not known yet: no agreement sets it for this film.",
             ])
         }

@@ -58,11 +58,12 @@ extension ClubPart: Codable {
     /// A box may keep parts in a folder under their paths, so none may lead out of it.
     private static func isBelow(_ path: String) -> Bool {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { step in
-            guard let first = step.first, first != UInt8(ascii: ".") else { return false }
-            return step.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-            }
+            guard let first = step.first, first != Letters.dot else { return false }
+            return step.allSatisfy { isOfPath($0) }
         }
+    }
+
+    private static func isOfPath(_ byte: UInt8) -> Bool {
+        Letters.isLetter(byte) || Letters.isDigit(byte) || byte == Letters.hyphen || byte == Letters.underscore || byte == Letters.dot
     }
 }

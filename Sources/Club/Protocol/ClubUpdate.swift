@@ -16,10 +16,7 @@ public struct ClubUpdate: Hashable, Sendable {
     public init(
         from known: ClubRoot?, to signed: [UInt8], isValid: (_ signature: [UInt8], _ message: [UInt8]) -> Bool
     ) throws(ClubUpdateError) {
-        let payload: [UInt8]
-        do { payload = try SignedDocument(signed, isValid: isValid).payload } catch { throw .untrusted(error) }
-        let root: ClubRoot
-        do { root = try ClubRoot(json: payload) } catch { throw .unreadable(path: ClubPublication.rootPath, error) }
+        let root = try Self.root(in: signed, isValid: isValid)
         if let known { try Self.check(root, after: known) }
         let length = root.parts.reduce(0) { $0 + $1.length }
         guard length <= Self.maximumBytes else { throw .tooLarge(bytes: length, limit: Self.maximumBytes) }
@@ -28,8 +25,23 @@ public struct ClubUpdate: Hashable, Sendable {
         missing = root.parts.filter { !had.contains($0.digest) }
     }
 
+    /// The key that a signed root says it is signed by. A box that knows no key of its club yet takes this one, checks by it, and keeps it: who
+    /// it then trusts is whoever it found at the club's address the first time.
+    public static func key(namedIn signed: [UInt8]) throws(ClubUpdateError) -> ClubKey {
+        try root(in: signed) { _, _ in true }.profile.key
+    }
+
+    private static func root(
+        in signed: [UInt8], isValid: (_ signature: [UInt8], _ message: [UInt8]) -> Bool
+    ) throws(ClubUpdateError) -> ClubRoot {
+        let payload: [UInt8]
+        do { payload = try SignedDocument(signed, isValid: isValid).payload } catch { throw .untrusted(error) }
+        do { return try ClubRoot(json: payload) } catch { throw .unreadable(path: ClubPublication.rootPath, error) }
+    }
+
     private static func check(_ root: ClubRoot, after known: ClubRoot) throws(ClubUpdateError) {
         guard root.profile.id == known.profile.id else { throw .otherClub(offered: root.profile.id, known: known.profile.id) }
+        guard root.profile.key == known.profile.key || root.profile.key == known.profile.nextKey else { throw .unannouncedKey }
         guard root.sequence >= known.sequence else { throw .older(offered: root.sequence, known: known.sequence) }
         // Which of two editions of one number is the newer one nobody can tell, so neither may take the other's place.
         guard root.sequence > known.sequence || root == known else { throw .sequenceUsedTwice(root.sequence) }
@@ -92,6 +104,8 @@ public enum ClubUpdateError: Error, Hashable, Sendable {
     case sequenceUsedTwice(Int)
     /// Of the same key, and of another club.
     case otherClub(offered: ClubID, known: ClubID)
+    /// It names a key as its own that the known edition didn't announce.
+    case unannouncedKey
     /// All parts together have more bytes than a box takes.
     case tooLarge(bytes: Int, limit: Int)
     /// A part that is neither fetched nor kept.
@@ -115,6 +129,7 @@ extension ClubUpdateError: CustomStringConvertible {
         case .sequenceUsedTwice(let sequence):
             "club.json has another edition \(sequence) than the box; publish with a higher sequence"
         case .otherClub(let offered, let known): "club.json is of the club \(offered), not \(known); check the club's address"
+        case .unannouncedKey: "club.json names a key that no edition announced; publish once by the old key with the new one as nextKey"
         case .tooLarge(let bytes, let limit): "club.json names \(bytes) bytes of parts; at most \(limit) are taken"
         case .missingPart(let path): "\(path) is missing; put it beside club.json"
         case .wrongLength(let path, let bytes, let expected): "\(path) has \(bytes) bytes and not \(expected); publish it again"

@@ -22,7 +22,8 @@ public struct ContentDigest: Hashable, Sendable {
     ///
     /// - Parameter bits: 0 to 32.
     public func prefix(bits: Int) -> Int {
-        let word = bytes.prefix(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        var word: UInt64 = 0
+        for byte in bytes.prefix(4) { word = word << 8 | UInt64(byte) }
         return Int(word >> UInt64(32 - min(max(bits, 0), 32)))
     }
 }
@@ -31,21 +32,37 @@ extension ContentDigest: CustomStringConvertible {
     /// As `sha256sum` writes it: 64 digits.
     public var description: String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads what `description` writes.
     public init?(_ text: String) {
-        func digit(_ byte: UInt8) -> UInt8? {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-            default: nil
+        guard text.utf8.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for byte in text.utf8 {
+            guard let digit = Self.digit(byte) else { return nil }
+            if let upper = high {
+                bytes.append(upper << 4 | digit)
+                high = nil
+            } else {
+                high = digit
             }
         }
-        let digits = text.utf8.compactMap { digit($0) }
-        guard text.utf8.count == 64, digits.count == 64 else { return nil }
-        self.init(bytes: (0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
+        self.init(bytes: bytes)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 }
 

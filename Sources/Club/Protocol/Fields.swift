@@ -148,20 +148,30 @@ extension Fields {
     }
 
     private func capitals(_ text: String, count: Int, _ place: String, _ expected: String) throws -> String {
-        guard text.utf8.count == count, text.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-            throw CatalogueError.wrong(place: place, expected: expected)
-        }
+        let isWritten = text.utf8.allSatisfy { Letters.isLetter($0) && $0 & 0x20 == 0 }
+        guard text.utf8.count == count, isWritten else { throw CatalogueError.wrong(place: place, expected: expected) }
         return text
     }
 
     private func language(_ text: String, _ place: String) throws -> String {
-        let isWritten = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || byte == UInt8(ascii: "-")
-        }
+        let isWritten = text.utf8.allSatisfy { Letters.isLetter($0) || Letters.isDigit($0) || $0 == Letters.hyphen }
         guard (2...35).contains(text.utf8.count), isWritten else {
             throw CatalogueError.wrong(place: place, expected: "a language, such as fr")
         }
         return text
     }
+}
+
+/// ASCII's letters and digits, of which codes and paths are made.
+enum Letters {
+    static let hyphen = UInt8(ascii: "-")
+    static let dot = UInt8(ascii: ".")
+    static let underscore = UInt8(ascii: "_")
+
+    static func isLetter(_ byte: UInt8) -> Bool {
+        let small: UInt8 = byte | 0x20
+        return small >= UInt8(ascii: "a") && small <= UInt8(ascii: "z")
+    }
+
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }
