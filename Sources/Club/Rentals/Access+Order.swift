@@ -42,7 +42,8 @@ extension Access.Way {
 }
 
 extension Offer {
-    /// Something can be paid for it. A rental or a purchase without a price, or a plan's offer without a plan, can't be had; a plan's and a seat's price are elsewhere.
+    /// Something can be paid for it. A rental or a purchase without a price, or a plan's offer without a plan, can't be had; a plan's and
+    /// a seat's price are elsewhere.
     var isSold: Bool {
         switch kind {
         case .rental, .purchase: price != nil

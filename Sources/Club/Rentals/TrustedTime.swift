@@ -58,7 +58,7 @@ public struct TrustedTime: Hashable, Sendable {
     ///   - mark: What was kept last; nil at the very first start.
     ///   - boot: This run of the machine.
     ///   - reading: The clocks now.
-    public init(mark: TimeMark?, boot: BootID, at reading: ClockReading) {
+    public init(mark: TimeMark?, boot: BootID, at reading: Reading) {
         self.boot = boot
         wallOffset = mark?.wallOffset ?? .zero
         if let mark, mark.boot == boot, mark.sinceBoot <= reading.sinceBoot {
@@ -78,21 +78,21 @@ public struct TrustedTime: Hashable, Sendable {
     /// Brings the time up to the clocks.
     ///
     /// - Returns: What is to be written now; nil where the last mark, or the start, is younger than a minute.
-    public mutating func advance(to reading: ClockReading) -> TimeMark? {
+    public mutating func advance(to reading: Reading) -> TimeMark? {
         follow(reading)
         return markIfDue(reading)
     }
 
     /// What time it was in this run of the machine, by what is known now: for what was noted while the time was only assumed.
     public func time(atBoot sinceBoot: Duration) -> UTCTime {
-        let earlier = ClockReading(sinceBoot: sinceBoot, wall: time).sinceBoot
+        let earlier = Reading(sinceBoot: sinceBoot, wall: time).sinceBoot
         return anchor.time.advanced(by: earlier - anchor.sinceBoot)
     }
 
     /// Takes the service's word, unless the one that is carried on says the same more exactly. It mends a time that was wrong either way.
     ///
     /// - Returns: As `advance`; the first word after an assumed time is to be written at once.
-    public mutating func receive(_ signed: SignedTime, at reading: ClockReading) -> TimeMark? {
+    public mutating func receive(_ signed: SignedTime, at reading: Reading) -> TimeMark? {
         let isNews = basis == .assumed
         let new = Anchor(time: signed.time, sinceBoot: signed.sinceBoot, uncertainty: signed.uncertainty)
         let now = reading.sinceBoot
@@ -108,7 +108,7 @@ public struct TrustedTime: Hashable, Sendable {
         return isNews ? mark(reading) : markIfDue(reading)
     }
 
-    private mutating func follow(_ reading: ClockReading) {
+    private mutating func follow(_ reading: Reading) {
         let corrected = reading.wall.advanced(by: wallOffset)
         if basis == .assumed, corrected > anchor.time(at: reading.sinceBoot) {
             anchor = Anchor(time: corrected, sinceBoot: reading.sinceBoot, uncertainty: nil)
@@ -119,11 +119,11 @@ public struct TrustedTime: Hashable, Sendable {
         if basis != .assumed { wallOffset = time.duration(since: reading.wall) }
     }
 
-    private mutating func markIfDue(_ reading: ClockReading) -> TimeMark? {
+    private mutating func markIfDue(_ reading: Reading) -> TimeMark? {
         reading.sinceBoot - lastMark < Self.markInterval ? nil : mark(reading)
     }
 
-    private mutating func mark(_ reading: ClockReading) -> TimeMark {
+    private mutating func mark(_ reading: Reading) -> TimeMark {
         lastMark = reading.sinceBoot
         return TimeMark(time: time, boot: boot, sinceBoot: reading.sinceBoot, uncertainty: uncertainty, wallOffset: wallOffset)
     }

@@ -107,7 +107,7 @@ import Testing
         "A first play is dated again by the service's time, later or earlier, never in the future nor before it was bought",
         arguments: [
             (23, 30, 23), (1, 30, 1), (nil, 30, nil), (nil, 2, 2), (5, 4, 4), (-3, 30, 0), (3, 30, nil),
-        ] as [(Double?, Double, Double?)])
+        ] as [(Double?, Double, Double?)] as [(Double?, Double, Double?)])
     func dated(time: Double?, now: Double, date: Double?) {
         var rental = Self.rental()
         _ = rental.begin(at: Self.hour(3), filmLasts: Self.film, on: Self.box)

@@ -27,12 +27,12 @@ struct SimulatedBox {
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
-        time = TrustedTime(mark: nil, boot: BootID("0"), at: ClockReading(sinceBoot: .seconds(20), wall: Self.beginning))
+        time = TrustedTime(mark: nil, boot: BootID("0"), at: TrustedTime.Reading(sinceBoot: .seconds(20), wall: Self.beginning))
         marked = Self.beginning
         ask(takes: .milliseconds(80))
     }
 
-    private var reading: ClockReading { ClockReading(sinceBoot: sinceBoot, wall: truth.advanced(by: wallError)) }
+    private var reading: TrustedTime.Reading { TrustedTime.Reading(sinceBoot: sinceBoot, wall: truth.advanced(by: wallError)) }
 
     /// The service answers; it wrote its time just when the question was sent: the worst case.
     mutating func ask(takes: Duration) {

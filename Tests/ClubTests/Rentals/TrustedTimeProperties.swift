@@ -12,9 +12,8 @@ import Testing
             for _ in 0..<40 where !fails {
                 box.live(&generator)
                 guard check(box, seed) else {
-                    Issue.record(
-                        "seed \(seed): \(box.time.time), \(box.time.basis), \(box.time.uncertainty.map { "\($0)" } ?? ""), in truth \(box.truth); lost \(box.lost)"
-                    )
+                    let doubt = box.time.uncertainty.map { "\($0)" } ?? "unknown doubt"
+                    Issue.record("seed \(seed): \(box.time.time), \(box.time.basis), \(doubt), in truth \(box.truth); lost \(box.lost)")
                     fails = true
                     return
                 }

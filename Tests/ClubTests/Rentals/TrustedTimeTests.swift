@@ -7,7 +7,9 @@ import Testing
     static let noon = UTCTime(milliseconds: 1_795_348_800_000)
 
     static func hours(_ count: Int) -> Duration { .seconds(count * 3600) }
-    static func reading(_ sinceBoot: Duration, wall: UTCTime) -> ClockReading { ClockReading(sinceBoot: sinceBoot, wall: wall) }
+    static func reading(_ sinceBoot: Duration, wall: UTCTime) -> TrustedTime.Reading {
+        TrustedTime.Reading(sinceBoot: sinceBoot, wall: wall)
+    }
 
     /// Told noon by the service 100 s after the start, with a wall clock an hour fast; asked within 400 ms.
     static func told() -> (TrustedTime, TimeMark?) {

@@ -87,7 +87,7 @@ struct Said: Sendable {
             (399, "CHF", Said("3,99_CHF", "CHF_3.99")), (480, "XPF", Said("480_XPF", "XPF_480")),
             (12_500, "TND", Said("12,500_TND", "TND_12.500")),
             (.max, "XPF", Said("9~223~372~036~854~775~807_XPF", "XPF_9,223,372,036,854,775,807")),
-        ])
+        ] as [(Int, String, Said)])
     func prices(amount: Int, currency: String, said: Said) {
         said.check { $0.price(Price(amount: amount, currency: currency, taxBasisPoints: 2000)) }
     }

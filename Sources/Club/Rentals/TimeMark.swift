@@ -7,19 +7,21 @@ public struct BootID: Hashable, Sendable {
     public init(_ value: String) { self.value = value }
 }
 
-/// What the machine's two clocks say at one moment.
-public struct ClockReading: Hashable, Sendable {
-    /// Since the machine's start, its sleep included; nobody can set it. Source: CLOCK_BOOTTIME, clock_gettime(2). Never negative.
-    public let sinceBoot: Duration
-    /// What the machine takes for the calendar's time; anybody may have set it. Source: CLOCK_REALTIME.
-    public let wall: UTCTime
+extension TrustedTime {
+    /// What the machine's two clocks say at one moment.
+    public struct Reading: Hashable, Sendable {
+        /// Since the machine's start, its sleep included; nobody can set it. Source: CLOCK_BOOTTIME, clock_gettime(2). Never negative.
+        public let sinceBoot: Duration
+        /// What the machine takes for the calendar's time; anybody may have set it. Source: CLOCK_REALTIME.
+        public let wall: UTCTime
 
-    /// - Parameters:
-    ///   - sinceBoot: By CLOCK_BOOTTIME.
-    ///   - wall: By CLOCK_REALTIME, read at the same moment.
-    public init(sinceBoot: Duration, wall: UTCTime) {
-        self.sinceBoot = sinceBoot.asElapsed
-        self.wall = wall
+        /// - Parameters:
+        ///   - sinceBoot: By CLOCK_BOOTTIME.
+        ///   - wall: By CLOCK_REALTIME, read at the same moment.
+        public init(sinceBoot: Duration, wall: UTCTime) {
+            self.sinceBoot = sinceBoot.asElapsed
+            self.wall = wall
+        }
     }
 }
 
