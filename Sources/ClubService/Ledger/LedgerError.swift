@@ -14,6 +14,8 @@ enum LedgerError: Error, Hashable {
     case noSuchAccount
     case noSuchBox
     case noSuchFleet
+    /// The box belongs to a house: no household can have it.
+    case ofFleet
     /// No such code waits for an answer.
     case noSuchCode
     /// Too many wrong codes came from there.

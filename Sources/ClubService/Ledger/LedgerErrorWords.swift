@@ -27,6 +27,7 @@ extension LedgerError {
         case .noSuchAccount: ("Ce compte n’existe pas. Associez la box à nouveau.", "There is no such account. Pair the box again.")
         case .noSuchBox: ("Cette box n’est pas connue. Associez-la à nouveau.", "This box isn’t known. Pair it again.")
         case .noSuchFleet: ("Cet établissement n’est pas connu.", "This establishment isn’t known.")
+        case .ofFleet: ("Cette box appartient à un établissement.", "This box belongs to an establishment.")
         case .noSuchCode:
             (
                 "Ce code n’existe pas ou n’est plus valable. Relisez-le sur le téléviseur.",

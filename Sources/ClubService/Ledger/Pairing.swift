@@ -46,6 +46,8 @@ extension Ledger {
     static let guessLife: Duration = .seconds(15 * 60)
 
     /// Begins the pairing of a box.
+    ///
+    /// - Throws: `wrong`; `ofFleet` where it is a house's.
     func beginGrant(for box: BoxIntroduction) async throws(LedgerError) -> DeviceGrant {
         try box.check()
         let deviceCode = Base64URL.text(try random(32))
@@ -54,6 +56,7 @@ extension Ledger {
         let family = try randomName()
         let expires = now.advanced(by: Self.grantLife)
         try await transaction { transaction in
+            guard try Self.box(box.id, transaction)?.fleet == nil else { throw LedgerError.ofFleet }
             try transaction.run(
                 """
                 INSERT INTO device_grant
