@@ -13,6 +13,8 @@ struct ResponseHead {
     private(set) var location: String?
     /// Seconds until a server that can't answer now wants to be asked again, where it says that in seconds.
     private(set) var retryAfter: Int64?
+    /// By which the server knows this version of the resource again, as it is written.
+    private(set) var entityTag: String?
     /// Bytes of the lines that set cookies.
     private(set) var cookieBytes = 0
     private static let longestAddress = 16 << 10
@@ -50,6 +52,7 @@ struct ResponseHead {
         case "content-encoding": contentEncoding = value.lowercased() == "identity" ? nil : value
         case "content-range": contentRange = Self.range(value)
         case "retry-after": retryAfter = Int64(value).flatMap { $0 >= 0 ? $0 : nil }
+        case "etag": entityTag = value.isEmpty ? nil : value
         case "location": location = value.isEmpty ? nil : value
         default: break
         }

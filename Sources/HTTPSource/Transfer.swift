@@ -251,6 +251,7 @@ final class Transfer {
         }
         var response = ResourceResponse(url: url, mediaType: head.mediaType)
         response.status = status
+        response.entityTag = head.entityTag
         if head.contentEncoding == nil { response.contentLength = head.contentLength }
         if status == 206 {
             response.rangeStart = head.contentRange?.start ?? request.range?.start ?? 0

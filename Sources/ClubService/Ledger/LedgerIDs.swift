@@ -5,13 +5,6 @@ struct AccountID: Hashable, Sendable {
     init(_ value: String) { self.value = value }
 }
 
-/// Names a box by the thumbprint of its signing key. Source: RFC 7638.
-struct BoxID: Hashable, Sendable {
-    let value: String
-
-    init(_ value: String) { self.value = value }
-}
-
 /// Names boxes that belong together and to nobody's account, as those of a hotel.
 struct FleetID: Hashable, Sendable {
     let value: String

@@ -47,7 +47,8 @@ extension LiveService {
         let seen = SignedRequest(
             method: request.method, path: request.path, query: request.query, bodyDigest: Digest.sha256(request.body), authorization: token)
         do throws(SignatureFault) {
-            return try SignatureFields(contentDigest: digest, input: input, signature: signature).check(seen, now: now) { name, made, message in
+            let fields = SignatureFields(contentDigest: digest, input: input, signature: signature)
+            return try fields.check(seen, now: now) { name, made, message in
                 name == id.value ? key.isValid(made, of: message) : nil
             }
         } catch {
@@ -60,7 +61,8 @@ extension LiveFault {
     /// The viewer can do nothing about it but see to the clock; who writes another box reads the reason.
     static func signature(_ fault: SignatureFault) -> LiveFault {
         LiveFault(
-            fault == .stale ? "stale_signature" : "invalid_signature", 401, "La demande n’est pas signée comme il faut (\(fault.rawValue)).",
+            fault == .stale ? "stale_signature" : "invalid_signature", 401,
+            "La demande n’est pas signée comme il faut (\(fault.rawValue)).",
             "The request is not signed as it must be (\(fault.rawValue)).")
     }
 }

@@ -13,6 +13,7 @@ extension LiveFault {
         case .noSuchAccount: self = fault("no_such_account", 404)
         case .noSuchBox: self = fault("no_such_box", 404)
         case .noSuchFleet: self = fault("no_such_fleet", 404)
+        case .ofFleet: self = fault("of_fleet", 409)
         case .noSuchCode: self = fault("no_such_code", 404)
         case .tooManyGuesses: self = fault("too_many_guesses", 429, again: 60)
         case .tokenRefused: self = fault("invalid_token", 401)

@@ -45,7 +45,8 @@ extension LiveService {
             return try answer(try await ledger.refresh(token, box: id))
         default:
             throw LiveFault(
-                "unsupported_grant_type", 400, "Cette façon de demander un jeton n’existe pas.", "There is no such way to ask for a token.")
+                "unsupported_grant_type", 400, "Cette façon de demander un jeton n’existe pas.",
+                "There is no such way to ask for a token.")
         }
     }
 
@@ -74,7 +75,8 @@ extension LiveService {
                 again: Int(interval.components.seconds))
         case .expired:
             throw LiveFault(
-                "expired_token", 400, "Le code n’est plus valable ; un nouveau va s’afficher.", "The code is no longer valid; a new one follows.")
+                "expired_token", 400, "Le code n’est plus valable ; un nouveau va s’afficher.",
+                "The code is no longer valid; a new one follows.")
         case .denied:
             throw LiveFault("access_denied", 400, "Le téléphone a refusé cette box.", "The telephone has refused this box.")
         }
@@ -82,7 +84,8 @@ extension LiveService {
 
     private func revoke(_ request: LiveRequest) async throws -> LiveResponse {
         let caller = try await caller(of: request)
-        guard let token = FormFields.read(String(decoding: request.body, as: UTF8.self))["token"] else { throw LiveFault.unreadable("token") }
+        let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
+        guard let token = fields["token"] else { throw LiveFault.unreadable("token") }
         try await ledger.revoke(token, box: caller.box.id)
         return .json([], status: 204)
     }

@@ -78,7 +78,8 @@ struct Stock: Sendable {
 
 extension LiveFault {
     static let noSuchTitle = LiveFault("no_such_title", 404, "Ce titre n’est pas au catalogue.", "This title is not in the catalogue.")
-    static let noSuchOffer = LiveFault("no_such_offer", 404, "Cette offre n’est plus au catalogue.", "This offer is no longer in the catalogue.")
+    static let noSuchOffer = LiveFault(
+        "no_such_offer", 404, "Cette offre n’est plus au catalogue.", "This offer is no longer in the catalogue.")
     static let closedWindow = LiveFault(
         "closed_window", 409, "Cette offre n’est pas ouverte en ce moment.", "This offer is not open at this moment.")
     static let notPaid = LiveFault("not_paid", 402, "Ce titre reste à louer ou à acheter.", "This title has yet to be rented or bought.")

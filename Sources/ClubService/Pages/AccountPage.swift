@@ -32,9 +32,11 @@ extension ClubPages {
                 let fields = try form(request)
                 guard fields["sure"] == "yes" else { return try sure(page, request) }
                 try await ledger.erase(try account(request))
+                let words = page.language(
+                    "Le club ne sait plus rien de vous. Les pièces comptables restent, sans votre nom.",
+                    "The club knows nothing more of you. Records of payments stay, without your name.")
                 return page.response(
-                    page.language("Tout est effacé", "All is erased"), cookie: session.farewell,
-                    "<p>\(page.language("Le club ne sait plus rien de vous. Les pièces comptables restent, sans votre nom.", "The club knows nothing more of you. Records of payments stay, without your name."))</p>")
+                    page.language("Tout est effacé", "All is erased"), cookie: session.farewell, "<p>\(words)</p>")
             }
         }
     }
@@ -69,11 +71,16 @@ extension ClubPages {
     }
 
     private func sure(_ page: Page, _ request: LiveRequest) throws -> LiveResponse {
-        page.response(
+        let words = page.language(
+            "Vos locations et vos achats seront perdus, et vos box dissociées.",
+            "Your rentals and purchases will be lost, and your boxes unpaired.")
+        let seal = try session.formSeal(request)
+        let sure: HTML = "<input type=\"hidden\" name=\"sure\" value=\"yes\">"
+        return page.response(
             page.language("Tout effacer ?", "Erase all?"),
             """
-            <p>\(page.language("Vos locations et vos achats seront perdus, et vos box dissociées.", "Your rentals and purchases will be lost, and your boxes unpaired."))</p>
-            \(page.form("/account/erase", seal: try session.formSeal(request), "<input type=\"hidden\" name=\"sure\" value=\"yes\">", button: page.language("Effacer", "Erase")))
+            <p>\(words)</p>
+            \(page.form("/account/erase", seal: seal, sure, button: page.language("Effacer", "Erase")))
             <p><a href="/account">\(page.language("Garder mon compte", "Keep my account"))</a></p>
             """)
     }

@@ -60,7 +60,8 @@ struct ClubPages: Sendable {
     func account(_ request: LiveRequest) throws(LiveFault) -> AccountID {
         guard let account = session.account(request) else {
             throw LiveFault(
-                "no_session", 401, "Votre compte n’est pas ouvert sur ce téléphone. Sur la télévision, ouvrez Réglages, Compte : un code y mène.",
+                "no_session", 401,
+                "Votre compte n’est pas ouvert sur ce téléphone. Sur la télévision, ouvrez Réglages, Compte : un code y mène.",
                 "Your account is not open on this telephone. On the television, open Settings, Account: a code leads there.")
         }
         return account

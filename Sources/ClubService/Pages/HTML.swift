@@ -84,7 +84,8 @@ struct Page: Sendable {
 
             """
         var response = LiveResponse.text(html.text, type: "text/html; charset=utf-8", status: status)
-        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        response.headers["Content-Security-Policy"] =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         if let cookie { response.headers["Set-Cookie"] = cookie }
@@ -107,9 +108,12 @@ struct Page: Sendable {
         :root{color-scheme:light dark}body{margin:0;font:1.125rem/1.5 system-ui,sans-serif}\
         header{padding:1rem;background:#14141c;color:#fff;font-weight:600}main{max-width:32rem;margin:0 auto;padding:1rem}\
         h1{font-size:1.5rem;line-height:1.2}label{display:block;margin:1rem 0 .25rem}\
-        input[type=text]{box-sizing:border-box;width:100%;padding:.75rem;font:inherit;font-size:1.5rem;letter-spacing:.1em;text-transform:uppercase}\
-        button{box-sizing:border-box;width:100%;min-height:3rem;margin:1rem 0 0;padding:.75rem;border:0;border-radius:.5rem;font:inherit;font-weight:600;background:#8a4b00;color:#fff}\
-        button.quiet{background:none;color:inherit;border:2px solid}button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid #2a7de1;outline-offset:2px}\
+        input[type=text]{box-sizing:border-box;width:100%;padding:.75rem;font:inherit;\
+        font-size:1.5rem;letter-spacing:.1em;text-transform:uppercase}\
+        button{box-sizing:border-box;width:100%;min-height:3rem;margin:1rem 0 0;padding:.75rem;\
+        border:0;border-radius:.5rem;font:inherit;font-weight:600;background:#8a4b00;color:#fff}\
+        button.quiet{background:none;color:inherit;border:2px solid}\
+        button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid #2a7de1;outline-offset:2px}\
         .error{padding:.75rem;border-left:4px solid #c62828}ul{padding-left:1.25rem}
         """
 }

@@ -32,11 +32,16 @@ struct PhoneSession: Sendable {
     /// A `Set-Cookie` field's value.
     func cookie(for account: AccountID) throws(CryptoError) -> String {
         let value = try sealed(account.value, for: "cookie", life: Self.cookieLife)
-        return "\(Self.cookieName)=\(value); Path=/; Max-Age=\(Self.cookieLife.components.seconds); HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")"
+        return field(value, life: Self.cookieLife)
     }
 
     /// Ends the session on this telephone.
-    var farewell: String { "\(Self.cookieName)=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")" }
+    var farewell: String { field("", life: .zero) }
+
+    private func field(_ value: String, life: Duration) -> String {
+        let secure = isSecure ? "; Secure" : ""
+        return "\(Self.cookieName)=\(value); Path=/; Max-Age=\(life.components.seconds); HttpOnly; SameSite=Lax\(secure)"
+    }
 
     /// What a box shows, to open its account on a telephone, at this page alone.
     func link(for account: AccountID, page: String) throws(CryptoError) -> String {

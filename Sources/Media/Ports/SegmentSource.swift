@@ -74,6 +74,8 @@ public struct ResourceResponse: Hashable, Sendable {
     public var rangeStart: Int64
     /// Of the whole resource, where said.
     public var totalLength: Int64?
+    /// By which the server knows this version again, as it is written: RFC 9110 §8.8.3. nil if not said.
+    public var entityTag: String?
     /// Of HTTP; outside 200…299 only where the request reads refusals.
     public var status = 200
 

@@ -22,7 +22,8 @@ import Testing
         try store.set(Array("refresh-token".utf8), for: .tokens)
     }
 
-    private let words = ["metropolis", "rental-", "receipt-", "refresh", "114,101,102,114", "uhd"]
+    /// None so short that what is sealed would hold it by chance.
+    private let words = ["metropolis", "rental-", "receipt-", "refresh", "114,101,102,114"]
 
     @Test("A copy of the files names no film, no purchase and no token")
     func sealed() throws {
