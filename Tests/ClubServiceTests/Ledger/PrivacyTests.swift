@@ -21,6 +21,7 @@ import Testing
         let position = Position(title: film, position: .seconds(60), at: till.clock.now)
         _ = try await ledger.keep([position], [Favourite(title: film, isFavourite: true, at: till.clock.now)], of: account)
         try await ledger.admit(nonce: "n", of: box.id, at: till.clock.now)
+        await #expect(throws: LedgerError.noSuchCode) { try await ledger.grant(userCode: "BBBB-BBBB", guesser: account.value) }
         return account
     }
 
