@@ -33,7 +33,7 @@ import Testing
         let ticket = try #require(try await till.ledger.tickets(of: account).first)
         for word in [
             account.value, "\"name\" : \"Salon\"", "\"title\" : \"film\"", "\"first_play\" : \"\(till.clock.now)\"", "\"plan\" : \"pass\"",
-            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"instrument\" : \"card\"", "\"amount\" : 399",
+            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"means\" : \"instrument\"", "\"amount\" : 399",
             "\"licences\" : [\n    {",
         ] {
             #expect(text.contains(word), "\(word) in \(text)")
