@@ -44,6 +44,9 @@ struct Ledger: Sendable {
             for table in ["nonce", "device_grant", "token", "guess"] {
                 try transaction.run("DELETE FROM \(table) WHERE expires < $1", [.time(now)])
             }
+            // One that comes back later than this is refused, and its family goes on.
+            try transaction.run(
+                "DELETE FROM token WHERE kind = 'refresh' AND used < $1", [.time(now.advanced(by: .zero - Self.usedTokenLife))])
             try transaction.run(
                 """
                 DELETE FROM token_family WHERE NOT EXISTS (SELECT 1 FROM token WHERE token.family = token_family.id)

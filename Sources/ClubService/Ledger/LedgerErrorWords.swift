@@ -33,8 +33,8 @@ extension LedgerError {
                 "Ce code n’existe pas ou n’est plus valable. Relisez-le sur le téléviseur.",
                 "This code doesn’t exist or is no longer valid. Read it again from the television."
             )
-        case .tooManyGuesses(let until):
-            ("Trop de codes erronés. Réessayez après \(until).", "Too many wrong codes. Try again after \(until).")
+        case .tooManyGuesses:
+            ("Trop de codes erronés. Attendez un quart d’heure.", "Too many wrong codes. Wait a quarter of an hour.")
         case .tokenRefused: ("La box n’est plus associée. Associez-la à nouveau.", "The box is no longer paired. Pair it again.")
         default: nil
         }
@@ -57,7 +57,8 @@ extension LedgerError {
         case .voucherUsedUp: ("Ce bon a déjà servi.", "This voucher has been used already.")
         case .voucherOfOther: ("Ce bon vaut pour autre chose.", "This voucher is for something else.")
         case .voucherTooSmall: ("Il ne reste pas assez sur ce bon.", "Too little is left on this voucher.")
-        case .soldOut(let left): ("Il ne reste que \(left) places.", "Only \(left) seats are left.")
+        case .soldOut(let left):
+            ("Places restantes : \(left). Prenez-en moins, ou une autre séance.", "Seats left: \(left). Take fewer, or another showing.")
         case .noSuchShowtime: ("Cette séance n’est pas en vente.", "This showing isn’t on sale.")
         default: nil
         }

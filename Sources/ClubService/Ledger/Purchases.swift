@@ -150,13 +150,13 @@ extension Ledger {
         try await transaction { try Self.move(sale, from: from, to: to, reason: reason, $0) }
     }
 
-    /// One step on, unless somebody else has made it.
+    /// One step on, unless somebody else has made it. What the money came from is needed for the first step alone.
     static func move(
         _ sale: String, from: [SaleState], to: SaleState, reason: String? = nil, _ transaction: any SQLTransaction
     ) throws {
         let states = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         try transaction.run(
-            "UPDATE sale SET state = $1, reason = $2 WHERE id = $3 AND state IN (\(states))",
+            "UPDATE sale SET state = $1, reason = $2, instrument = NULL WHERE id = $3 AND state IN (\(states))",
             [.text(to.rawValue), .text(reason.map { String($0.prefix(200)) }), .text(sale)])
     }
 }

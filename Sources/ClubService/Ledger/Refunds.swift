@@ -55,7 +55,7 @@ extension Ledger {
         let limit = now.advanced(by: .zero - Self.patience)
         let left = try await transaction { transaction in
             try transaction.run(
-                "UPDATE sale SET state = 'refunding' WHERE state = 'authorising' AND began < $1", [.time(limit)])
+                "UPDATE sale SET state = 'refunding', instrument = NULL WHERE state = 'authorising' AND began < $1", [.time(limit)])
             return try transaction.run(
                 "SELECT id, state FROM sale WHERE state IN ('authorised', 'refunding') ORDER BY began LIMIT $1",
                 [.integer(Self.mostSettled)])

@@ -22,6 +22,8 @@ extension Ledger {
     static let accessLife: Duration = .seconds(3600)
     /// A box that was switched off for less than this is still paired. Chosen.
     static let refreshLife: Duration = .seconds(400 * 86_400)
+    /// How long a used refresh token is remembered: a box takes a new one each hour.
+    static let usedTokenLife: Duration = .seconds(7 * 86_400)
     /// A box that heard no answer asks again within this, by the same token.
     static let repeatLife: Duration = .seconds(60)
 

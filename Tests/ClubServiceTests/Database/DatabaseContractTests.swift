@@ -1,4 +1,3 @@
-import LinuxIO
 import Store
 import TestSupport
 import Testing
@@ -115,61 +114,4 @@ import Testing
         #expect(rows == [SQLRow([.integer(1), .integer(2)])])
         await #expect(throws: DatabaseError.tooNew(version: 2, known: 1)) { try await open.database.migrate([steps[0]]) }
     }
-}
-
-@Suite struct SQLiteDatabaseTests {
-    @Test("What waits is bounded, and who comes beyond it is told to try again")
-    func bounded() async throws {
-        let database = try SQLiteDatabase(path: ":memory:", mostWaiting: 2)
-        let (entered, leave) = (try EventSignal(), try EventSignal())
-        let first = Task {
-            try await database.transaction { _ in
-                entered.raise()
-                leave.wait(until: nil)
-            }
-        }
-        entered.wait(until: nil)
-        // Two of these three wait behind the first, so the third is told at once.
-        let outcomes = await withTaskGroup(of: DatabaseError?.self) { group in
-            for _ in 0..<3 {
-                group.addTask {
-                    do {
-                        try await database.transaction { _ = try $0.run("SELECT 1") }
-                        return nil
-                    } catch { return error as? DatabaseError }
-                }
-            }
-            let refused = await group.next() ?? nil
-            leave.raise()
-            return await group.reduce(into: [refused]) { $0.append($1) }
-        }
-        #expect(outcomes == [.busy(reason: "too many wait already"), nil, nil])
-        try await first.value
-    }
-
-    @Test("A queue gives what came first first, and once closed what it still has, then nothing")
-    func queue() {
-        let queue = WorkQueue<Int>(most: 2)
-        #expect(queue.add(1))
-        #expect(queue.add(2))
-        #expect(!queue.add(3))
-        #expect(queue.take(1) == [1])
-        #expect(queue.add(4))
-        #expect(queue.take(9) == [2, 4])
-        #expect(queue.add(6))
-        queue.close()
-        #expect(!queue.add(5))
-        #expect(queue.take(9) == [6])
-        #expect(queue.take(9).isEmpty)
-        #expect(queue.take(9).isEmpty)
-    }
-
-    @Test("A path where nothing can be made is told")
-    func unavailable() throws {
-        #expect(throws: DatabaseError(SQLiteErrorSample.nowhere)) { try SQLiteDatabase(path: "/nowhere/a") }
-    }
-}
-
-private enum SQLiteErrorSample {
-    static let nowhere = SQLiteError.cannotOpen(path: "/nowhere/a", reason: "unable to open database file")
 }

@@ -108,4 +108,14 @@ import Testing
         #expect(Set(counts.keys) == Set("BCDFGHJKLMNPQRSTVWXZ"))
         #expect(counts.values.allSatisfy { (650...950).contains($0) })
     }
+
+    @Test("Whatever is typed is read as the code that it is, or as none")
+    func typed() {
+        let corpus = ["BCDF-GHJK", "bcdf ghjk", "BCDFGHJK"].map { Array($0.utf8) }
+        Fuzzing.run { generator, seed in
+            let bytes = Fuzzing.mutated(corpus, words: ["-", "é", "ß", "\u{0}", "A"], &generator)
+            guard let code = TypedCode.read(String(decoding: bytes, as: UTF8.self), count: 8) else { return }
+            #expect(code.utf8.count == 9 && TypedCode.read(code, count: 8) == code, "seed \(seed)")
+        }
+    }
 }

@@ -21,6 +21,7 @@ import Testing
         let position = Position(title: film, position: .seconds(60), at: till.clock.now)
         _ = try await ledger.keep([position], [Favourite(title: film, isFavourite: true, at: till.clock.now)], of: account)
         try await ledger.admit(nonce: "n", of: box.id, at: till.clock.now)
+        await #expect(throws: LedgerError.noSuchCode) { try await ledger.grant(userCode: "BBBB-BBBB", guesser: account.value) }
         return account
     }
 
@@ -32,7 +33,7 @@ import Testing
         let ticket = try #require(try await till.ledger.tickets(of: account).first)
         for word in [
             account.value, "\"name\" : \"Salon\"", "\"title\" : \"film\"", "\"first_play\" : \"\(till.clock.now)\"", "\"plan\" : \"pass\"",
-            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"instrument\" : \"card\"", "\"amount\" : 399",
+            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"means\" : \"instrument\"", "\"amount\" : 399",
             "\"licences\" : [\n    {",
         ] {
             #expect(text.contains(word), "\(word) in \(text)")

@@ -30,7 +30,8 @@ import Testing
         let held = try await till.ledger.entitlements(of: account)
         #expect(held.count == 1)
         let refusals = receipts.compactMap { result in if case .failure(let error) = result { error as? LedgerError } else { nil } }
-        #expect(refusals == Array(repeating: .alreadyHeld(try #require(held.first).id), count: 49))
+        let first = try #require(held.first)
+        #expect(refusals == Array(repeating: .alreadyHeld(first.id), count: 49))
         #expect(await till.payments.states.filter { $0 != .refunded } == [.captured])
     }
 

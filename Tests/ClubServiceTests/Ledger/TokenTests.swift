@@ -95,4 +95,30 @@ import Testing
         await #expect(throws: LedgerError.stale(now: till.clock.now)) { try await till.ledger.admit(nonce: "m", of: box, at: ahead) }
         await #expect(throws: LedgerError.wrong(name: "nonce")) { try await till.ledger.admit(nonce: "", of: box, at: start) }
     }
+
+    @Test(
+        "A used token is remembered for a week; one that comes back later is refused, and the box goes on", arguments: TestDatabase.possible
+    )
+    func remembered(kind: TestDatabase) async throws {
+        let till = try await Till(kind)
+        let box = try Till.box()
+        let first = try await till.paired(box)
+        let second = try await till.ledger.refresh(first.refresh, box: box.id)
+        till.clock.advance(by: .seconds(7 * 86_400 + 1))
+        try await till.ledger.prune()
+        await #expect(throws: LedgerError.tokenRefused) { try await till.ledger.refresh(first.refresh, box: box.id) }
+        #expect(try await till.ledger.refresh(second.refresh, box: box.id).account == first.account)
+    }
+
+    @Test(
+        "Every refusal has its words in both languages",
+        arguments: [
+            LedgerError.noSuchCode, .soldOut(left: 2), .inUse(boxName: "Salon", until: .distantFuture), .replayed,
+            .database(.busy(reason: "")),
+        ])
+    func words(error: LedgerError) {
+        let (french, english) = (error.sentence(in: "fr"), error.sentence(in: "en"))
+        #expect(french != english && french == error.sentence(in: "de"))
+        #expect(french.hasSuffix(".") && english.hasSuffix("."))
+    }
 }

@@ -1,0 +1,105 @@
+import LinuxIO
+import Store
+import TestSupport
+import Testing
+
+@testable import ClubService
+
+@Suite struct SQLiteDatabaseTests {
+    @Test("What waits is bounded, and who comes beyond it is told to try again")
+    func bounded() async throws {
+        let database = try SQLiteDatabase(path: ":memory:", mostWaiting: 2)
+        let (entered, leave) = (try EventSignal(), try EventSignal())
+        let first = Task {
+            try await database.transaction { _ in
+                entered.raise()
+                leave.wait(until: nil)
+            }
+        }
+        entered.wait(until: nil)
+        // Two of these three wait behind the first, so the third is told at once.
+        let outcomes = await withTaskGroup(of: DatabaseError?.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    do {
+                        try await database.transaction { _ = try $0.run("SELECT 1") }
+                        return nil
+                    } catch { return error as? DatabaseError }
+                }
+            }
+            let refused = await group.next() ?? nil
+            leave.raise()
+            return await group.reduce(into: [refused]) { $0.append($1) }
+        }
+        #expect(outcomes == [.busy(reason: "too many wait already"), nil, nil])
+        try await first.value
+    }
+
+    @Test("A queue gives what came first first, and once closed what it still has, then nothing")
+    func queue() {
+        let queue = WorkQueue<Int>(most: 2)
+        #expect(queue.add(1))
+        #expect(queue.add(2))
+        #expect(!queue.add(3))
+        #expect(queue.take(1) == [1])
+        #expect(queue.add(4))
+        #expect(queue.take(9) == [2, 4])
+        #expect(queue.add(6))
+        queue.close()
+        #expect(!queue.add(5))
+        #expect(queue.take(9) == [6])
+        #expect(queue.take(9).isEmpty)
+        #expect(queue.take(9).isEmpty)
+    }
+
+    @Test("Fifty that wait share one commit, and each is answered once all are on the disk")
+    func groupCommit() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/club.sqlite"
+        let database = try SQLiteDatabase(path: path, mostWaiting: 50)
+        try await database.migrate([["CREATE TABLE thing (id bigint PRIMARY KEY)"]])
+        let commits = try Self.commits(path)
+        let (entered, leave) = (try EventSignal(), try EventSignal())
+        let first = Task {
+            try await database.transaction { _ in
+                entered.raise()
+                leave.wait(until: nil)
+            }
+        }
+        entered.wait(until: nil)
+        // Once one of them is refused, the fifty others wait.
+        let seen = try await withThrowingTaskGroup(of: Int64?.self) { group in
+            for number in 0..<51 {
+                group.addTask {
+                    do {
+                        try await database.transaction { _ = try $0.run("INSERT INTO thing VALUES ($1)", [.integer(Int64(number))]) }
+                    } catch DatabaseError.busy { return nil }
+                    return try SQLiteConnection(path: path).run("SELECT count(*) FROM thing").first?.integer(0)
+                }
+            }
+            let refused = try await group.next() ?? nil
+            leave.raise()
+            return try await group.reduce(into: [refused]) { $0.append($1) }
+        }
+        #expect(seen == [nil] + Array(repeating: 50, count: 50))
+        #expect(try Self.commits(path) == commits + 1)
+        try await first.value
+    }
+
+    /// Frames of the write-ahead log that end a transaction. Source: SQLite's file format, §4.1: a header of 32 bytes; each frame 24 bytes and
+    /// a page, of which the second word isn't 0 where it commits.
+    private static func commits(_ path: String) throws -> Int {
+        let log = try Files.read(path + "-wal")
+        let page = log[8..<12].reduce(0) { $0 << 8 | Int($1) }
+        return stride(from: 32, to: log.count, by: 24 + page).count { log[($0 + 4)..<($0 + 8)].contains { $0 != 0 } }
+    }
+
+    @Test("A path where nothing can be made is told")
+    func unavailable() throws {
+        #expect(throws: DatabaseError(SQLiteErrorSample.nowhere)) { try SQLiteDatabase(path: "/nowhere/a") }
+    }
+}
+
+private enum SQLiteErrorSample {
+    static let nowhere = SQLiteError.cannotOpen(path: "/nowhere/a", reason: "unable to open database file")
+}
