@@ -25,8 +25,8 @@ struct Lanterne: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            BoxCommand.self, PlayCommand.self, ProbeCommand.self, CaptionsCommand.self, DoctorCommand.self, BenchCommand.self,
-            AbrCommand.self,
+            BoxCommand.self, PlayCommand.self, ClubCommand.self, ProbeCommand.self, CaptionsCommand.self, DoctorCommand.self,
+            BenchCommand.self, AbrCommand.self,
         ],
         defaultSubcommand: BoxCommand.self)
 

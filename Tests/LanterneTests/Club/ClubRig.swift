@@ -17,18 +17,47 @@ final class ClubRig {
     private(set) var address: String
     let source: HTTPSource
 
+    /// A club with one title that can be rented, and one that opens in a hundred years.
     init() throws {
         folder = try ScratchFolder()
-        for name in ["/club", "/club/public", "/club/private"] { mkdir(folder.path + name, 0o755) }
-        try Files.write(
-            Array(#"{"version":1,"club":{"name":{"fr":"Essai"}},"titles":[]}"#.utf8), to: folder.path + "/club/public/club.json")
-        for (index, name) in ["catalogue", "service", "secret"].enumerated() {
-            let key = Base64.encodeForURLs([UInt8](repeating: UInt8(index + 1), count: 32))
-            try Files.write(Array((key + "\n").utf8), to: "\(folder.path)/club/private/\(name).key")
-        }
+        let club = folder.path + "/club"
+        let service = Program.built("lanterne-club")
+        try Self.succeed([service, "init", club, "--id", "essai", "--name", "Ciné Essai"])
+        try Files.write(Array(Self.rented.utf8), to: club + "/source/titles/la-lanterne.json")
+        try Files.write(Array(Self.coming.utf8), to: club + "/source/titles/bientot.json")
+        try Self.succeed([service, "sign", club])
         program = try Self.start(folder)
         address = Self.address(program)
         source = try HTTPSource()
+    }
+
+    private static let rented = """
+        {"id": "la-lanterne", "title": {"fr": "La Lanterne", "en": "The Lantern"}, "year": 2026, "durationSeconds": 600, "offers": [
+            {"id": "location", "kind": "rental", "quality": "hd", "price": {"amount": 399, "currency": "EUR", "taxBasisPoints": 2000}}]}
+        """
+    private static let coming = """
+        {"id": "bientot", "title": {"fr": "Bientôt"}, "offers": [
+            {"id": "plus-tard", "kind": "rental", "quality": "hd", "price": {"amount": 499, "currency": "EUR", "taxBasisPoints": 2000},
+             "window": {"opens": "2126-01-01"}}]}
+        """
+
+    static func succeed(_ command: [String]) throws {
+        let run = try Program.run(command)
+        guard run.status == 0 else { throw Failure("\(command.joined(separator: " ")): \(run.complaint)") }
+    }
+
+    /// A gift code for the title that can be rented.
+    func voucher(count: Int = 1) throws -> String {
+        let run = try Program.run([
+            Program.built("lanterne-club"), "voucher", folder.path + "/club", "--offer", "location", "--count", "\(count)",
+        ])
+        return run.output.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    /// Runs the box's own program, whose state is kept under a name.
+    func lanterne(_ words: [String], box: String = "a") throws -> ProgramRun {
+        try Program.run(
+            [Program.built("lanterne"), "club"] + words + ["--club", address], variables: ["STATE_DIRECTORY": "\(folder.path)/box-\(box)"])
     }
 
     deinit { source.close() }
@@ -42,7 +71,11 @@ final class ClubRig {
     }
 
     var serviceKey: VerifyingKey {
-        get throws { try #require(SigningKey(seed: [UInt8](repeating: 2, count: 32))).publicKey }
+        get throws {
+            let text = try Files.read(folder.path + "/club/private/service.key").filter { $0 > 0x20 }
+            let seed = try #require(Base64.decodeFromURLs(text))
+            return try #require(SigningKey(seed: seed)).publicKey
+        }
     }
 
     /// Ends it as systemd does, and begins anew.
@@ -61,16 +94,42 @@ final class ClubRig {
         try ClubBox(keys: try keys ?? BoxKeys(), address: address, source: source)
     }
 
-    /// Types the code on a telephone, as a browser does: the page first, then its form.
-    func confirm(_ answer: PairingAnswer, with word: String = "yes") throws {
-        let page = try text("/activate?user_code=\(answer.userCode)")
+    /// The box's program while it waits for its code to be confirmed.
+    func pairing(box: String) throws -> (code: String, end: () -> Int32?) {
+        let program = try RunningProgram(
+            ["env", "STATE_DIRECTORY=\(folder.path)/box-\(box)", Program.built("lanterne"), "club", "pair", "--club", address], lines: 2)
+        let code = try #require(program.lines.last?.split(separator: " ").last.map(String.init))
+        return (code, { program.wait() })
+    }
+
+    /// Publishes the title that can be rented under another name.
+    func rename(_ name: String) throws {
+        let club = folder.path + "/club"
+        try Files.write(
+            Array(Self.rented.replacing("La Lanterne", with: name).utf8), to: club + "/source/titles/la-lanterne.json")
+        try Self.succeed([Program.built("lanterne-club"), "sign", club])
+    }
+
+    /// Puts the same club, by a key that boxes don't know, in the place of the published one.
+    func signByAnother() throws {
+        let other = folder.path + "/other"
+        try Self.succeed([Program.built("lanterne-club"), "init", other, "--id", "essai", "--name", "Ciné Essai"])
+        for _ in 0..<9 { try Self.succeed([Program.built("lanterne-club"), "sign", other]) }
+        try Self.succeed(["sh", "-c", "cp -r \(other)/public/. \(folder.path)/club/public/"])
+    }
+
+    /// Types the code on a telephone of its own, as a browser does: the page first, then its form.
+    func confirm(_ code: String, with word: String = "yes") throws {
+        let telephone = try HTTPSource()
+        defer { telephone.close() }
+        let page = try text("/activate?user_code=\(code)", telephone)
         let seal = try #require(page.firstMatch(of: /name="seal" value="([^"]+)"/)).1
-        let form = "seal=\(seal)&user_code=\(answer.userCode)&answer=\(word)"
-        let done = try text("/activate", form: form)
+        let form = "seal=\(seal)&user_code=\(code)&answer=\(word)"
+        let done = try text("/activate", telephone, form: form)
         #expect(done.contains(word == "yes" ? "C’est fait" : "Box refusée"))
     }
 
-    private func text(_ path: String, form: String? = nil) throws -> String {
+    private func text(_ path: String, _ source: HTTPSource, form: String? = nil) throws -> String {
         var request = ResourceRequest(url: address + path, maximumLength: 1 << 20)
         request.readsRefusals = true
         request.body = form.map { RequestBody(mediaType: "application/x-www-form-urlencoded", bytes: Array($0.utf8)) }

@@ -22,7 +22,7 @@ import Testing
         let box = try club.box()
         let answer = try box.begin()
         #expect(box.refusal { try box.poll(answer) }?.word == "authorization_pending")
-        try club.confirm(answer)
+        try club.confirm(answer.userCode)
         let tokens = try box.poll(answer)
         let next = try box.refresh(tokens.refresh)
         #expect(next.access != tokens.access && next.refresh != tokens.refresh)
@@ -32,7 +32,7 @@ import Testing
     func namesake() throws {
         let box = try club.box()
         let answer = try box.begin()
-        try club.confirm(answer)
+        try club.confirm(answer.userCode)
         let thief = try club.box()
         #expect(thief.refusal { try thief.poll(answer, as: box.keys.name) }?.word == "invalid_client")
         #expect(thief.refusal { try thief.poll(answer) }?.word == "no_such_code")
@@ -47,7 +47,7 @@ import Testing
     func denied() throws {
         let box = try club.box()
         let answer = try box.begin()
-        try club.confirm(answer, with: "no")
+        try club.confirm(answer.userCode, with: "no")
         #expect(box.refusal { try box.poll(answer) }?.word == "access_denied")
     }
 
@@ -67,7 +67,7 @@ import Testing
     func restart() throws {
         let box = try club.box()
         let answer = try box.begin()
-        try club.confirm(answer)
+        try club.confirm(answer.userCode)
         #expect(try club.restart() == 0)
         let again = try club.box(box.keys)
         _ = try again.poll(answer)

@@ -1,0 +1,55 @@
+import Club
+import Crypto
+import FoundationEssentials
+import Store
+
+/// What the box keeps of its club: its store, opened by its own key file, and who it is.
+///
+/// - Thread: one; blocks for the disk.
+struct BoxHome {
+    let store: BoxStore
+    let keys: BoxKeys
+
+    /// - Parameter folder: Made where it isn't there; each club has one of its own, so that two clubs' rentals never meet.
+    /// - Throws: A sentence.
+    static func open(_ folder: String) throws(Failure) -> BoxHome {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let file = try Store.KeyFile.open(folder + "/box.key", at: ClubTime.ofThisMachine()) { try SecureRandom.bytes($0) }
+            guard let cipher = StoreCipher(keys: file.bytes) else { throw CryptoError.unusableKey }
+            let store = try BoxStore(path: folder + "/box.sqlite", cipher: cipher, now: ClubTime.ofThisMachine)
+            if let loss = store.loss { StandardError.say("\(loss)\n") }
+            let identity = try store.identity {
+                guard let made = BoxStore.Identity(signing: try SecureRandom.bytes(32), agreement: try SecureRandom.bytes(32)) else {
+                    throw CryptoError.unusableKey
+                }
+                return made
+            }
+            guard let keys = BoxKeys(signingSeed: identity.signing, agreementSecret: identity.agreement) else {
+                throw CryptoError.unusableKey
+            }
+            return BoxHome(store: store, keys: keys)
+        } catch {
+            throw Failure("what the box keeps in \(folder) can't be used: \(error).")
+        }
+    }
+
+    /// Of the account that the box is paired with; nil where it isn't.
+    func tokens() throws(Failure) -> TokenAnswer? {
+        do {
+            guard let bytes = try store.value(.tokens) else { return nil }
+            return try? JSONDecoder().decode(TokenAnswer.self, from: Data(bytes))
+        } catch {
+            throw Failure("\(error).")
+        }
+    }
+
+    /// - Parameter tokens: nil: the box is paired no more.
+    func keep(_ tokens: TokenAnswer?) throws(Failure) {
+        do {
+            try store.set(try tokens.map { Array(try JSONEncoder().encode($0)) }, for: .tokens)
+        } catch {
+            throw Failure("\(error).")
+        }
+    }
+}

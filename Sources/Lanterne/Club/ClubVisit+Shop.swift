@@ -1,0 +1,71 @@
+import Club
+import FoundationEssentials
+import Media
+
+/// What a visit to the club comes to.
+extension ClubVisit {
+    /// The same as bytes, of JSON.
+    func ask<Answer: Decodable>(
+        _ type: Answer.Type, _ method: String, _ path: String, _ body: LiveClient.Body = .none
+    ) throws(Failure) -> Answer {
+        let bytes = try ask(method, path, body)
+        guard let answer = try? JSONDecoder().decode(type, from: Data(bytes)) else {
+            throw Failure("the club's service does not speak its protocol; check the club's address.")
+        }
+        return answer
+    }
+
+    func title(_ id: String) throws(Failure) -> Title {
+        guard let title = edition.titles.first(where: { $0.id.value == id }) else {
+            throw Failure(
+                words.language == .english
+                    ? "the club has no title \(id); see: lanterne club show" : "le club n’a pas de titre \(id) ; voyez : lanterne club show"
+            )
+        }
+        return title
+    }
+
+    /// The named offer of a title, else the best that can be had now.
+    func offer(of title: Title, named name: String?) throws(Failure) -> Offer {
+        if let name {
+            guard let offer = title.offers.first(where: { $0.id.value == name }) else {
+                throw Failure(
+                    words.language == .english
+                        ? "\(title.id.value) has no offer \(name); see: lanterne club title \(title.id.value)"
+                        : "\(title.id.value) n’a pas d’offre \(name) ; voyez : lanterne club title \(title.id.value)")
+            }
+            return offer
+        }
+        guard case .buy(let offers) = access(to: title), let best = offers.first else {
+            throw Failure(ClubText(self).standing(of: title).joined(separator: " "))
+        }
+        return best
+    }
+
+    /// What may be done with a title now, by what the box knows.
+    func access(to title: Title) -> Access {
+        let held = (try? home.store.entitlements()) ?? []
+        return Access(
+            to: title.id, offers: title.datedOffers(in: edition.profile.territory, by: edition.windows),
+            viewer: Access.Viewer(entitlements: held, subscriptions: [], territory: edition.profile.territory), filmLasts: title.duration,
+            at: ClubTime.ofThisMachine())
+    }
+
+    func keep(_ entitlement: Entitlement) throws(Failure) {
+        do { try home.store.update(entitlement) } catch { throw Failure("\(error).") }
+    }
+
+    /// As the service has it, kept for when there is no network; without one, what was kept.
+    func holdings() throws(Failure) -> HoldingsAnswer {
+        let answer: HoldingsAnswer
+        do throws(Failure) {
+            answer = try ask(HoldingsAnswer.self, "GET", "/v1/entitlements")
+        } catch {
+            guard let kept = try? home.store.entitlements(), !kept.isEmpty else { throw error }
+            StandardError.say("\(error.sentence)\n")
+            return HoldingsAnswer(entitlements: kept.map { EntitlementMessage($0) }, subscriptions: [], tickets: [])
+        }
+        do { try home.store.replaceEntitlements(answer.entitlements.compactMap(\.entitlement)) } catch { throw Failure("\(error).") }
+        return answer
+    }
+}

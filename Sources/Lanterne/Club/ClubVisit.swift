@@ -1,0 +1,129 @@
+import Club
+import Crypto
+import Glibc
+import HTTPSource
+import LinuxIO
+import Media
+import Store
+
+/// One visit to a club: its edition, and its service where the box is paired with it.
+///
+/// - Thread: one; blocks.
+final class ClubVisit {
+    let home: BoxHome
+    let outcome: ClubSync.Outcome
+    let words: ClubWords
+    private let client: LiveClient
+    private let source: HTTPSource
+
+    var edition: ClubEdition { outcome.edition }
+
+    /// - Parameters:
+    ///   - address: Of the club: of its `club.json`, or of the folder that holds it.
+    ///   - settings: How the network is reached, and the viewer's language.
+    init(_ address: String?, _ settings: Settings) throws(Failure) {
+        guard let address = address ?? settings.club else {
+            throw Failure("there is no club in \(settings.expectedFile); name its address, as in: lanterne club show https://club.example/")
+        }
+        let url = AddressText.catalogue(of: address)
+        let signal: EventSignal
+        do throws(Errno) {
+            source = try HTTPSource(settings: settings.source)
+            signal = try EventSignal()
+        } catch {
+            throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
+        }
+        // A club's folder is named by its address: whoever answers there.
+        let name = Digest.sha256(Array(url.utf8)).prefix(8).map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+        home = try BoxHome.open("\(Folders.state)/clubs/\(name)")
+        outcome = try ClubSync(home: home, source: source, signal: signal).run(url)
+        words = ClubWords(settings.language == "en" ? .english : .french, minutesAhead: LocalTime.minutesAhead)
+        let profile = outcome.edition.profile
+        let service = profile.service ?? String(url[..<(url.lastIndex(of: "/") ?? url.endIndex)])
+        do throws(Errno) {
+            client = try LiveClient(
+                address: service.hasSuffix("/") ? String(service.dropLast()) : service, keys: home.keys, source: source,
+                time: ClubTime.ofThisMachine)
+        } catch {
+            throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
+        }
+    }
+
+    deinit { source.close() }
+
+    /// Asks as the paired box; refreshes its token once where it is too old.
+    func ask(_ method: String = "POST", _ path: String, _ body: LiveClient.Body = .none) throws(Failure) -> [UInt8] {
+        guard let tokens = try home.tokens() else { throw Failure(notPaired) }
+        do throws(ClubRefusal) {
+            return try client.ask(method, path, body, token: tokens.access)
+        } catch {
+            guard error.word == "invalid_token" else { throw failure(error) }
+        }
+        let fresh = try refresh(tokens)
+        do throws(ClubRefusal) { return try client.ask(method, path, body, token: fresh.access) } catch { throw failure(error) }
+    }
+
+    private func refresh(_ tokens: TokenAnswer) throws(Failure) -> TokenAnswer {
+        do throws(ClubRefusal) {
+            let fresh = try client.ask(
+                TokenAnswer.self, "POST", "/v1/token",
+                .form(home.keys.fields + [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh)]))
+            try? home.keep(fresh)
+            return fresh
+        } catch {
+            guard error.word == "invalid_token" else { throw failure(error) }
+        }
+        try home.keep(nil)
+        throw Failure(notPaired)
+    }
+
+    /// Asks for a code, shows it, and waits until the telephone has confirmed it.
+    func pair(show: (PairingAnswer) -> Void) throws(Failure) {
+        let answer: PairingAnswer
+        do throws(ClubRefusal) {
+            answer = try client.ask(
+                PairingAnswer.self, "POST", "/v1/device_authorization",
+                .form(home.keys.fields + [("agreement_key", Base64.encodeForURLs(home.keys.agreement.publicBytes)), ("name", "Lanterne")]))
+        } catch {
+            throw failure(error)
+        }
+        show(answer)
+        let clock = MonotonicClock()
+        let deadline = clock.now() + .seconds(min(max(answer.expiresIn, 1), 3600))
+        var interval = min(max(answer.interval, 1), 60)
+        while clock.now() < deadline {
+            client.signal.wait(until: min(clock.now() + .seconds(interval), deadline))
+            let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", answer.deviceCode)]
+            let tokens: TokenAnswer
+            do throws(ClubRefusal) {
+                tokens = try client.ask(TokenAnswer.self, "POST", "/v1/token", .form(home.keys.fields + fields))
+            } catch {
+                switch error.word {
+                case "authorization_pending": break
+                case "slow_down": interval += 5
+                default: throw failure(error)
+                }
+                continue
+            }
+            return try home.keep(tokens)
+        }
+        throw Failure(
+            words.language == .english
+                ? "the code was not confirmed in time; ask for another." : "le code n’a pas été confirmé à temps ; demandez-en un autre.")
+    }
+
+    private var notPaired: String {
+        words.language == .english
+            ? "this box is not paired with the club; pair it with: lanterne club pair"
+            : "cette box n’est pas associée au club ; associez-la avec : lanterne club pair"
+    }
+
+    private func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }
+}
+
+extension BoxKeys {
+    /// By which the box shows who it is, before it has a token.
+    var fields: [(String, String)] {
+        [("client_id", name), ("signing_key", Base64.encodeForURLs(signing.publicKey.bytes))]
+    }
+}
