@@ -18,7 +18,7 @@ struct LanterneClub: ParsableCommand {
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
-        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self])
+        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self])
 
     static func main() async {
         do {
@@ -28,6 +28,7 @@ struct LanterneClub: ParsableCommand {
             case let command as SignCommand: try command.publish()
             case let command as CheckCommand: try command.check()
             case let command as VoucherCommand: try await command.issue()
+            case let command as KeyCommand: try await command.keep()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// "../shared/media/shaka-packager", beside the checkout or under LANTERNE_SHARED; nil where it isn't there.
-private let packagerFolder: String? = {
+let packagerFolder: String? = {
     let folder = (Program.environment("LANTERNE_SHARED") ?? Program.checkout + "/../shared") + "/media/shaka-packager/app/test/testdata"
     return FileManager.default.fileExists(atPath: folder) ? folder : nil
 }()

@@ -157,3 +157,55 @@ struct VoucherCommand: ParsableCommand {
         }
     }
 }
+
+/// `lanterne-club key DIR TITLE KID:KEY…`.
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key",
+        abstract: "Keeps a title's content keys, which boxes are given in their licences.",
+        discussion: """
+            EXAMPLES
+              lanterne-club key /srv/club la-lanterne --quality hd < keys.txt
+
+            Standard input holds KID:KEY in each line, in hexadecimal digits: a command line would show them to everybody on the machine.
+            """)
+
+    @Argument(help: ArgumentHelp("The club's folder.", valueName: "dir"))
+    var folder: String
+
+    @Argument(help: ArgumentHelp("As the club names it.", valueName: "title"))
+    var title: String
+
+    @Option(help: "The least that has to be paid for: sd, hd or uhd.")
+    var quality = "sd"
+
+    func validate() throws {
+        guard Offer.Quality(rawValue: quality) != nil else { throw ValidationError("--quality takes sd, hd or uhd, not \(quality).") }
+    }
+
+    func keep() async throws(ServiceError) {
+        var keys: [ContentKey] = []
+        while let line = readLine() {
+            guard !line.allSatisfy({ $0 == " " }) else { continue }
+            let parts = line.split(separator: ":").map { Self.bytes($0.filter { $0 != " " }) }
+            guard parts.count == 2, let id = parts[0], let key = parts[1] else {
+                throw .wrongSource(path: "standard input", reason: "line \(keys.count + 1): should be KID:KEY in hexadecimal digits")
+            }
+            keys.append(ContentKey(id: id, key: key))
+        }
+        let now = UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let ledger = try await LiveHalf.ledger(Workshop(path: folder), now: { now })
+        do throws(LedgerError) {
+            try await ledger.keep(keys, of: TitleID(title), quality: Offer.Quality(rawValue: quality) ?? .sd)
+        } catch {
+            throw .noLedger(reason: error.sentence(in: "en"))
+        }
+        print("\(keys.count) keys of \(title)")
+    }
+
+    private static func bytes(_ digits: some StringProtocol) -> [UInt8]? {
+        let values = digits.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+        guard values.count == 32, digits.count == 32 else { return nil }
+        return stride(from: 0, to: 32, by: 2).map { UInt8(values[$0] * 16 + values[$0 + 1]) }
+    }
+}

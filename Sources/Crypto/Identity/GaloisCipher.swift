@@ -30,6 +30,27 @@ struct GaloisCipher {
         return (text, tag)
     }
 
+    /// As `open`, into a place that the caller keeps secret.
+    ///
+    /// - Returns: How many bytes were written; nil where there is no room, or a bit of any of it is another: then what was written is wiped.
+    func open(_ text: [UInt8], tag: [UInt8], beside: [UInt8], into place: UnsafeMutableRawBufferPointer) -> Int? {
+        guard text.count <= place.count, let start = place.baseAddress, let context = EVP_CIPHER_CTX_new() else { return nil }
+        defer { EVP_CIPHER_CTX_free(context) }
+        var expected = tag
+        var count: Int32 = 0
+        let output = start.assumingMemoryBound(to: UInt8.self)
+        guard EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, key, vector) == 1,
+            EVP_DecryptUpdate(context, nil, &count, beside, Int32(beside.count)) == 1,
+            text.isEmpty || EVP_DecryptUpdate(context, output, &count, text, Int32(text.count)) == 1,
+            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, 16, &expected) == 1,
+            EVP_DecryptFinal_ex(context, nil, &count) == 1
+        else {
+            OPENSSL_cleanse(start, text.count)
+            return nil
+        }
+        return text.count
+    }
+
     /// - Returns: nil where a bit of any of it is another.
     func open(_ text: [UInt8], tag: [UInt8], beside: [UInt8]) -> [UInt8]? {
         guard let context = EVP_CIPHER_CTX_new() else { return nil }

@@ -54,6 +54,19 @@ public struct SealedBox: Hashable, Sendable {
         return message
     }
 
+    /// As `open`, into a place that the caller keeps secret: keys never lie elsewhere.
+    ///
+    /// - Returns: How many bytes were written.
+    /// - Throws: `cannotOpen`, also where there is no room.
+    public func open(
+        with key: AgreementKey, point: [UInt8], into place: UnsafeMutableRawBufferPointer
+    ) throws(CryptoError) -> Int {
+        guard vector.count == 12, tag.count == 16, let shared = key.agreement(with: point),
+            let count = GaloisCipher(key: Self.contentKey(shared), vector: vector).open(text, tag: tag, beside: header, into: place)
+        else { throw .cannotOpen }
+        return count
+    }
+
     /// The key of both sides for this letter. Source: RFC 7518 §4.6.2, the one round of NIST SP 800-56A §5.8.1.
     private static func contentKey(_ shared: [UInt8]) -> [UInt8] {
         func number(_ value: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(value).bigEndian) { Array($0) } }

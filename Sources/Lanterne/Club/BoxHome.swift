@@ -34,14 +34,10 @@ struct BoxHome {
         }
     }
 
-    /// Of the account that the box is paired with; nil where it isn't.
-    func tokens() throws(Failure) -> TokenAnswer? {
-        do {
-            guard let bytes = try store.value(.tokens) else { return nil }
-            return try? JSONDecoder().decode(TokenAnswer.self, from: Data(bytes))
-        } catch {
-            throw Failure("\(error).")
-        }
+    /// Of the account that the box is paired with; nil where it isn't, or they can't be read: then it is paired anew.
+    func tokens() -> TokenAnswer? {
+        guard let bytes = try? store.value(.tokens) else { return nil }
+        return try? JSONDecoder().decode(TokenAnswer.self, from: Data(bytes))
     }
 
     /// - Parameter tokens: nil: the box is paired no more.

@@ -26,12 +26,13 @@ struct BoxKeys: Sendable {
         name = BoxThumbprint.name(of: signing.publicKey.bytes, sha256: Digest.sha256)
     }
 
-    /// Opens what was sealed for this box.
+    /// Opens what was sealed for this box, into a place that is kept secret.
     ///
-    /// - Throws: `cannotOpen`, also for what is no letter.
-    func open(_ letter: String) throws(CryptoError) -> [UInt8] {
+    /// - Returns: How many bytes were written.
+    /// - Throws: `cannotOpen`, also for what is no letter, and where there is no room.
+    func open(_ letter: String, into place: UnsafeMutableRawBufferPointer) throws(CryptoError) -> Int {
         guard let letter = SealedLetter(compact: letter) else { throw .cannotOpen }
         return try SealedBox(header: letter.header, vector: letter.vector, text: letter.text, tag: letter.tag)
-            .open(with: agreement, point: letter.point)
+            .open(with: agreement, point: letter.point, into: place)
     }
 }

@@ -10,6 +10,9 @@ enum ClubRefusal: Error, Equatable {
     /// What it says isn't this protocol.
     case unreadable(address: String)
 
+    /// The box has no account here.
+    case notPaired
+
     /// Of an answer that is a refusal.
     init(status: Int, body: [UInt8], address: String) {
         if let answer = try? JSONDecoder().decode(FaultAnswer.self, from: Data(body)) {
@@ -29,7 +32,7 @@ enum ClubRefusal: Error, Equatable {
         switch self {
         case .said(_, let status): status == 502 || status == 503 || status == 504
         case .unreachable: true
-        case .unreadable: false
+        case .unreadable, .notPaired: false
         }
     }
 
@@ -38,6 +41,10 @@ enum ClubRefusal: Error, Equatable {
         switch self {
         case .said(let answer, _): language == "en" ? answer.en : answer.fr
         case .unreachable(let sentence): sentence
+        case .notPaired:
+            language == "en"
+                ? "this box is not paired with the club; pair it with: lanterne club pair"
+                : "cette box n’est pas associée au club ; associez-la avec : lanterne club pair"
         case .unreadable(let address):
             language == "en"
                 ? "\(address) does not speak the club's protocol; check the club's address."

@@ -13,6 +13,8 @@ final class ClubVisit {
     let home: BoxHome
     let outcome: ClubSync.Outcome
     let words: ClubWords
+    /// Of `club.json`.
+    let url: String
     private let client: LiveClient
     private let source: HTTPSource
 
@@ -25,7 +27,7 @@ final class ClubVisit {
         guard let address = address ?? settings.club else {
             throw Failure("there is no club in \(settings.expectedFile); name its address, as in: lanterne club show https://club.example/")
         }
-        let url = AddressText.catalogue(of: address)
+        url = AddressText.catalogue(of: address)
         let signal: EventSignal
         do throws(Errno) {
             source = try HTTPSource(settings: settings.source)
@@ -53,28 +55,45 @@ final class ClubVisit {
 
     /// Asks as the paired box; refreshes its token once where it is too old.
     func ask(_ method: String = "POST", _ path: String, _ body: LiveClient.Body = .none) throws(Failure) -> [UInt8] {
-        guard let tokens = try home.tokens() else { throw Failure(notPaired) }
+        do throws(ClubRefusal) { return try asked(method, path, body) } catch { throw failure(error) }
+    }
+
+    private func asked(_ method: String, _ path: String, _ body: LiveClient.Body) throws(ClubRefusal) -> [UInt8] {
+        guard let tokens = home.tokens() else { throw .notPaired }
         do throws(ClubRefusal) {
             return try client.ask(method, path, body, token: tokens.access)
         } catch {
-            guard error.word == "invalid_token" else { throw failure(error) }
+            guard error.word == "invalid_token" else { throw error }
         }
         let fresh = try refresh(tokens)
-        do throws(ClubRefusal) { return try client.ask(method, path, body, token: fresh.access) } catch { throw failure(error) }
+        return try client.ask(method, path, body, token: fresh.access)
     }
 
-    private func refresh(_ tokens: TokenAnswer) throws(Failure) -> TokenAnswer {
+    private func refresh(_ tokens: TokenAnswer) throws(ClubRefusal) -> TokenAnswer {
         do throws(ClubRefusal) {
-            let fresh = try client.ask(
-                TokenAnswer.self, "POST", "/v1/token",
-                .form(home.keys.fields + [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh)]))
+            let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh)]
+            let fresh = try client.ask(TokenAnswer.self, "POST", "/v1/token", .form(home.keys.fields + fields))
+            // Where it can't be kept, the service gives it again for a minute.
             try? home.keep(fresh)
             return fresh
         } catch {
-            guard error.word == "invalid_token" else { throw failure(error) }
+            guard error.word == "invalid_token" else { throw error }
         }
-        try home.keep(nil)
-        throw Failure(notPaired)
+        try? home.keep(nil)
+        throw .notPaired
+    }
+
+    /// A title's keys, sealed for this box.
+    ///
+    /// - Returns: nil where the title isn't protected.
+    func licence(for title: TitleID, takesOver: Bool) throws(Failure) -> String? {
+        do throws(ClubRefusal) {
+            let letter = try asked("POST", "/v1/licences", .json(LicenceAsked(title: title.value, takesOver: takesOver)))
+            return String(decoding: letter, as: UTF8.self)
+        } catch {
+            guard error.word == "no_keys" else { throw failure(error) }
+            return nil
+        }
     }
 
     /// Asks for a code, shows it, and waits until the telephone has confirmed it.
@@ -110,12 +129,6 @@ final class ClubVisit {
         throw Failure(
             words.language == .english
                 ? "the code was not confirmed in time; ask for another." : "le code n’a pas été confirmé à temps ; demandez-en un autre.")
-    }
-
-    private var notPaired: String {
-        words.language == .english
-            ? "this box is not paired with the club; pair it with: lanterne club pair"
-            : "cette box n’est pas associée au club ; associez-la avec : lanterne club pair"
     }
 
     private func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }

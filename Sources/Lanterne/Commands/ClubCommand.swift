@@ -20,7 +20,8 @@ struct ClubCommand: ParsableCommand {
             Without --club, the club of the settings. What the box keeps of a club lies in its state folder, sealed.
             """,
         subcommands: [
-            ShowClubCommand.self, ClubTitleCommand.self, PairCommand.self, RentCommand.self, EntitlementsCommand.self,
+            ShowClubCommand.self, ClubTitleCommand.self, PairCommand.self, RentCommand.self, PlayTitleCommand.self,
+            EntitlementsCommand.self,
         ])
 }
 

@@ -38,6 +38,24 @@ enum FilmKeys {
         if let fault { throw fault }
     }
 
+    /// A club's licence, sealed for this box. It holds until its end, and no longer.
+    static func read(letter: String, for keys: BoxKeys, into lock: (chest: KeyChest, cipher: any SampleCipher)) throws(Failure) {
+        guard let text = lock.cipher.makeSecret(count: ClearKeyLicence.maximumBytes), let key = lock.cipher.makeSecret(count: 16) else {
+            throw Failure("there is no memory for film keys.")
+        }
+        var fault: Failure?
+        text.withBytes { bytes in
+            guard let count = try? keys.open(letter, into: bytes) else {
+                fault = Failure("the club's licence is sealed for another box, or was changed on its way; ask for it again.")
+                return
+            }
+            key.withBytes { key in
+                fault = take(UnsafeRawBufferPointer(rebasing: bytes[..<count]), key, lock.chest, name: "the club's licence")
+            }
+        }
+        if let fault { throw fault }
+    }
+
     private static func take(
         _ bytes: UnsafeRawBufferPointer, _ key: UnsafeMutableRawBufferPointer, _ chest: KeyChest, name: String
     ) -> Failure? {
@@ -48,6 +66,7 @@ enum FilmKeys {
         if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
             do throws(ClearKeyLicence.Fault) {
                 let licence = try ClearKeyLicence(bytes)
+                if let end = licence.expiration { chest.end(at: end) }
                 for entry in licence.keys where licence.write(entry, of: bytes, into: key) { put(entry.id) }
             } catch {
                 return Failure("\(name) is no licence (\(error.reason)); W3C EME §9.1.4 says what one looks like.")

@@ -122,6 +122,11 @@ final class Flow {
     /// Takes keys that a person has for what will be played.
     func give(keysIn path: String) throws(Failure) { try FilmKeys.read(path, into: (lock.chest, lock.cipher)) }
 
+    /// Takes a club's licence for what will be played.
+    func give(letter: String, for keys: BoxKeys) throws(Failure) {
+        try FilmKeys.read(letter: letter, for: keys, into: (lock.chest, lock.cipher))
+    }
+
     /// Gives back to the machine what only loading, or only starting, needed.
     func tidy(log: any Log) {
         tidying?.join()

@@ -87,7 +87,8 @@ final class KeyKeeper {
             case .done(let count): take(jobs.remove(at: index), count)
             }
         }
-        guard let expiration, let today = today()?.millisecondsSince1970 else { return (next, nil) }
+        let ends = [expiration, chest.end].compactMap { $0 }
+        guard let expiration = ends.min(), let today = today()?.millisecondsSince1970 else { return (next, nil) }
         guard today < expiration else {
             chest.forget()
             return (next, PlayerError(SourceError.licenceOver))

@@ -28,6 +28,8 @@ public final class KeyChest: Sendable {
         var free: [Int] = []
         var keys: (any Secret)?
         var uses = 0
+        /// Of the keys that were given, in milliseconds since 1970.
+        var end: Int64?
         /// Raised for wishes; nil: nobody hears them.
         var server: (any WakeSignal)?
         var waiting: [any WakeSignal] = []
@@ -97,6 +99,14 @@ public final class KeyChest: Sendable {
         signals?.forEach { $0.raise() }
         return signals != nil
     }
+
+    /// The keys that were given hold until then, and for no longer.
+    ///
+    /// - Parameter milliseconds: Since 1970; the earliest one counts.
+    public func end(at milliseconds: Int64) { state.withLock { $0.end = min($0.end ?? .max, milliseconds) } }
+
+    /// When the keys that were given end, in milliseconds since 1970; nil: never.
+    public var end: Int64? { state.withLock { $0.end } }
 
     /// A key can't be had; whoever waits for it is told.
     public func fail(_ name: KeyName, _ error: SourceError) {

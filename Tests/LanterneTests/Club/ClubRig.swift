@@ -102,6 +102,28 @@ final class ClubRig {
         return (code, { program.wait() })
     }
 
+    /// Gives the title that can be rented an encrypted film, and the service its key.
+    func protect(with film: String) throws {
+        let club = folder.path + "/club"
+        let key = "31323334353637383930313233343536:32333435363738393021323334353637"
+        try Self.succeed(["cp", "-r", film, club + "/public/film"])
+        try Self.succeed(["sh", "-c", "echo \(key) | \(Program.built("lanterne-club")) key \(club) la-lanterne"])
+        let streamed = Self.rented.replacing("\"year\": 2026", with: "\"year\": 2026, \"stream\": \"film/output.mpd\"")
+        try Files.write(Array(streamed.utf8), to: club + "/source/titles/la-lanterne.json")
+        try Self.succeed([Program.built("lanterne-club"), "sign", club])
+        program.end(SIGTERM)
+        program = try Self.start(folder)
+        address = Self.address(program)
+    }
+
+    /// What box a keeps, as text.
+    func keptFiles() throws -> [String] {
+        try Files.names(in: folder.path + "/box-a/clubs").flatMap { club in
+            let place = "\(folder.path)/box-a/clubs/\(club)"
+            return try Files.names(in: place).map { String(decoding: try Files.read("\(place)/\($0)"), as: UTF8.self) }
+        }
+    }
+
     /// Publishes the title that can be rented under another name.
     func rename(_ name: String) throws {
         let club = folder.path + "/club"

@@ -75,4 +75,22 @@ import Testing
         #expect(refused.status == 0 && refused.output.contains("La Lanterne magique"))
         #expect(!refused.complaint.isEmpty)
     }
+
+    @Test(
+        "A protected film plays on the box that rented it, with keys that no other box can open; the rental has begun then",
+        .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))
+    func plays() throws {
+        try club.protect(with: try #require(packagerFolder) + "/encryption-and-no-clear-lead")
+        try pair()
+        let early = try club.lanterne(["play", "la-lanterne", "--display", "null", "--audio", "null"])
+        #expect(early.status == 1 && early.complaint.contains("Louer"), "\(early.complaint)")
+        let code = try club.voucher()
+        #expect(try club.lanterne(["rent", "la-lanterne", "--voucher", code]).status == 0)
+        let played = try club.lanterne(["play", "la-lanterne", "--display", "null", "--audio", "null"])
+        #expect(played.status == 0, "\(played.complaint)")
+        let held = try club.lanterne(["entitlements"]).output
+        #expect(held.contains("Commencée"), "\(held)")
+        // What the box keeps opens nothing by itself: the keys were in the licence alone.
+        #expect(try !club.keptFiles().contains { $0.contains("MjM0NTY3ODkwITIzNDU2Nw") })
+    }
 }

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Club
+import Media
+import Playlist
+
+/// `lanterne club play ID`.
+struct PlayTitleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "play",
+        abstract: "Plays a title of the club by what the account holds.",
+        discussion: """
+            EXAMPLES
+              lanterne club play la-lanterne
+              lanterne club play la-lanterne --take-over
+
+            A rental that waits begins here: its time runs from now on. A title plays on one box of an account at a time.
+            """)
+
+    @Argument(help: ArgumentHelp("As the club names it.", valueName: "id"))
+    var id: String
+
+    @Option(help: ArgumentHelp("The club's address; the settings' unless told otherwise.", valueName: "url"))
+    var club: String?
+
+    @Flag(help: "Go on here with what plays on another box.")
+    var takeOver = false
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @OptionGroup var outputs: OutputOptions
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration < 1e9) {
+            throw ValidationError("--for takes more than 0 and less than 1000000000 seconds, not \(duration).")
+        }
+    }
+
+    func run() throws {
+        let settings = try Settings.load(outputs)
+        let visit = try ClubVisit(club, settings)
+        let title = try visit.title(id)
+        guard let stream = title.stream else {
+            throw Failure(
+                visit.words.language == .english
+                    ? "\(id) has nothing to play itself; choose an episode." : "\(id) ne se regarde pas lui-même ; choisissez un épisode.")
+        }
+        // What the account holds may have changed elsewhere; without a network what was kept counts.
+        if case .play = visit.access(to: title) {} else { _ = try? visit.holdings() }
+        guard case .play = visit.access(to: title) else { throw Failure(ClubText(visit).standing(of: title).joined(separator: " ")) }
+        let letter = try visit.licence(for: title.id, takesOver: takeOver)
+        let box = try Box(settings: settings, options: outputs, speed: .realtime)
+        if let letter { try box.flow.give(letter: letter, for: visit.home.keys) }
+        defer { if letter != nil { _ = try? visit.ask("POST", "/v1/licences/\(LiveClient.escaped(id))/return") } }
+        try box.play(address: URLReference.resolve(stream, against: visit.url) ?? stream, from: .zero, for: duration)
+    }
+}
