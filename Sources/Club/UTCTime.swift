@@ -39,8 +39,15 @@ extension UTCTime: Comparable {
 extension UTCTime: CustomStringConvertible {
     /// `2026-11-22T08:30:00Z`, with a fraction where there is one.
     public var description: String {
-        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: milliseconds % 1000 != 0))
+        let date = CalendarDate(of: self)
+        // By whole numbers: what is signed has to be the same when it is written again.
+        let rest = Int(milliseconds - date.start.milliseconds)
+        func padded(_ number: Int, _ width: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        let clock = "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
+        return "\(date)T\(clock)\(rest % 1000 == 0 ? "" : ".\(padded(rest % 1000, 3))")Z"
     }
 
     /// Reads what `description` writes.

@@ -4,11 +4,11 @@ import Testing
 @testable import ClubService
 
 @Suite struct ClubServerTests {
-    let temporary: TemporaryFolder
+    let temporary: ScratchFolder
     let film: [UInt8]
 
     init() throws {
-        temporary = try TemporaryFolder()
+        temporary = try ScratchFolder()
         film = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
         try temporary.write(film, to: "film.mp4")
         try temporary.write(Array("{}".utf8), to: "club.json")

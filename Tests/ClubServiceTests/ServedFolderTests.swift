@@ -4,11 +4,11 @@ import Testing
 @testable import ClubService
 
 @Suite struct ServedFolderTests {
-    let temporary: TemporaryFolder
+    let temporary: ScratchFolder
     let folder: ServedFolder
 
     init() throws {
-        temporary = try TemporaryFolder()
+        temporary = try ScratchFolder()
         temporary.folder("club")
         temporary.folder("club/été")
         try temporary.write([1, 2, 3], to: "secret.txt")

@@ -1,4 +1,5 @@
 import Club
+import TestSupport
 import Testing
 
 @Suite struct CalendarTests {
@@ -9,6 +10,19 @@ import Testing
         }
         #expect(UTCTime("1970-01-01T00:00:01Z")?.milliseconds == 1000)
         #expect(UTCTime("2026-11-22T09:30:00+01:00") == UTCTime("2026-11-22T08:30:00Z"))
+    }
+
+    @Test("Every millisecond is read back as it was written")
+    func milliseconds() {
+        var generator = SeededGenerator(state: 1)
+        for _ in 0..<20_000 {
+            let time = UTCTime(milliseconds: Int64.random(in: -62_135_596_800_000...253_402_300_799_999, using: &generator))
+            #expect(UTCTime(time.description) == time)
+        }
+        for milliseconds in 1_795_000_000_000..<Int64(1_795_000_002_000) {
+            let time = UTCTime(milliseconds: milliseconds)
+            #expect(UTCTime(time.description) == time)
+        }
     }
 
     @Test("What is no moment is none", arguments: ["", "now", "2026-11-22", "2026-13-22T08:30:00Z", String(repeating: "9", count: 4000)])

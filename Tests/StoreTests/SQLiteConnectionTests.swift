@@ -48,7 +48,7 @@ import Testing
 
     @Test("A file is brought to the newest form once, and a newer program's file is refused")
     func migration() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.path + "/club.sqlite"
         let steps = ["CREATE TABLE a (x)", "ALTER TABLE a ADD y; INSERT INTO a VALUES (1, 2)"]
         try SQLiteConnection(path: path).migrate([steps[0]])
@@ -62,7 +62,7 @@ import Testing
 
     @Test("What is no database is told by its path")
     func damaged() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.path + "/club.sqlite"
         try folder.write(Array(String(repeating: "no database ", count: 20).utf8), to: "club.sqlite")
         #expect(throws: SQLiteError.damaged(path: path, reason: "file is not a database")) { try SQLiteConnection(path: path) }
@@ -86,7 +86,7 @@ import Testing
 
     @Test("An emptied log holds nothing; one that somebody reads stays")
     func log() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.path + "/club.sqlite"
         let connection = try SQLiteConnection(path: path, patience: .zero)
         try connection.execute("CREATE TABLE a (x); INSERT INTO a VALUES ('Metropolis')")

@@ -11,11 +11,8 @@ struct BoxIntroduction: Hashable, Sendable {
     /// What people call it: `Salon`.
     let name: String
 
-    /// The thumbprint of the signing key. Source: RFC 7638 over the members that RFC 8037 §2 requires.
-    var id: BoxID {
-        let key = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"\(Base64URL.text(signingKey.bytes))\"}"
-        return BoxID(Base64URL.text(Digest.sha256(Array(key.utf8))))
-    }
+    /// Its name is its key's.
+    var id: BoxID { BoxID(BoxThumbprint.name(of: signingKey.bytes, sha256: Digest.sha256)) }
 
     func check() throws(LedgerError) {
         guard agreementKey.count == 32 else { throw .wrong(name: "agreement key") }

@@ -1,5 +1,6 @@
 import Club
 import Crypto
+import Media
 import Store
 
 /// What a film, or a part of it, is locked with. Source: ISO/IEC 23001-7, key id and key of 16 bytes each.
@@ -47,5 +48,5 @@ extension Ledger {
         }
     }
 
-    private static func place(of key: [UInt8]) -> String { "content_key/\(Base64URL.text(key))" }
+    private static func place(of key: [UInt8]) -> String { "content_key/\(Base64.encodeForURLs(key))" }
 }

@@ -1,4 +1,5 @@
 import Club
+import Media
 import Store
 
 /// Boxes that belong to a house and not to a household, as those of a hotel: each room is an account that ends when its guest leaves.
@@ -61,7 +62,7 @@ extension Ledger {
     ///
     /// - Throws: `noSuchBox` where it is of no fleet.
     func tokens(forFleetBox box: BoxID) async throws(LedgerError) -> Tokens {
-        let (secret, salt, family, now) = (Base64URL.text(try random(32)), try random(32), try randomName(), self.now)
+        let (secret, salt, family, now) = (Base64.encodeForURLs(try random(32)), try random(32), try randomName(), self.now)
         return try await transaction { transaction in
             guard try Self.box(box, transaction)?.fleet != nil else { throw LedgerError.noSuchBox }
             try Self.revokeTokens(of: box, now, transaction)

@@ -1,5 +1,6 @@
 import Club
 import Crypto
+import Media
 import Store
 
 /// What the service remembers: accounts, boxes, what was bought and where each film was left.
@@ -67,7 +68,7 @@ struct Ledger: Sendable {
     }
 
     /// A name that nobody has and nobody can guess.
-    func randomName() throws(LedgerError) -> String { Base64URL.text(try random(16)) }
+    func randomName() throws(LedgerError) -> String { Base64.encodeForURLs(try random(16)) }
 
     /// A code for people to type, of so many letters.
     func typedCode(_ count: Int) throws(LedgerError) -> String {

@@ -1,5 +1,6 @@
 import Club
 import Crypto
+import Media
 import Store
 
 /// What a box shows, and what it asks with. Source: RFC 8628 §3.2.
@@ -50,7 +51,7 @@ extension Ledger {
     /// - Throws: `wrong`; `ofFleet` where it is a house's.
     func beginGrant(for box: BoxIntroduction) async throws(LedgerError) -> DeviceGrant {
         try box.check()
-        let deviceCode = Base64URL.text(try random(32))
+        let deviceCode = Base64.encodeForURLs(try random(32))
         let userCode = try typedCode(8)
         let salt = try random(32)
         let family = try randomName()

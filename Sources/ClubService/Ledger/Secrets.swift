@@ -1,4 +1,5 @@
 import Crypto
+import Media
 
 /// A secret that somebody else holds, of which the ledger keeps the fingerprint alone: whoever reads the tables can't use it.
 enum Secret {
@@ -9,24 +10,7 @@ enum Secret {
     ///
     /// So an answer that was lost can be given again though nothing of it is kept.
     static func successor(of secret: String, salt: [UInt8], purpose: String) -> String {
-        Base64URL.text(Digest.sha256(Array("\(purpose).\(secret).".utf8) + salt))
-    }
-}
-
-/// Bytes as text that needs no quoting anywhere. Source: RFC 4648 §5, without padding.
-enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let three = bytes[start..<min(start + 3, bytes.count)]
-            var bits: UInt32 = 0
-            for byte in three { bits = bits << 8 | UInt32(byte) }
-            bits <<= UInt32(8 * (3 - three.count))
-            for index in 0...three.count { text.append(alphabet[Int(bits >> UInt32(18 - 6 * index)) & 63]) }
-        }
-        return String(decoding: text, as: UTF8.self)
+        Base64.encodeForURLs(Digest.sha256(Array("\(purpose).\(secret).".utf8) + salt))
     }
 }
 

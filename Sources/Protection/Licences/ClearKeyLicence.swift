@@ -90,25 +90,13 @@ public struct ClearKeyLicence: Sendable {
 
     /// What asks a licence server for keys: `{"kids":[…],"type":"temporary"}`.
     public static func request(for ids: [KeyID]) -> [UInt8] {
-        let names = ids.map { "\"\(Base64URL.encode($0.bytes))\"" }.joined(separator: ",")
+        let names = ids.map { "\"\(Base64.encodeForURLs($0.bytes))\"" }.joined(separator: ",")
         return Array("{\"kids\":[\(names)],\"type\":\"temporary\"}".utf8)
     }
 }
 
 /// Bytes in letters that addresses can carry, without padding. Source: RFC 4648 §5.
 enum Base64URL {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let rest = bytes[start...].prefix(3)
-            let group = rest.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * (3 - UInt32(rest.count)))
-            for place in 0...rest.count { text.append(letters[Int(group >> (18 - 6 * UInt32(place)) & 63)]) }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
     /// The plain alphabet is taken too: servers mix them up.
     static func value(_ byte: UInt8) -> UInt8? {
         switch byte {

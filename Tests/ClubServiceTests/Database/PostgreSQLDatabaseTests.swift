@@ -65,7 +65,7 @@ struct PostgreSQLDatabaseTests {
 
     @Test("An address where nobody is says so")
     func nobody() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let database = try PostgreSQLDatabase("host=\(folder.path) user=lanterne dbname=postgres", connections: 1)
         do {
             _ = try await count(database)

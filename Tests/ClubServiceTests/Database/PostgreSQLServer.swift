@@ -24,7 +24,7 @@ final class PostgreSQLServer: @unchecked Sendable {
     private static let asNobody: [String] =
         getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
 
-    private let folder: TemporaryFolder
+    private let folder: ScratchFolder
     // Guard: `lock`, for all below.
     private let lock = Lock()
     private var shell: pid_t = 0
@@ -32,7 +32,7 @@ final class PostgreSQLServer: @unchecked Sendable {
     private var schemas = 0
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try ScratchFolder()
         guard let programs = Self.programs else { throw Errno(ENOENT) }
         if getuid() == 0 { chown(folder.path, 65_534, 65_534) }
         let made = try Program.run(

@@ -54,7 +54,7 @@ import Testing
 
     @Test("Fifty that wait share one commit, and each is answered once all are on the disk")
     func groupCommit() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let path = folder.path + "/club.sqlite"
         let database = try SQLiteDatabase(path: path, mostWaiting: 50)
         try await database.migrate([["CREATE TABLE thing (id bigint PRIMARY KEY)"]])

@@ -23,7 +23,7 @@ enum TestDatabase: CaseIterable, CustomTestStringConvertible {
         switch self {
         case .memory: return OpenDatabase(database: try SQLiteDatabase(path: ":memory:"), folder: nil)
         case .file:
-            let folder = try TemporaryFolder()
+            let folder = try ScratchFolder()
             return OpenDatabase(database: try SQLiteDatabase(path: folder.path + "/club.sqlite"), folder: folder)
         case .server:
             let address = try PostgreSQLServer.shared.get().emptyAddress()
@@ -35,5 +35,5 @@ enum TestDatabase: CaseIterable, CustomTestStringConvertible {
 /// A database, and what has to stay as long as it.
 struct OpenDatabase {
     let database: any Database
-    let folder: TemporaryFolder?
+    let folder: ScratchFolder?
 }

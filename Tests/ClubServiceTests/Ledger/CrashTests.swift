@@ -26,7 +26,7 @@ import Testing
 
     @Test("Five kills lose nothing that was answered, double nothing, and leave no payment without its film")
     func kills() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         var generator = SeededGenerator(state: 5)
         for round in 1...Self.kills {
             try Self.runVictim(folder.path, until: 3 * round, for: .milliseconds(Int64.random(in: 5...200, using: &generator)))

@@ -11,7 +11,7 @@ final class Till: Sendable {
     let ledger: Ledger
     let clock: TillClock
     let payments: SandboxPayments
-    private let folder: TemporaryFolder?
+    private let folder: ScratchFolder?
 
     /// - Parameter place: Where the line to who takes money breaks once.
     init(_ kind: TestDatabase, breaking place: FlakyPayments.Place? = nil) async throws {

@@ -55,9 +55,10 @@ final class ClubRig {
     }
 
     /// Runs the box's own program, whose state is kept under a name.
-    func lanterne(_ words: [String], box: String = "a") throws -> ProgramRun {
-        try Program.run(
-            [Program.built("lanterne"), "club"] + words + ["--club", address], variables: ["STATE_DIRECTORY": "\(folder.path)/box-\(box)"])
+    func lanterne(_ words: [String], box: String = "a") async throws -> ProgramRun {
+        let command = [Program.built("lanterne"), "club"] + words + ["--club", address]
+        let state = "\(folder.path)/box-\(box)"
+        return try await Program.aside { try Program.run(command, variables: ["STATE_DIRECTORY": state]) }
     }
 
     deinit { source.close() }
@@ -94,12 +95,18 @@ final class ClubRig {
         try ClubBox(keys: try keys ?? BoxKeys(), address: address, source: source)
     }
 
-    /// The box's program while it waits for its code to be confirmed.
-    func pairing(box: String) throws -> (code: String, end: () -> Int32?) {
-        let program = try RunningProgram(
-            ["env", "STATE_DIRECTORY=\(folder.path)/box-\(box)", Program.built("lanterne"), "club", "pair", "--club", address], lines: 2)
-        let code = try #require(program.lines.last?.split(separator: " ").last.map(String.init))
-        return (code, { program.wait() })
+    /// Pairs a box by its program, whose code a telephone confirms meanwhile.
+    ///
+    /// - Returns: Its exit status.
+    func pair(box: String) async throws -> Int32? {
+        let command = ["env", "STATE_DIRECTORY=\(folder.path)/box-\(box)", Program.built("lanterne"), "club", "pair", "--club", address]
+        let address = address
+        return try await Program.aside {
+            let program = try RunningProgram(command, lines: 2)
+            let code = program.lines.last?.split(separator: " ").last.map(String.init) ?? ""
+            try ClubRig.confirm(code, with: "yes", at: address)
+            return program.wait()
+        }
     }
 
     /// Gives the title that can be rented an encrypted film, and the service its key.
@@ -141,18 +148,20 @@ final class ClubRig {
     }
 
     /// Types the code on a telephone of its own, as a browser does: the page first, then its form.
-    func confirm(_ code: String, with word: String = "yes") throws {
+    func confirm(_ code: String, with word: String = "yes") throws { try Self.confirm(code, with: word, at: address) }
+
+    private static func confirm(_ code: String, with word: String, at address: String) throws {
         let telephone = try HTTPSource()
         defer { telephone.close() }
-        let page = try text("/activate?user_code=\(code)", telephone)
-        let seal = try #require(page.firstMatch(of: /name="seal" value="([^"]+)"/)).1
+        let page = try text(address + "/activate?user_code=\(code)", telephone)
+        guard let seal = page.firstMatch(of: /name="seal" value="([^"]+)"/)?.1 else { throw Failure("the telephone shows: \(page)") }
         let form = "seal=\(seal)&user_code=\(code)&answer=\(word)"
-        let done = try text("/activate", telephone, form: form)
-        #expect(done.contains(word == "yes" ? "C’est fait" : "Box refusée"))
+        let done = try text(address + "/activate", telephone, form: form)
+        guard done.contains(word == "yes" ? "C’est fait" : "Box refusée") else { throw Failure("the telephone shows: \(done)") }
     }
 
-    private func text(_ path: String, _ source: HTTPSource, form: String? = nil) throws -> String {
-        var request = ResourceRequest(url: address + path, maximumLength: 1 << 20)
+    private static func text(_ url: String, _ source: HTTPSource, form: String? = nil) throws -> String {
+        var request = ResourceRequest(url: url, maximumLength: 1 << 20)
         request.readsRefusals = true
         request.body = form.map { RequestBody(mediaType: "application/x-www-form-urlencoded", bytes: Array($0.utf8)) }
         let clock = MonotonicClock()
@@ -176,7 +185,7 @@ struct ClubBox {
     init(keys: BoxKeys, address: String, source: any SegmentSource) throws {
         self.keys = keys
         var client = try LiveClient(address: address, keys: keys, source: source, time: ClubTime.ofThisMachine)
-        client.patience = .seconds(5)
+        client.patience = .seconds(2)
         self.client = client
     }
 
@@ -207,6 +216,38 @@ struct ClubBox {
                 ("grant_type", "refresh_token"), ("client_id", name ?? keys.name),
                 ("signing_key", Base64.encodeForURLs(keys.signing.publicKey.bytes)), ("refresh_token", token),
             ]))
+    }
+
+    /// A request as this box makes it, to be sent when and as a test likes.
+    func signed(
+        _ method: String, _ path: String, body: String = "", token: String, ago: Duration = .zero
+    ) throws -> ResourceRequest {
+        let asked = SignedRequest(
+            method: method, path: path, bodyDigest: Digest.sha256(Array(body.utf8)), authorization: "Bearer \(token)")
+        let signature = SignatureFields(
+            signing: asked, keyID: keys.name, now: ClubTime.ofThisMachine().advanced(by: .zero - ago),
+            nonce: Base64.encodeForURLs(try SecureRandom.bytes(16)), sign: keys.signing.signature)
+        var request = ResourceRequest(url: client.address + path, maximumLength: 1 << 20)
+        if method == "POST" { request.body = RequestBody(mediaType: "application/json", bytes: Array(body.utf8)) }
+        request.fields = [
+            "Content-Digest": signature.contentDigest, "Signature-Input": signature.input, "Signature": signature.signature,
+            "Authorization": "Bearer \(token)",
+        ]
+        request.readsRefusals = true
+        return request
+    }
+
+    func send(_ request: ResourceRequest) throws -> (status: Int, body: [UInt8]) {
+        let clock = MonotonicClock()
+        var fetch = DocumentFetch(
+            request, source: client.source, signal: client.signal, now: clock.now(), retries: RetryPolicy(delays: []))
+        while true {
+            switch fetch.step(now: clock.now()) {
+            case .pending(let until): client.signal.wait(until: until)
+            case .failed(let error): throw error
+            case .done: return (fetch.response?.status ?? 0, fetch.bytes)
+            }
+        }
     }
 
     /// What a call was refused with; nil where it wasn't.

@@ -51,6 +51,39 @@ import Testing
         #expect(box.refusal { try box.poll(answer) }?.word == "access_denied")
     }
 
+    @Test("A request that was heard on the line can't be said again, nor otherwise, nor for another box, nor without its signature")
+    func attacks() throws {
+        let box = try club.box()
+        let answer = try box.begin()
+        try club.confirm(answer.userCode)
+        let tokens = try box.poll(answer)
+        func word(_ heard: ResourceRequest) throws -> String? {
+            let (status, body) = try box.send(heard)
+            return status < 400 ? nil : ClubRefusal(status: status, body: body, address: "").word
+        }
+        let heard = try box.signed("GET", "/v1/entitlements", token: tokens.access)
+        #expect(try word(heard) == nil)
+        #expect(try word(heard) == "invalid_signature")
+        var elsewhere = try box.signed("POST", "/v1/entitlements/x/refund", token: tokens.access)
+        elsewhere.url = club.address + "/v1/entitlements/y/refund"
+        #expect(try word(elsewhere) == "invalid_signature")
+        var altered = try box.signed("POST", "/v1/licences", body: #"{"title":"bientot"}"#, token: tokens.access)
+        altered.body = RequestBody(mediaType: "application/json", bytes: Array(#"{"title":"la-lanterne"}"#.utf8))
+        #expect(try word(altered) == "invalid_signature")
+        var unsigned = try box.signed("GET", "/v1/entitlements", token: tokens.access)
+        for field in ["Signature", "Signature-Input", "Content-Digest"] { unsigned.fields[field] = nil }
+        #expect(try word(unsigned) == "invalid_signature")
+        let late = try box.signed("GET", "/v1/entitlements", token: tokens.access, ago: .seconds(400))
+        #expect(try word(late) == "stale_signature")
+        // Another box that has got hold of the token.
+        let thief = try club.box()
+        #expect(try word(try thief.signed("GET", "/v1/entitlements", token: tokens.access)) == "invalid_signature")
+        #expect(try word(try thief.signed("GET", "/v1/entitlements", token: "made-up")) == "invalid_token")
+        // Without paying.
+        let unpaid = try box.signed("POST", "/v1/licences", body: #"{"title":"la-lanterne"}"#, token: tokens.access)
+        #expect(try word(unpaid) == "not_paid")
+    }
+
     @Test("The time is signed, for this asker alone")
     func time() throws {
         let box = try club.box()

@@ -8,7 +8,7 @@ import TestSupport
 
 /// A folder with a store, a clock that stands where it is put, and a look at the files as a thief has it.
 final class BoxFolder {
-    let folder: TemporaryFolder
+    let folder: ScratchFolder
     var time = BoxFolder.minute(0)
     private let cipher: any RowCipher
 
@@ -16,7 +16,7 @@ final class BoxFolder {
 
     /// - Parameter isClear: Nothing is sealed, so that what isn't overwritten would show.
     init(isClear: Bool = false) throws {
-        folder = try TemporaryFolder()
+        folder = try ScratchFolder()
         cipher = isClear ? ClearCipher() : try Self.sealing(1)
     }
 

@@ -6,10 +6,10 @@ import TestSupport
 import Testing
 
 @Suite struct KeyFileTests {
-    let folder: TemporaryFolder
+    let folder: ScratchFolder
     var path: String { folder.path + "/store.key" }
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try ScratchFolder() }
 
     private func open(_ byte: UInt8) throws -> KeyFile {
         try KeyFile.open(path, count: 32, at: BoxFolder.minute(0)) { [UInt8](repeating: byte, count: $0) }

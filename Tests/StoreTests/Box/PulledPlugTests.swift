@@ -25,7 +25,7 @@ import Testing
         let stride = calls == "pwrite64" && !isThorough ? 7 : 1
         var number = 1
         while number < 2000 {
-            let folder = try TemporaryFolder()
+            let folder = try ScratchFolder()
             let run = try trial(in: folder, "\(calls):signal=SIGKILL:when=\(number)", calls)
             try look(at: folder, after: run, "\(calls) \(number)")
             if run.status == 0 { break }
@@ -43,7 +43,7 @@ import Testing
         let disk = error == "EROFS" ? ["-e", "inject=faccessat2:error=EROFS"] : []
         // The ninth makes the log's index longer: SQLite tells one error for whatever hinders that.
         for number in stride(from: error == "EIO" ? 22 : 9, to: 140, by: 13) {
-            let folder = try TemporaryFolder()
+            let folder = try ScratchFolder()
             let run = try trial(in: folder, "pwrite64:error=\(error):when=\(number)+", "pwrite64,faccessat2", disk)
             let refused = run.output.split(separator: "\n").filter { $0.hasPrefix("refused") }
             #expect(!refused.isEmpty)
@@ -56,7 +56,7 @@ import Testing
 
     @Test("Whatever returns has been given to the disk, and the disk was waited for", .enabled(if: isPossible))
     func synchronised() throws {
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let log = folder.path + "/calls"
         let calls = "pwrite64,write,fdatasync,fsync"
         let run = try Program.run([
@@ -81,12 +81,12 @@ import Testing
         #expect(told == TrialScript.deeds.count + 1)
     }
 
-    private func trial(in folder: TemporaryFolder, _ injection: String, _ calls: String, _ further: [String] = []) throws -> ProgramRun {
+    private func trial(in folder: ScratchFolder, _ injection: String, _ calls: String, _ further: [String] = []) throws -> ProgramRun {
         let strace = ["strace", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(injection)"] + further
         return try Program.run(strace + [Program.built("StoreTrial"), folder.path])
     }
 
-    private func look(at folder: TemporaryFolder, after run: ProgramRun, _ comment: Comment) throws {
+    private func look(at folder: ScratchFolder, after run: ProgramRun, _ comment: Comment) throws {
         var told = StoreModel()
         var next = 0
         var wasErasureRefused = false

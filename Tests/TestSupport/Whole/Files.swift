@@ -42,5 +42,14 @@ public final class ScratchFolder: Sendable {
         path = String(cString: template)
     }
 
+    /// Makes or replaces a file in it.
+    public func write(_ bytes: [UInt8], to name: String) throws(Errno) { try Files.write(bytes, to: "\(path)/\(name)") }
+
+    /// Makes a folder in it.
+    public func folder(_ name: String) { mkdir("\(path)/\(name)", 0o755) }
+
+    /// Makes a symbolic link in it.
+    public func link(_ name: String, to target: String) { symlink(target, "\(path)/\(name)") }
+
     deinit { _ = try? Program.run(["rm", "-rf", path]) }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import LinuxIO
 import Media
@@ -39,6 +40,13 @@ public enum Program {
     /// An environment variable that is set and not empty.
     public static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Does what blocks for long on a thread of its own: tests share a pool of as many threads as there are cores, and servers under test need it.
+    public static func aside<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "aside").async { continuation.resume(with: Result { try work() }) }
+        }
     }
 
     /// Runs a command to its end, or ends it when its time is up.
