@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A moment of the calendar, to a millisecond. Source: ISO 8601, RFC 3339.
 public struct UTCTime: Hashable, Sendable {
     /// Since 1970-01-01T00:00:00Z, leap seconds not counted.
@@ -50,14 +48,49 @@ extension UTCTime: CustomStringConvertible {
         return "\(date)T\(clock)\(rest % 1000 == 0 ? "" : ".\(padded(rest % 1000, 3))")Z"
     }
 
-    /// Reads what `description` writes.
+    /// Reads what `description` writes, and the same with another zone: `2026-11-22T09:30:00.250+01:00`.
+    ///
+    /// The calendar is the Gregorian one throughout, as ISO 8601 has it: libraries change to the Julian one before 1582.
     public init?(_ text: String) {
-        let hasFraction = text.utf8.contains(UInt8(ascii: "."))
-        guard text.utf8.count <= 40, let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        let bytes = Array(text.utf8)
+        guard (20...40).contains(bytes.count), bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+            bytes[16] == UInt8(ascii: ":"),
+            let date = CalendarDate(String(decoding: bytes[..<10], as: UTF8.self)),
+            let hour = Self.number(bytes[11..<13]), hour < 24, let minute = Self.number(bytes[14..<16]), minute < 60,
+            let second = Self.number(bytes[17..<19]), second < 60
         else { return nil }
-        let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
-        guard milliseconds.magnitude < 1e15 else { return nil }
-        self.init(milliseconds: Int64(milliseconds))
+        var rest = bytes[19...]
+        var fraction: Int64 = 0
+        if rest.first == UInt8(ascii: ".") {
+            let digits = rest.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard !digits.isEmpty else { return nil }
+            // What is finer than a millisecond is left out.
+            let thousandths = Array(digits.prefix(3)) + [UInt8](repeating: UInt8(ascii: "0"), count: max(0, 3 - digits.count))
+            fraction = Self.number(thousandths[...]) ?? 0
+            rest = rest[digits.endIndex...]
+        }
+        guard let offset = Self.offset(rest) else { return nil }
+        let seconds = hour * 3600 + minute * 60 + second - offset
+        self.init(milliseconds: date.start.milliseconds + seconds * 1000 + fraction)
+    }
+
+    /// Of a zone from UTC, in seconds.
+    private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
+        guard let first = text.first else { return nil }
+        if first == UInt8(ascii: "Z") { return text.count == 1 ? 0 : nil }
+        let digits = text.dropFirst()
+        guard first == UInt8(ascii: "+") || first == UInt8(ascii: "-"), digits.count == 5,
+            digits[digits.startIndex + 2] == UInt8(ascii: ":"),
+            let hours = number(digits.prefix(2)), hours < 24, let minutes = number(digits.suffix(2)), minutes < 60
+        else { return nil }
+        return (hours * 3600 + minutes * 60) * (first == UInt8(ascii: "-") ? -1 : 1)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+        digits.reduce(Int64?(0)) { value, byte in
+            guard let value, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            return value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
     }
 }
 
