@@ -38,25 +38,25 @@ import Testing
         #expect(try SignedDocument(own, isValid: Stamp.isValid).payload == [0, 255, 7])
     }
 
-    @Test(
-        "What isn't signed as clubs sign is refused, each by its own case",
-        arguments: [
-            ("", .notJSON), ("[]", .notJSON), (#"{"payload":1}"#, .notJSON),
-            ("{}", .missing("protected")),
-            (file(#""protected":"\#(protected)""#), .missing("payload")),
-            (file(#""protected":"\#(protected)","payload":"""#), .missing("signature")),
-            (file(header: #"{"alg":"none"}"#), .unknownAlgorithm("none")),
-            (file(header: #"{"alg":"HS256"}"#), .unknownAlgorithm("HS256")),
-            (file(header: #"{"alg":"EdDSA","crit":["exp"]}"#), .unknownExtension("crit")),
-            (file(header: #"{"alg":"EdDSA","b64":false}"#), .unknownExtension("b64")),
-            (file(header: #"{"typ":"x"}"#), .notBase64("protected")),
-            (file(header: #"{"alg":"EdDSA"}"#, more: #","header":{"kid":"x"}"#), .unprotectedHeader),
-            (file(header: #"{"alg":"EdDSA"}"#, more: #","signatures":[]"#), .severalSignatures),
-            (file(#""protected":"\#(protected)=","payload":"","signature":"AA""#), .notBase64("protected")),
-            (file(#""protected":"\#(protected)","payload":"+","signature":"AA""#), .notBase64("payload")),
-            (file(#""protected":"\#(protected)","payload":"","signature":"A""#), .notBase64("signature")),
-            (file(#""protected":"\#(protected)","payload":"","signature":"AA""#), .wrongSignature),
-        ] as [(String, SignedDocumentError)])
+    private static let refusals: [(String, SignedDocumentError)] = [
+        ("", .notJSON), ("[]", .notJSON), (#"{"payload":1}"#, .notJSON),
+        ("{}", .missing("protected")),
+        (file(#""protected":"\#(protected)""#), .missing("payload")),
+        (file(#""protected":"\#(protected)","payload":"""#), .missing("signature")),
+        (file(header: #"{"alg":"none"}"#), .unknownAlgorithm("none")),
+        (file(header: #"{"alg":"HS256"}"#), .unknownAlgorithm("HS256")),
+        (file(header: #"{"alg":"EdDSA","crit":["exp"]}"#), .unknownExtension("crit")),
+        (file(header: #"{"alg":"EdDSA","b64":false}"#), .unknownExtension("b64")),
+        (file(header: #"{"typ":"x"}"#), .notBase64("protected")),
+        (file(header: #"{"alg":"EdDSA"}"#, more: #","header":{"kid":"x"}"#), .unprotectedHeader),
+        (file(header: #"{"alg":"EdDSA"}"#, more: #","signatures":[]"#), .severalSignatures),
+        (file(#""protected":"\#(protected)=","payload":"","signature":"AA""#), .notBase64("protected")),
+        (file(#""protected":"\#(protected)","payload":"+","signature":"AA""#), .notBase64("payload")),
+        (file(#""protected":"\#(protected)","payload":"","signature":"A""#), .notBase64("signature")),
+        (file(#""protected":"\#(protected)","payload":"","signature":"AA""#), .wrongSignature),
+    ]
+
+    @Test("What isn't signed as clubs sign is refused, each by its own case", arguments: refusals)
     func refused(json: String, error: SignedDocumentError) {
         #expect(throws: error) { try SignedDocument(Array(json.utf8)) { _, _ in true } }
     }

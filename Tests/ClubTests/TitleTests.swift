@@ -64,76 +64,76 @@ import Testing
         #expect(away.stream == "https://club.example/a.mp4" && away.poster == "https://club.example/a.jpg")
     }
 
-    @Test(
-        "What is wrong is named with its place",
-        arguments: [
-            (titles(film(), film()), .duplicate(place: "titles[1].id", id: "a")),
-            (titles(film(#""kind":"opera""#)), .wrong(place: "titles[0].kind", expected: "one of film, series, episode")),
-            (titles(film(#""kind":"episode""#)), .missing(place: "titles[0].episode")),
-            (titles(film(#""rating":12"#)), .wrong(place: "titles[0].rating", expected: "a text")),
-            (titles(film(#""rating":"13""#)), .wrong(place: "titles[0].rating", expected: "one of all, 10, 12, 16, 18")),
-            (titles(film(#""countries":["FR","fr"]"#)), .wrong(place: "titles[0].countries[1]", expected: "two capitals, such as FR")),
-            (
-                titles(film(#""people":[{"name":"x","roles":["actor","king"]}]"#)),
-                .wrong(
-                    place: "titles[0].people[0].roles[1]",
-                    expected: "one of director, writer, actor, voice, narrator, producer, composer, cinematographer, editor")
-            ),
-            (titles(film(#""people":[{"name":"x","roles":[]}]"#)), .missing(place: "titles[0].people[0].roles")),
-            (titles(film(#""posters":[{"width":1}]"#)), .missing(place: "titles[0].posters[0].path")),
-            (
-                titles(film(#""posters":[{"path":"p","width":0}]"#)),
-                .wrong(place: "titles[0].posters[0].width", expected: "a whole number from 1 to 32768")
-            ),
-            (
-                titles(film(#""skips":[{"kind":"intro","startSeconds":9,"endSeconds":9}]"#)),
-                .wrong(place: "titles[0].skips[0].endSeconds", expected: "after startSeconds")
-            ),
-            (
-                titles(film(#""soundTracks":[{"language":"français","role":"dubbed"}]"#)),
-                .wrong(place: "titles[0].soundTracks[0].language", expected: "a language, such as fr")
-            ),
-            (
-                titles(film(#""releases":{"FR":"2026-02-30"}"#)),
-                .wrong(place: "titles[0].releases.FR", expected: "a day such as 2026-11-22")
-            ),
-            (
-                titles(film(#""releases":{"France":"2026-02-20"}"#)),
-                .wrong(place: "titles[0].releases.France", expected: "two capitals, such as FR")
-            ),
-            (titles(film(#""offers":{}"#)), .wrong(place: "titles[0].offers", expected: "a list")),
-            (titles(offer()), .missing(place: "titles[0].offers[0].kind")),
-            (titles(offer(#""kind":"rental""#)), .missing(place: "titles[0].offers[0].price")),
-            (titles(offer(#""kind":"subscription""#)), .missing(place: "titles[0].offers[0].plan")),
-            (
-                titles(offer(#""kind":"free","price":{"amount":1,"currency":"EUR","taxBasisPoints":0}"#)),
-                .wrong(place: "titles[0].offers[0].price", expected: "absent from what is free")
-            ),
-            (
-                titles(offer(#""kind":"rental","price":{"amount":-1,"currency":"EUR","taxBasisPoints":0}"#)),
-                .wrong(place: "titles[0].offers[0].price.amount", expected: "a whole number from 0 to 100000000000")
-            ),
-            (
-                titles(offer(#""kind":"rental","price":{"amount":1,"currency":"€","taxBasisPoints":0}"#)),
-                .wrong(place: "titles[0].offers[0].price.currency", expected: "three capitals, such as EUR")
-            ),
-            (
-                titles(offer(#""kind":"free","window":{"opens":"2026-01-02","closes":"2026-01-02"}"#)),
-                .wrong(place: "titles[0].offers[0].window.closes", expected: "after opens")
-            ),
-            (
-                titles(offer(#""kind":"free","window":{"opens":"2026-01-02","rule":"x"}"#)),
-                .wrong(place: "titles[0].offers[0].window.rule", expected: "alone, without opens and closes")
-            ),
-            (
-                titles(film(#""poster":"\#(String(repeating: "p", count: 2001))""#)),
-                .wrong(place: "titles[0].poster", expected: "at most 2000 bytes long")
-            ),
-            (
-                titles(film(#""countries":[\#(Array(repeating: "\"FR\"", count: 1001).joined(separator: ","))]"#)),
-                .tooMany(place: "titles[0].countries", count: 1001, limit: 1000)
-            ),
-        ] as [(String, CatalogueError)])
+    private static let wrongOnes: [(String, CatalogueError)] = [
+        (titles(film(), film()), .duplicate(place: "titles[1].id", id: "a")),
+        (titles(film(#""kind":"opera""#)), .wrong(place: "titles[0].kind", expected: "one of film, series, episode")),
+        (titles(film(#""kind":"episode""#)), .missing(place: "titles[0].episode")),
+        (titles(film(#""rating":12"#)), .wrong(place: "titles[0].rating", expected: "a text")),
+        (titles(film(#""rating":"13""#)), .wrong(place: "titles[0].rating", expected: "one of all, 10, 12, 16, 18")),
+        (titles(film(#""countries":["FR","fr"]"#)), .wrong(place: "titles[0].countries[1]", expected: "two capitals, such as FR")),
+        (
+            titles(film(#""people":[{"name":"x","roles":["actor","king"]}]"#)),
+            .wrong(
+                place: "titles[0].people[0].roles[1]",
+                expected: "one of director, writer, actor, voice, narrator, producer, composer, cinematographer, editor")
+        ),
+        (titles(film(#""people":[{"name":"x","roles":[]}]"#)), .missing(place: "titles[0].people[0].roles")),
+        (titles(film(#""posters":[{"width":1}]"#)), .missing(place: "titles[0].posters[0].path")),
+        (
+            titles(film(#""posters":[{"path":"p","width":0}]"#)),
+            .wrong(place: "titles[0].posters[0].width", expected: "a whole number from 1 to 32768")
+        ),
+        (
+            titles(film(#""skips":[{"kind":"intro","startSeconds":9,"endSeconds":9}]"#)),
+            .wrong(place: "titles[0].skips[0].endSeconds", expected: "after startSeconds")
+        ),
+        (
+            titles(film(#""soundTracks":[{"language":"français","role":"dubbed"}]"#)),
+            .wrong(place: "titles[0].soundTracks[0].language", expected: "a language, such as fr")
+        ),
+        (
+            titles(film(#""releases":{"FR":"2026-02-30"}"#)),
+            .wrong(place: "titles[0].releases.FR", expected: "a day such as 2026-11-22")
+        ),
+        (
+            titles(film(#""releases":{"France":"2026-02-20"}"#)),
+            .wrong(place: "titles[0].releases.France", expected: "two capitals, such as FR")
+        ),
+        (titles(film(#""offers":{}"#)), .wrong(place: "titles[0].offers", expected: "a list")),
+        (titles(offer()), .missing(place: "titles[0].offers[0].kind")),
+        (titles(offer(#""kind":"rental""#)), .missing(place: "titles[0].offers[0].price")),
+        (titles(offer(#""kind":"subscription""#)), .missing(place: "titles[0].offers[0].plan")),
+        (
+            titles(offer(#""kind":"free","price":{"amount":1,"currency":"EUR","taxBasisPoints":0}"#)),
+            .wrong(place: "titles[0].offers[0].price", expected: "absent from what is free")
+        ),
+        (
+            titles(offer(#""kind":"rental","price":{"amount":-1,"currency":"EUR","taxBasisPoints":0}"#)),
+            .wrong(place: "titles[0].offers[0].price.amount", expected: "a whole number from 0 to 100000000000")
+        ),
+        (
+            titles(offer(#""kind":"rental","price":{"amount":1,"currency":"€","taxBasisPoints":0}"#)),
+            .wrong(place: "titles[0].offers[0].price.currency", expected: "three capitals, such as EUR")
+        ),
+        (
+            titles(offer(#""kind":"free","window":{"opens":"2026-01-02","closes":"2026-01-02"}"#)),
+            .wrong(place: "titles[0].offers[0].window.closes", expected: "after opens")
+        ),
+        (
+            titles(offer(#""kind":"free","window":{"opens":"2026-01-02","rule":"x"}"#)),
+            .wrong(place: "titles[0].offers[0].window.rule", expected: "alone, without opens and closes")
+        ),
+        (
+            titles(film(#""poster":"\#(String(repeating: "p", count: 2001))""#)),
+            .wrong(place: "titles[0].poster", expected: "at most 2000 bytes long")
+        ),
+        (
+            titles(film(#""countries":[\#(Array(repeating: "\"FR\"", count: 1001).joined(separator: ","))]"#)),
+            .tooMany(place: "titles[0].countries", count: 1001, limit: 1000)
+        ),
+    ]
+
+    @Test("What is wrong is named with its place", arguments: wrongOnes)
     func wrong(json: String, error: CatalogueError) {
         #expect(throws: error) { try Self.read(json) }
     }
