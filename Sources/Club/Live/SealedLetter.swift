@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Media
 
 /// The written form of what one box alone can open: JSON Web Encryption, compact.
@@ -37,7 +36,7 @@ public struct SealedLetter: Hashable, Sendable {
         guard compact.utf8.count <= Self.maximumBytes else { return nil }
         let fields = compact.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard fields.count == 5, fields[1].isEmpty, let json = Base64.decodeFromURLs(fields[0]),
-            let header = try? JSONDecoder().decode(Header.self, from: Data(json)), header.isUnderstood,
+            let header = try? OutsideJSON.decode(Header.self, from: json), header.isUnderstood,
             let point = Base64.decodeFromURLs(header.epk.x.utf8), point.count == 32,
             let vector = Base64.decodeFromURLs(fields[2]), vector.count == 12, let text = Base64.decodeFromURLs(fields[3]),
             let tag = Base64.decodeFromURLs(fields[4]), tag.count == 16

@@ -7,7 +7,7 @@ enum ClubJSON {
     ) throws(CatalogueError) -> Value {
         guard bytes.count <= limit else { throw .tooLong(bytes: bytes.count, limit: limit) }
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
+            return try OutsideJSON.decode(Value.self, from: bytes)
         } catch let error as CatalogueError {
             throw error
         } catch let error as DecodingError {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Media
 
 /// Bytes with the signature of who wrote them: a JSON Web Signature in its flattened form, by Ed25519.
@@ -20,7 +19,7 @@ public struct SignedDocument: Hashable, Sendable {
     ///   - isValid: Whether the signature is the known key's, of this message.
     public init(_ bytes: [UInt8], isValid: (_ signature: [UInt8], _ message: [UInt8]) -> Bool) throws(SignedDocumentError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLong(bytes: bytes.count, limit: Self.maximumBytes) }
-        guard let file = try? JSONDecoder().decode(FlattenedFile.self, from: Data(bytes)) else { throw .notJSON }
+        guard let file = try? OutsideJSON.decode(FlattenedFile.self, from: bytes) else { throw .notJSON }
         guard !file.isGeneral else { throw .severalSignatures }
         guard let protected = file.protected, !protected.isEmpty else { throw .missing("protected") }
         guard let payload = file.payload else { throw .missing("payload") }
@@ -28,7 +27,7 @@ public struct SignedDocument: Hashable, Sendable {
         // What stands in the open header isn't signed, so nothing of it can count.
         guard !file.hasOpenHeader else { throw .unprotectedHeader }
         guard let headerBytes = Base64.decodeFromURLs(protected.utf8) else { throw .notBase64("protected") }
-        guard let header = try? JSONDecoder().decode(Header.self, from: Data(headerBytes)) else { throw .notBase64("protected") }
+        guard let header = try? OutsideJSON.decode(Header.self, from: headerBytes) else { throw .notBase64("protected") }
         guard header.algorithm == "EdDSA" else { throw .unknownAlgorithm(header.algorithm) }
         if let refused = header.refused { throw .unknownExtension(refused) }
         guard let signatureBytes = Base64.decodeFromURLs(signature.utf8) else { throw .notBase64("signature") }

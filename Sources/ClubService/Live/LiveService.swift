@@ -27,7 +27,7 @@ struct LiveService: Sendable {
     /// - Throws: `invalid_request`, with the place of what is wrong.
     func decoded<Message: Decodable>(_ type: Message.Type, _ request: LiveRequest) throws(LiveFault) -> Message {
         do {
-            return try JSONDecoder().decode(type, from: Data(request.body))
+            return try OutsideJSON.decode(type, from: request.body)
         } catch let error as DecodingError {
             throw .unreadable(Self.place(of: error))
         } catch {

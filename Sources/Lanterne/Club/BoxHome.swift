@@ -37,7 +37,7 @@ struct BoxHome {
     /// Of the account that the box is paired with; nil where it isn't, or they can't be read: then it is paired anew.
     func tokens() -> TokenAnswer? {
         guard let bytes = try? store.value(.tokens) else { return nil }
-        return try? JSONDecoder().decode(TokenAnswer.self, from: Data(bytes))
+        return try? OutsideJSON.decode(TokenAnswer.self, from: bytes)
     }
 
     /// - Parameter tokens: nil: the box is paired no more.

@@ -15,7 +15,7 @@ enum ClubRefusal: Error, Equatable {
 
     /// Of an answer that is a refusal.
     init(status: Int, body: [UInt8], address: String) {
-        if let answer = try? JSONDecoder().decode(FaultAnswer.self, from: Data(body)) {
+        if let answer = try? OutsideJSON.decode(FaultAnswer.self, from: body) {
             self = .said(answer, status: status)
         } else {
             self = .unreachable("\(address) answers with an error (\(status)); try again later.")

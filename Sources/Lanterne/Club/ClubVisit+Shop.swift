@@ -9,7 +9,7 @@ extension ClubVisit {
         _ type: Answer.Type, _ method: String, _ path: String, _ body: LiveClient.Body = .none
     ) throws(Failure) -> Answer {
         let bytes = try ask(method, path, body)
-        guard let answer = try? JSONDecoder().decode(type, from: Data(bytes)) else {
+        guard let answer = try? OutsideJSON.decode(type, from: bytes) else {
             throw Failure("the club's service does not speak its protocol; check the club's address.")
         }
         return answer

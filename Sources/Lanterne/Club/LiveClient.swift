@@ -66,7 +66,7 @@ struct LiveClient {
         _ type: Answer.Type, _ method: String = "POST", _ path: String, _ body: Body = .none, token: String? = nil
     ) throws(ClubRefusal) -> Answer {
         let bytes = try ask(method, path, body, token: token)
-        guard let answer = try? JSONDecoder().decode(type, from: Data(bytes)) else { throw .unreadable(address: address) }
+        guard let answer = try? OutsideJSON.decode(type, from: bytes) else { throw .unreadable(address: address) }
         return answer
     }
 

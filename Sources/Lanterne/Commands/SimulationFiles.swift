@@ -1,4 +1,5 @@
 import Adaptation
+import Club
 import FoundationEssentials
 
 /// The files of `lanterne abr`, in Sabre's formats: bandwidth in kbit/s, times in ms, sizes in bits.
@@ -45,7 +46,7 @@ enum SimulationFiles {
     /// - Throws: what is wrong with the file, as a sentence.
     static func movie(at path: String) throws(Failure) -> SimulatedMovie {
         let file: MovieFile
-        do { file = try JSONDecoder().decode(MovieFile.self, from: try bytes(of: path)) } catch {
+        do { file = try OutsideJSON.decode(MovieFile.self, from: try bytes(of: path)) } catch {
             throw unreadable(path, error, "as a movie of segment_duration_ms, bitrates_kbps and segment_sizes_bits")
         }
         do {
@@ -64,12 +65,11 @@ enum SimulationFiles {
     static func traces(at path: String) throws(Failure) -> [NamedTrace] {
         let data = try bytes(of: path)
         var traces: [NamedTrace] = []
-        let decoder = JSONDecoder()
         for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
             let place = "line \(number + 1) of \(path)"
             let file: TraceLine
-            do { file = try decoder.decode(TraceLine.self, from: line) } catch {
+            do { file = try OutsideJSON.decode(TraceLine.self, from: line) } catch {
                 throw unreadable(place, error, "as a trace with \"trace\" and \"network\"")
             }
             let intervals = file.network.map {

@@ -1,3 +1,4 @@
+import Club
 import FoundationEssentials
 import Glibc
 import LinuxIO
@@ -17,7 +18,7 @@ struct Remembered: Codable, Equatable {
     /// nil where nothing is remembered, or what is there can't be read: then the settings hold.
     static func load(_ path: String = path) -> Remembered? {
         guard let data = FileManager.default.contents(atPath: path),
-            let remembered = try? JSONDecoder().decode(Remembered.self, from: data), (0...1).contains(remembered.volume)
+            let remembered = try? OutsideJSON.decode(Remembered.self, from: data), (0...1).contains(remembered.volume)
         else { return nil }
         return remembered
     }

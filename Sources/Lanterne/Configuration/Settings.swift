@@ -1,3 +1,4 @@
+import Club
 import FoundationEssentials
 import HTTPSource
 import Media
@@ -67,7 +68,7 @@ struct Settings: Equatable {
     /// - Throws: a sentence that names the wrong key or value and its place.
     static func parse(_ data: Data) throws(Failure) -> Settings {
         do {
-            return try JSONDecoder().decode(Settings.self, from: data)
+            return try OutsideJSON.decode(Settings.self, from: data)
         } catch let failure as Failure {
             throw failure
         } catch let error as DecodingError {
