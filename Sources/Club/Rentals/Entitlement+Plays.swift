@@ -1,32 +1,8 @@
-/// That a film was begun for the first time: the box says so to the service, once, as soon as there is a line. From then on the rental's window runs.
-public struct FirstPlay: Hashable, Sendable, Identifiable {
-    /// The same for the same entitlement and box, so that the service hears it once however often it is sent.
-    public let id: String
-    /// What was begun.
-    public let entitlement: EntitlementID
-    /// When, as the box believed it.
-    public let time: UTCTime
-    /// Where.
-    public let box: BoxID
-
-    /// - Parameters:
-    ///   - entitlement: What was begun.
-    ///   - time: When.
-    ///   - box: Where.
-    public init(entitlement: EntitlementID, time: UTCTime, box: BoxID) {
-        // The length keeps apart two pairs whose texts would run together.
-        id = "\(entitlement.value.utf8.count):\(entitlement.value):\(box.value)"
-        self.entitlement = entitlement
-        self.time = time
-        self.box = box
-    }
-}
-
 extension Entitlement {
     /// What comes of a wish to play.
     public enum Beginning: Hashable, Sendable {
         /// It plays for the first time: to be kept, and said to the service.
-        case first(FirstPlay)
+        case first(PlayReceipt)
         /// It plays again, or goes on.
         case again
         /// It doesn't play; the state says why.
@@ -51,7 +27,7 @@ extension Entitlement {
         lastPlay = max(time, lastPlay ?? time)
         guard firstPlay == nil else { return .again }
         firstPlay = time
-        return .first(FirstPlay(entitlement: id, time: time, box: box))
+        return .first(PlayReceipt(of: id, at: time, on: box))
     }
 
     /// Dates the first play again once the service has said the time, where it was noted by a time that was only assumed; to be done before the
@@ -62,13 +38,13 @@ extension Entitlement {
     ///   - now: By the service: no play was later.
     ///   - box: Where it played.
     /// - Returns: What the service is to be told instead; nil where nothing changes.
-    public mutating func dateFirstPlay(to time: UTCTime?, now: UTCTime, on box: BoxID) -> FirstPlay? {
+    public mutating func dateFirstPlay(to time: UTCTime?, now: UTCTime, on box: BoxID) -> PlayReceipt? {
         guard let before = firstPlay else { return nil }
         let date = max(min(time ?? before, now), bought)
         lastPlay = lastPlay.map { $0 == before ? date : min(max($0, date), max(now, date)) }
         guard date != before else { return nil }
         firstPlay = date
-        return FirstPlay(entitlement: id, time: date, box: box)
+        return PlayReceipt(of: id, at: date, on: box)
     }
 
     /// Takes a box's word that it began the film. The earliest word counts, in whatever order and however often they come.
@@ -76,8 +52,8 @@ extension Entitlement {
     /// - Returns: Something was learnt by it; false for another entitlement's, for one heard before, for one later than one heard before, and for
     ///   what was given back or can't have been begun any more at that time.
     @discardableResult
-    public mutating func note(_ play: FirstPlay) -> Bool {
-        let time = max(play.time, bought)
+    public mutating func note(_ play: PlayReceipt) -> Bool {
+        let time = max(play.firstPlay, bought)
         guard play.entitlement == id, refunded == nil, startBy.map({ time < $0 }) ?? true, firstPlay.map({ time < $0 }) ?? true
         else { return false }
         firstPlay = time

@@ -1,4 +1,4 @@
-/// That a film was begun for the first time: what the service has to be told, once there is a line.
+/// That a film was begun for the first time: the service is told, once, as soon as there is a line. From then on the rental's window runs.
 public struct PlayReceipt: Hashable, Sendable, Identifiable {
     /// The box's own name for it, by which the service knows what it has heard already; never empty.
     public let id: String
@@ -15,5 +15,16 @@ public struct PlayReceipt: Hashable, Sendable, Identifiable {
         self.id = id
         self.entitlement = entitlement
         self.firstPlay = firstPlay
+    }
+
+    /// The same name for the same entitlement and box, so that the service hears it once however often it is sent.
+    ///
+    /// - Parameters:
+    ///   - entitlement: What was begun.
+    ///   - time: When, as the box believed it.
+    ///   - box: Where.
+    public init(of entitlement: EntitlementID, at time: UTCTime, on box: BoxID) {
+        // The length keeps apart two pairs whose texts would run together.
+        self.init(id: "\(entitlement.value.utf8.count):\(entitlement.value):\(box.value)", entitlement: entitlement, firstPlay: time)
     }
 }

@@ -62,7 +62,7 @@ import Testing
     @Test("The first play starts the window and is said once; later ones move nothing but the film's own end")
     func plays() {
         var rental = Self.rental()
-        let first = FirstPlay(entitlement: rental.id, time: Self.hour(3), box: Self.box)
+        let first = PlayReceipt(of: rental.id, at: Self.hour(3), on: Self.box)
         let beginning = rental.begin(at: Self.hour(3), filmLasts: Self.film, on: Self.box)
         #expect(beginning == .first(first))
         let again = rental.begin(at: Self.hour(50), filmLasts: Self.film, on: Self.box)
@@ -84,19 +84,19 @@ import Testing
 
     @Test("Receipts of first plays give the same in whatever order and however often they come")
     func receipts() {
-        let early = FirstPlay(entitlement: EntitlementID("e"), time: Self.hour(3), box: Self.box)
-        let late = FirstPlay(entitlement: EntitlementID("e"), time: Self.hour(30), box: BoxID("chambre"))
-        let foreign = FirstPlay(entitlement: EntitlementID("x"), time: Self.hour(1), box: Self.box)
-        let tooLate = FirstPlay(entitlement: EntitlementID("e"), time: Self.hour(720), box: Self.box)
+        let early = PlayReceipt(of: EntitlementID("e"), at: Self.hour(3), on: Self.box)
+        let late = PlayReceipt(of: EntitlementID("e"), at: Self.hour(30), on: BoxID("chambre"))
+        let foreign = PlayReceipt(of: EntitlementID("x"), at: Self.hour(1), on: Self.box)
+        let tooLate = PlayReceipt(of: EntitlementID("e"), at: Self.hour(720), on: Self.box)
         for order in [[early, late], [late, early, late, early], [foreign, tooLate, late, early]] {
             var rental = Self.rental()
             for play in order { rental.note(play) }
             #expect(rental.firstPlay == Self.hour(3))
         }
-        #expect(early.id == FirstPlay(entitlement: EntitlementID("e"), time: Self.hour(9), box: Self.box).id)
+        #expect(early.id == PlayReceipt(of: EntitlementID("e"), at: Self.hour(9), on: Self.box).id)
         #expect(early.id != late.id)
         let runTogether = [("a:b", "c"), ("a", "b:c")].map {
-            FirstPlay(entitlement: EntitlementID($0.0), time: bought, box: BoxID($0.1)).id
+            PlayReceipt(of: EntitlementID($0.0), at: bought, on: BoxID($0.1)).id
         }
         #expect(Set(runTogether).count == 2)
     }
@@ -112,7 +112,7 @@ import Testing
         var rental = Self.rental()
         _ = rental.begin(at: Self.hour(3), filmLasts: Self.film, on: Self.box)
         let told = rental.dateFirstPlay(to: time.map(Self.hour), now: Self.hour(now), on: Self.box)
-        #expect(told == date.map { FirstPlay(entitlement: rental.id, time: Self.hour($0), box: Self.box) })
+        #expect(told == date.map { PlayReceipt(of: rental.id, at: Self.hour($0), on: Self.box) })
         #expect(rental.firstPlay == Self.hour(date ?? 3) && rental.lastPlay == rental.firstPlay)
     }
 
@@ -132,7 +132,7 @@ import Testing
     func lateReceipt() {
         var rental = Self.rental()
         _ = rental.begin(at: Self.hour(60), filmLasts: Self.film, on: Self.box)
-        rental.note(FirstPlay(entitlement: rental.id, time: Self.hour(3), box: BoxID("chambre")))
+        rental.note(PlayReceipt(of: rental.id, at: Self.hour(3), on: BoxID("chambre")))
         #expect(rental.state(at: Self.hour(61), filmLasts: Self.film) == .finishing(until: Self.hour(63)))
     }
 
@@ -146,7 +146,7 @@ import Testing
         #expect(isGiven && rental.refunded == Self.hour(719))
         let isTwice = rental.refund(at: Self.hour(719))
         #expect(!isTwice)
-        let isHeard = rental.note(FirstPlay(entitlement: rental.id, time: Self.hour(1), box: Self.box))
+        let isHeard = rental.note(PlayReceipt(of: rental.id, at: Self.hour(1), on: Self.box))
         #expect(!isHeard)
         let beginning = rental.begin(at: Self.hour(719.5), filmLasts: nil, on: Self.box)
         #expect(beginning == .refused(.ended(.refunded, at: Self.hour(719))))
@@ -167,7 +167,7 @@ import Testing
                     id: EntitlementID("e"), title: TitleID("t"), kind: .rental, quality: .hd, bought: time, terms: terms)
                 for now in times {
                     _ = rental.begin(at: now, filmLasts: length, on: Self.box)
-                    rental.note(FirstPlay(entitlement: rental.id, time: now, box: Self.box))
+                    rental.note(PlayReceipt(of: rental.id, at: now, on: Self.box))
                     _ = rental.state(at: now, filmLasts: length)
                     _ = rental.dateFirstPlay(to: time, now: now, on: Self.box)
                     _ = rental.refund(at: now)
