@@ -2,7 +2,7 @@ import Media
 
 extension ClubProfile: Codable {
     private enum Key: String, CodingKey {
-        case id, name, languages, territory, currency, look, terms, service, key, nextKey
+        case id, name, languages, territory, currency, look, terms, service, serviceKey, key, nextKey
     }
 
     /// Reads who a club is.
@@ -12,7 +12,8 @@ extension ClubProfile: Codable {
             id: try fields.value(.id), name: try fields.value(.name), languages: try fields.languages(.languages),
             territory: try fields.territory(.territory), currency: try fields.currency(.currency),
             look: try fields.valueIfPresent(.look) ?? ClubLook(), terms: try fields.valueIfPresent(.terms) ?? ClubTerms(),
-            service: try fields.textIfPresent(.service, atMost: Bound.address), key: try fields.value(.key),
+            service: try fields.textIfPresent(.service, atMost: Bound.address),
+            serviceKey: try fields.valueIfPresent(.serviceKey), key: try fields.value(.key),
             nextKey: try fields.valueIfPresent(.nextKey))
     }
 
@@ -27,6 +28,7 @@ extension ClubProfile: Codable {
         if look != ClubLook() { try values.encode(look, forKey: .look) }
         if terms != ClubTerms() { try values.encode(terms, forKey: .terms) }
         try values.encodeIfPresent(service, forKey: .service)
+        try values.encodeIfPresent(serviceKey, forKey: .serviceKey)
         try values.encode(key, forKey: .key)
         try values.encodeIfPresent(nextKey, forKey: .nextKey)
     }

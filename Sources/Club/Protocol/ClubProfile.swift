@@ -39,6 +39,8 @@ public struct ClubProfile: Hashable, Sendable {
     public let terms: ClubTerms
     /// Base address of its live half; nil: it has none, and sells nothing.
     public let service: String?
+    /// What the live half signs the time with; nil: a box goes by its own clock.
+    public let serviceKey: ClubKey?
     /// What signs this. A box that knows no key of the club yet takes this one.
     public let key: ClubKey
     /// What will sign later, named here before it does; nil: the same as now.
@@ -53,11 +55,13 @@ public struct ClubProfile: Hashable, Sendable {
     ///   - look: How it looks.
     ///   - terms: What it binds itself to.
     ///   - service: Base address of its live half.
+    ///   - serviceKey: What it signs the time with.
     ///   - key: What signs this.
     ///   - nextKey: What will sign later.
     public init(
         id: ClubID, name: LocalizedText, languages: [String] = ["fr"], territory: String = "FR", currency: String = "EUR",
-        look: ClubLook = ClubLook(), terms: ClubTerms = ClubTerms(), service: String? = nil, key: ClubKey, nextKey: ClubKey? = nil
+        look: ClubLook = ClubLook(), terms: ClubTerms = ClubTerms(), service: String? = nil,
+        serviceKey: ClubKey? = nil, key: ClubKey, nextKey: ClubKey? = nil
     ) {
         self.id = id
         self.name = name
@@ -67,6 +71,7 @@ public struct ClubProfile: Hashable, Sendable {
         self.look = look
         self.terms = terms
         self.service = service
+        self.serviceKey = serviceKey
         self.key = key
         self.nextKey = nextKey
     }

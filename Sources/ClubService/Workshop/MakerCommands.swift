@@ -33,11 +33,12 @@ struct InitCommand: ParsableCommand {
         try workshop.make()
         let file = workshop.sourceFolder + "/profile.json"
         guard !FileManager.default.fileExists(atPath: file) else { return }
+        let time = SigningKey(seed: try workshop.key(.service)).flatMap { ClubKey(bytes: $0.publicKey.bytes) }
         guard let key = ClubKey(bytes: try workshop.catalogueSigner().publicKey.bytes), let text = LocalizedText(["fr": name]) else {
             throw .wrongSource(path: file, reason: "name: should be a text")
         }
         do {
-            let profile = ClubProfile(id: ClubID(id), name: text, service: service, key: key)
+            let profile = ClubProfile(id: ClubID(id), name: text, service: service, serviceKey: time, key: key)
             _ = try ClubProfile(json: try profile.json())
             try Data(try profile.json()).write(to: URL(filePath: file))
         } catch let error as CatalogueError {

@@ -4,13 +4,14 @@ import Club
 struct ClubText {
     private let visit: ClubVisit
     private let words: ClubWords
-    private let now = ClubTime.ofThisMachine()
+    private let now: UTCTime
     private var languages: [String] { [words.language.rawValue] }
     private var isEnglish: Bool { words.language == .english }
 
     init(_ visit: ClubVisit) {
         self.visit = visit
         words = visit.words
+        now = visit.clock.now()
     }
 
     /// Its shelves with their titles, then those that are on none.

@@ -1,6 +1,6 @@
 import AVMedia
+import Club
 import Crypto
-import FoundationEssentials
 import HTTPSource
 import LinuxIO
 import Media
@@ -30,9 +30,10 @@ final class Flow {
     private static let scanOutPriority: Int32 = 20
     private static let soundPriority: Int32 = 21
 
+    /// - Parameter calendar: What time it is, by which licences end.
     init(
         display: any VideoOutput, audio: AudioChoice, network: HTTPSettings, options: PlaybackOptions, speed: Speed, clock: any HostClock,
-        log: any Log
+        calendar: @escaping @Sendable () -> UTCTime = ClubTime.ofThisMachine, log: any Log
     ) throws(Failure) {
         do throws(Errno) {
             let control = try EventSignal()
@@ -55,7 +56,7 @@ final class Flow {
                 cipher: cipher, samples: lock, aside: Self.aside(log), decodeCaption: CaptionPicture.decoded,
                 captionPictures: BitmapCaptionDecoder.make, sidecars: sidecars.beside,
                 stills: SoftwareStillMaker(clock: clock),
-                openStills: SourceStills.opener(source), today: Self.today,
+                openStills: SourceStills.opener(source), today: { ProgramDateTime(millisecondsSince1970: calendar().milliseconds) },
                 signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
@@ -66,10 +67,6 @@ final class Flow {
         if speed == .realtime, !threads.suffix(2).allSatisfy(\.isRealTime) {
             log.write(.info, "player", "no real-time priority was granted to sound and scan-out; CAP_SYS_NICE or an rtprio limit gives it")
         }
-    }
-
-    private static func today() -> ProgramDateTime? {
-        ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
     private static func decoders(

@@ -11,9 +11,13 @@ extension BoxStore {
         case tokens
         /// The mark below which time never falls.
         case timeMark = "time-mark"
+        /// The plans that the account subscribes to, as the service said them last.
+        case plans
+        /// The last of what was seen and liked elsewhere that this box has heard of.
+        case viewingSequence = "viewing-sequence"
 
         /// What goes with the viewer.
-        static let ofViewer: [ValueName] = [.tokens]
+        static let ofViewer: [ValueName] = [.tokens, .plans, .viewingSequence]
     }
 
     /// Who the box is: made once, and the same until the store is gone.
@@ -28,22 +32,6 @@ extension BoxStore {
             guard signing.count == 32, agreement.count == 32 else { return nil }
             self.signing = signing
             self.agreement = agreement
-        }
-    }
-
-    /// What the box knew of the time when it last looked.
-    public struct TimeMark: Hashable, Sendable {
-        /// No later start is before it.
-        public let time: UTCTime
-        /// What the box's clock was behind the service's; negative where it was ahead.
-        public let offset: Duration
-
-        /// - Parameters:
-        ///   - time: No later start is before it.
-        ///   - offset: What the box's clock was behind the service's.
-        public init(time: UTCTime, offset: Duration) {
-            self.time = time
-            self.offset = offset
         }
     }
 
@@ -67,25 +55,14 @@ extension BoxStore {
     /// nil where there is none yet.
     public func timeMark() throws(BoxStoreError) -> TimeMark? {
         guard let bytes = try value(.timeMark) else { return nil }
-        guard let mark = try? JSONDecoder().decode(StoredTimeMark.self, from: Data(bytes)) else { return nil }
-        return TimeMark(time: UTCTime(milliseconds: mark.time), offset: mark.offset)
+        return (try? JSONDecoder().decode(StoredTimeMark.self, from: Data(bytes)))?.mark
     }
 
-    /// Keeps it; one that would go back in time is not taken.
-    ///
-    /// - Returns: False where a later one stays.
-    @discardableResult
-    public func keep(_ mark: TimeMark) throws(BoxStoreError) -> Bool {
-        if let kept = try timeMark(), kept.time > mark.time { return false }
-        let stored = StoredTimeMark(time: mark.time.milliseconds, offset: mark.offset)
-        do {
-            try set(Array(try JSONEncoder().encode(stored)), for: .timeMark)
-        } catch let error as BoxStoreError {
-            throw error
-        } catch {
-            throw .failed(reason: "\(error)")
-        }
-        return true
+    /// Keeps what is known of the time. It may lie before the kept one, where the service has mended a clock that was fast.
+    public func keep(_ mark: TimeMark) throws(BoxStoreError) {
+        let bytes: [UInt8]
+        do { bytes = Array(try JSONEncoder().encode(StoredTimeMark(mark))) } catch { throw .failed(reason: "\(error)") }
+        try set(bytes, for: .timeMark)
     }
 
     /// nil where there is none, or it doesn't open.
@@ -106,8 +83,24 @@ extension BoxStore {
 }
 
 private struct StoredTimeMark: Codable {
-    var time: Int64
-    var offset: Duration
+    let time: Int64
+    let boot: String
+    let sinceBoot: Duration
+    let uncertainty: Duration?
+    let wallOffset: Duration
+
+    init(_ mark: TimeMark) {
+        time = mark.time.milliseconds
+        boot = mark.boot.value
+        sinceBoot = mark.sinceBoot
+        uncertainty = mark.uncertainty
+        wallOffset = mark.wallOffset
+    }
+
+    var mark: TimeMark {
+        TimeMark(
+            time: UTCTime(milliseconds: time), boot: BootID(boot), sinceBoot: sinceBoot, uncertainty: uncertainty, wallOffset: wallOffset)
+    }
 }
 
 extension BoxStore.Identity {

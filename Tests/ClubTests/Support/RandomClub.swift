@@ -137,7 +137,8 @@ struct RandomClub {
                 background: maybe { BrandColor(red: 0, green: UInt8($0.number(0...255)), blue: 9) },
                 accent: maybe { BrandColor(red: 255, green: 171, blue: UInt8($0.number(0...255))) }, logo: maybe { $0.picture() }),
             terms: ClubTerms(sale: maybe { $0.text() }, privacy: maybe { $0.text() }, imprint: maybe { $0.text() }),
-            service: maybe { "https://club.example/\($0.number(0...9))/" }, key: key(&self), nextKey: maybe { key(&$0) })
+            service: maybe { "https://club.example/\($0.number(0...9))/" }, serviceKey: maybe { key(&$0) },
+            key: key(&self), nextKey: maybe { key(&$0) })
     }
 
     mutating func edition(titles count: Int, sequence: Int = 1) -> ClubEdition {
