@@ -10,7 +10,16 @@ struct BoxHome {
     let store: BoxStore
     let keys: BoxKeys
 
-    /// - Parameter folder: Made where it isn't there; each club has one of its own, so that two clubs' rentals never meet.
+    /// Where what is kept of the club at this address lies: whoever answers there. Two clubs' rentals never meet.
+    static func folder(of url: String) -> String {
+        let name = Digest.sha256(Array(url.utf8)).prefix(8).map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+        return "\(Folders.state)/clubs/\(name)"
+    }
+
+    /// Whether a signed club was seen at this address.
+    static func isKnown(_ url: String) -> Bool { FileManager.default.fileExists(atPath: folder(of: url) + "/box.sqlite") }
+
+    /// - Parameter folder: Made where it isn't there; each club has one of its own,.
     /// - Throws: A sentence.
     static func open(_ folder: String) throws(Failure) -> BoxHome {
         do {

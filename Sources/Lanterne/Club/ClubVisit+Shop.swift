@@ -47,8 +47,14 @@ extension ClubVisit {
         let held = (try? home.store.entitlements()) ?? []
         return Access(
             to: title.id, offers: title.datedOffers(in: edition.profile.territory, by: edition.windows),
-            viewer: Access.Viewer(entitlements: held, subscriptions: [], territory: edition.profile.territory), filmLasts: title.duration,
-            at: ClubTime.ofThisMachine())
+            viewer: Access.Viewer(entitlements: held, subscriptions: plans(), territory: edition.profile.territory),
+            filmLasts: title.duration,
+            at: clock.now())
+    }
+
+    /// The best way to play a title now.
+    func way(to title: Title) -> Access.Way? {
+        if case .play(let ways) = access(to: title) { ways.first } else { nil }
     }
 
     func keep(_ entitlement: Entitlement) throws(Failure) {
@@ -65,7 +71,21 @@ extension ClubVisit {
             StandardError.say("\(error.sentence)\n")
             return HoldingsAnswer(entitlements: kept.map { EntitlementMessage($0) }, subscriptions: [], tickets: [])
         }
-        do { try home.store.replaceEntitlements(answer.entitlements.compactMap(\.entitlement)) } catch { throw Failure("\(error).") }
+        do {
+            try home.store.replaceEntitlements(answer.entitlements.compactMap(\.entitlement))
+            try home.store.set(Array(try JSONEncoder().encode(answer.subscriptions)), for: .plans)
+        } catch {
+            throw Failure("\(error).")
+        }
         return answer
+    }
+
+    /// Those that have begun, as the service said them last.
+    private func plans() -> [Access.Subscription] {
+        guard let kept = try? home.store.value(.plans), let plans = try? OutsideJSON.decode([SubscriptionMessage].self, from: kept) else {
+            return []
+        }
+        let now = clock.now()
+        return plans.filter { $0.from <= now }.map { Access.Subscription(PlanID($0.plan), until: $0.until) }
     }
 }

@@ -15,6 +15,7 @@ final class ClubVisit {
     let words: ClubWords
     /// Of `club.json`.
     let url: String
+    let clock: BoxClock
     private let client: LiveClient
     private let source: HTTPSource
 
@@ -35,17 +36,16 @@ final class ClubVisit {
         } catch {
             throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
         }
-        // A club's folder is named by its address: whoever answers there.
-        let name = Digest.sha256(Array(url.utf8)).prefix(8).map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
-        home = try BoxHome.open("\(Folders.state)/clubs/\(name)")
+        home = try BoxHome.open(BoxHome.folder(of: url))
         outcome = try ClubSync(home: home, source: source, signal: signal).run(url)
+        clock = BoxClock(store: home.store)
         words = ClubWords(settings.language == "en" ? .english : .french, minutesAhead: LocalTime.minutesAhead)
         let profile = outcome.edition.profile
         let service = profile.service ?? String(url[..<(url.lastIndex(of: "/") ?? url.endIndex)])
         do throws(Errno) {
             client = try LiveClient(
                 address: service.hasSuffix("/") ? String(service.dropLast()) : service, keys: home.keys, source: source,
-                time: ClubTime.ofThisMachine)
+                time: clock.now)
         } catch {
             throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
         }
@@ -58,15 +58,27 @@ final class ClubVisit {
         do throws(ClubRefusal) { return try asked(method, path, body) } catch { throw failure(error) }
     }
 
-    private func asked(_ method: String, _ path: String, _ body: LiveClient.Body) throws(ClubRefusal) -> [UInt8] {
+    func asked(_ method: String, _ path: String, _ body: LiveClient.Body) throws(ClubRefusal) -> [UInt8] {
         guard let tokens = home.tokens() else { throw .notPaired }
+        if clock.isDoubtful { try? askTime() }
+        var access = tokens.access
         do throws(ClubRefusal) {
-            return try client.ask(method, path, body, token: tokens.access)
+            return try client.ask(method, path, body, token: access)
         } catch {
-            guard error.word == "invalid_token" else { throw error }
+            switch error.word {
+            // The box's time has strayed although it was sure of it.
+            case "stale_signature": try askTime()
+            case "invalid_token": access = try refresh(tokens).access
+            default: throw error
+            }
         }
-        let fresh = try refresh(tokens)
-        return try client.ask(method, path, body, token: fresh.access)
+        return try client.ask(method, path, body, token: access)
+    }
+
+    /// Where the club says by which key: else the box goes by its own clock.
+    private func askTime() throws(ClubRefusal) {
+        guard let key = edition.profile.serviceKey else { return }
+        clock.receive(try client.signedTime(by: key))
     }
 
     private func refresh(_ tokens: TokenAnswer) throws(ClubRefusal) -> TokenAnswer {
@@ -85,8 +97,9 @@ final class ClubVisit {
 
     /// A title's keys, sealed for this box.
     ///
-    /// - Returns: nil where the title isn't protected.
-    func licence(for title: TitleID, takesOver: Bool) throws(Failure) -> String? {
+    /// - Returns: nil where the title isn't protected, which the service alone knows; what is free to a box without an account is not.
+    func licence(for title: TitleID, by way: Access.Way, takesOver: Bool) throws(Failure) -> String? {
+        if case .free = way.right, home.tokens() == nil { return nil }
         do throws(ClubRefusal) {
             let letter = try asked("POST", "/v1/licences", .json(LicenceAsked(title: title.value, takesOver: takesOver)))
             return String(decoding: letter, as: UTF8.self)
@@ -98,6 +111,7 @@ final class ClubVisit {
 
     /// Asks for a code, shows it, and waits until the telephone has confirmed it.
     func pair(show: (PairingAnswer) -> Void) throws(Failure) {
+        if clock.isDoubtful { try? askTime() }
         let answer: PairingAnswer
         do throws(ClubRefusal) {
             answer = try client.ask(
@@ -107,11 +121,11 @@ final class ClubVisit {
             throw failure(error)
         }
         show(answer)
-        let clock = MonotonicClock()
-        let deadline = clock.now() + .seconds(min(max(answer.expiresIn, 1), 3600))
+        let host = MonotonicClock()
+        let deadline = host.now() + .seconds(min(max(answer.expiresIn, 1), 3600))
         var interval = min(max(answer.interval, 1), 60)
-        while clock.now() < deadline {
-            client.signal.wait(until: min(clock.now() + .seconds(interval), deadline))
+        while host.now() < deadline {
+            client.signal.wait(until: min(host.now() + .seconds(interval), deadline))
             let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", answer.deviceCode)]
             let tokens: TokenAnswer
             do throws(ClubRefusal) {
@@ -131,7 +145,7 @@ final class ClubVisit {
                 ? "the code was not confirmed in time; ask for another." : "le code n’a pas été confirmé à temps ; demandez-en un autre.")
     }
 
-    private func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }
+    func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }
 }
 
 extension BoxKeys {

@@ -172,6 +172,8 @@ struct EntitlementsCommand: ParsableCommand {
     func run() throws {
         let visit = try options.visit()
         let holdings = try visit.holdings()
+        // What was watched without a network is told now, and what other boxes did is heard.
+        try? visit.share()
         if options.json { return try options.print(holdings) }
         for line in ClubText(visit).holdings(holdings) { print(line) }
     }

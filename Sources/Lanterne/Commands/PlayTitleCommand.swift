@@ -13,7 +13,7 @@ struct PlayTitleCommand: ParsableCommand {
               lanterne club play la-lanterne
               lanterne club play la-lanterne --take-over
 
-            A rental that waits begins here: its time runs from now on. A title plays on one box of an account at a time.
+            A rental that waits begins here: its time runs from now on. A film goes on where it was left, on whichever box of the account. A title plays on one box of an account at a time.
             """)
 
     @Argument(help: ArgumentHelp("As the club names it.", valueName: "id"))
@@ -24,6 +24,9 @@ struct PlayTitleCommand: ParsableCommand {
 
     @Flag(help: "Go on here with what plays on another box.")
     var takeOver = false
+
+    @Flag(help: "Begin at the beginning, wherever it was left.")
+    var fromStart = false
 
     @Option(name: .customLong("for"), help: ArgumentHelp("End after so many seconds.", valueName: "seconds"))
     var duration: Double?
@@ -46,12 +49,23 @@ struct PlayTitleCommand: ParsableCommand {
                     ? "\(id) has nothing to play itself; choose an episode." : "\(id) ne se regarde pas lui-même ; choisissez un épisode.")
         }
         // What the account holds may have changed elsewhere; without a network what was kept counts.
-        if case .play = visit.access(to: title) {} else { _ = try? visit.holdings() }
-        guard case .play = visit.access(to: title) else { throw Failure(ClubText(visit).standing(of: title).joined(separator: " ")) }
-        let letter = try visit.licence(for: title.id, takesOver: takeOver)
+        if visit.way(to: title) == nil { _ = try? visit.holdings() }
+        guard let way = visit.way(to: title) else {
+            throw Failure(ClubText(visit).standing(of: title).joined(separator: " "))
+        }
+        let letter = try visit.licence(for: title.id, by: way, takesOver: takeOver)
         let box = try Box(settings: settings, options: outputs, speed: .realtime)
+        box.calendar.follow(visit.clock.carriedOn())
         if let letter { try box.flow.give(letter: letter, for: visit.home.keys) }
-        defer { if letter != nil { _ = try? visit.ask("POST", "/v1/licences/\(LiveClient.escaped(id))/return") } }
-        try box.play(address: URLReference.resolve(stream, against: visit.url) ?? stream, from: .zero, for: duration)
+        try visit.begin(title, by: way.right)
+        defer {
+            if letter != nil { _ = try? visit.ask("POST", "/v1/licences/\(LiveClient.escaped(id))/return") }
+            // What can't be told now is told at the next visit.
+            try? visit.share()
+        }
+        box.viewing = Viewing(of: title, in: visit)
+        try box.play(
+            address: URLReference.resolve(stream, against: visit.url) ?? stream, from: fromStart ? .zero : visit.start(of: title),
+            for: duration)
     }
 }

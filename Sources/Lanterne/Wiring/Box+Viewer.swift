@@ -29,7 +29,7 @@ extension Box {
         case .cancelWinding: playback.cancelWinding(now: now)
         case .seekToLive: playback.goToEdge(now: now)
         case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
-        case .stop: playback.stop(now: now)
+        case .stop: leaveFilm(now: now)
         case .volume(let steps):
             volume = min(1, max(0, volume + Double(steps) / 10))
             isMuted = false
@@ -49,7 +49,9 @@ extension Box {
     private func playTitle(_ id: String, now: HostTime) {
         guard let film = catalogue?.titles.first(where: { $0.id.value == id }), let stream = film.stream else { return }
         title = film.title.text(for: [settings.language])
-        flow.playback.load(stream, now: now)
+        guard let counter else { return flow.playback.load(stream, now: now) }
+        chosen = Chosen(title: film.id)
+        counter.ask(.play(film.id))
     }
 
     func takeNews() {
@@ -62,6 +64,7 @@ extension Box {
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .item(let address): title = AddressText.title(of: address)
             case .ended:
+                chosen?.isFinished = true
                 guard isSingle else { break }
                 if let next = flow.playback.loadFollower(now: clock.now()) {
                     title = AddressText.title(of: next)
@@ -102,9 +105,12 @@ extension Box {
         case .pending(let until): return until
         case .ready(let catalogue):
             self.club = nil
-            self.catalogue = catalogue
-            face.show(films: catalogue.titles.map { FilmCard($0, language: settings.language) })
+            show(catalogue)
             return nil
+        case .signed:
+            self.club = nil
+            openSigned(club.address)
+            return now
         case .failed(let error):
             self.club = nil
             failure = error
@@ -115,8 +121,9 @@ extension Box {
 
     func present(now: HostTime) -> HostTime? {
         let looked = lookAhead(now: now)
-        var status = flow.playback.status(
-            title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+        var status =
+            flow.playback.status(title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+            ?? chosen.map { PlaybackStatus(title: title, volume: volume, isMuted: isMuted, message: $0.refusal.map { PlayerMessage($0) }) }
         status?.thumbnail = looked
         status?.cover = cover
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }

@@ -33,8 +33,15 @@ final class Box {
     /// Set when the program is to end, and how.
     var ending: PlaybackReport.Ending?
     var failure: PlayerError?
+    /// Until it has read the catalogue.
     var club: ClubReader?
+    /// Of a signed club.
+    var counter: ClubDesk?
+    /// A title of it that was chosen, until it plays.
+    var chosen: Chosen?
     var catalogue: Catalogue?
+    /// By which licences end.
+    let calendar = Calendar()
     var title = ""
     /// What only starting needed is still held: given back once the film runs and the fonts have been found.
     var isUntidy = false
@@ -42,6 +49,8 @@ final class Box {
     var cover: Thumbnail?
     /// One film and no club: its end is the program's.
     var isSingle = false
+    /// Keeps where the viewer is; nil where that is nobody's concern.
+    var viewing: Viewing?
 
     /// - Parameters:
     ///   - captionFiles: Texts beside the films that the viewer has named.
@@ -82,7 +91,7 @@ final class Box {
             ledgerEntries: options.ledger == nil ? 1 : 8192)
         flow = try Flow(
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
-            clock: clock, log: log)
+            clock: clock, calendar: calendar.now, log: log)
         flow.sidecars.asked = captionFiles
         do throws(Errno) {
             scripts = try ScriptThread(control: flow.controlSignal, clock: clock, log: log)
@@ -134,8 +143,14 @@ final class Box {
             flow.playback.setLine(remembered.line)
         }
         face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
+        let url = AddressText.catalogue(of: address)
         do throws(Errno) {
-            club = try ClubReader(address: AddressText.catalogue(of: address), source: flow.source, now: clock.now())
+            // A signed club that was here before shows without a network too.
+            if BoxHome.isKnown(url) {
+                counter = try ClubDesk(address: url, settings: settings)
+            } else {
+                club = try ClubReader(address: url, source: flow.source, now: clock.now())
+            }
         } catch {
             throw Failure("the club can't be asked (\(error)); the machine has run out of files.")
         }
@@ -151,6 +166,7 @@ final class Box {
             _ = try loop.add(flow.controlSignal) {}
             if let closed = display.closed { _ = try loop.add(closed) { [self] in ending = .stopped } }
             if let club { _ = try loop.add(club.signal) {} }
+            if let counter { _ = try loop.add(counter.signal) {} }
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {
                 let next = turn(now: clock.now())
@@ -171,11 +187,19 @@ final class Box {
         var deadline = flow.playback.step(now: now).deadline
         takeNews()
         deadline = .earliest(deadline, remember(now: now))
+        deadline = .earliest(deadline, viewing?.step(place(at: now), now: now))
         deadline = .earliest(deadline, stepClub(now: now))
+        takeClubNews(now: now)
         deadline = .earliest(deadline, present(now: now))
         deadline = .earliest(deadline, takeScreenshots(now: now))
         deadline = .earliest(deadline, desk.nextDeadline)
         return deadline
+    }
+
+    /// Where a film is that has begun.
+    func place(at now: HostTime) -> MediaTime? {
+        if case .loading = flow.playback.state { return nil }
+        return flow.playback.position(at: now)
     }
 
     private func takeSignal() {
@@ -190,10 +214,13 @@ final class Box {
     private func finish() throws(Failure) {
         let now = clock.now()
         if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
+        viewing?.end(place(at: now), isFinished: ending == .end)
+        noteLeaving(now: now)
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
         display.output.close()
         face.end()
+        counter?.finish(by: clock.now() + .seconds(1))
         scripts.stop(by: clock.now() + .seconds(2))
         screenshotWriter.finish()
         report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds

@@ -12,13 +12,17 @@ final class ClubReader {
     enum Progress {
         case pending(until: HostTime?)
         case ready(Catalogue)
+        /// It is a signed club, which takes more than reading a file.
+        case signed
         case failed(PlayerError)
     }
 
+    let address: String
     let signal: EventSignal
     private var fetch: DocumentFetch
 
     init(address: String, source: any SegmentSource, now: HostTime) throws(Errno) {
+        self.address = address
         signal = try EventSignal()
         fetch = DocumentFetch(
             ResourceRequest(url: address, maximumLength: Int64(Catalogue.maximumBytes)), source: source, signal: signal, now: now)
@@ -29,6 +33,7 @@ final class ClubReader {
         case .pending(let until): return .pending(until: until)
         case .failed(let error): return .failed(PlayerError(error))
         case .done:
+            if (try? ClubUpdate.key(namedIn: fetch.bytes)) != nil { return .signed }
             let base = fetch.response?.url ?? fetch.request.url
             do {
                 return .ready(try Catalogue(json: fetch.bytes).resolved(against: base))

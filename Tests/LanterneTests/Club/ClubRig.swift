@@ -131,6 +131,23 @@ final class ClubRig {
         }
     }
 
+    /// Where a box's viewer has left a film.
+    func position(of title: String, box: String) throws -> ResumePosition? {
+        try home(box).store.position(of: TitleID(title))
+    }
+
+    /// As if a box's viewer had left a film there.
+    func leave(_ title: String, box: String, at milliseconds: Int64) throws {
+        try home(box).store.record(
+            ResumePosition(title: TitleID(title), milliseconds: milliseconds, time: ClubTime.ofThisMachine()))
+    }
+
+    private func home(_ box: String) throws -> BoxHome {
+        let clubs = "\(folder.path)/box-\(box)/clubs"
+        let name = try #require(Files.names(in: clubs).first)
+        return try BoxHome.open("\(clubs)/\(name)")
+    }
+
     /// Publishes the title that can be rented under another name.
     func rename(_ name: String) throws {
         let club = folder.path + "/club"
@@ -185,7 +202,7 @@ struct ClubBox {
     init(keys: BoxKeys, address: String, source: any SegmentSource) throws {
         self.keys = keys
         var client = try LiveClient(address: address, keys: keys, source: source, time: ClubTime.ofThisMachine)
-        client.patience = .seconds(2)
+        client.patience = .seconds(20)
         self.client = client
     }
 

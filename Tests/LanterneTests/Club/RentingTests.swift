@@ -88,4 +88,33 @@ import Testing
         // What the box keeps opens nothing by itself: the keys were in the licence alone.
         #expect(try !club.keptFiles().contains { $0.contains("MjM0NTY3ODkwITIzNDU2Nw") })
     }
+
+    @Test(
+        "A film goes on where it was left, and one that was seen to its end begins anew",
+        .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))
+    func goesOn() async throws {
+        try club.protect(with: try #require(packagerFolder) + "/encryption-and-no-clear-lead")
+        try await pair()
+        let code = try club.voucher()
+        #expect(try await club.lanterne(["rent", "la-lanterne", "--voucher", code]).status == 0)
+        // The film has 82 pictures in 2.74 s.
+        try club.leave("la-lanterne", box: "a", at: 2000)
+        let rest = try await pictures()
+        #expect((5...40).contains(rest))
+        let left = try #require(try club.position(of: "la-lanterne", box: "a"))
+        #expect(left.isFinished)
+        let whole = try await pictures()
+        #expect(whole > 60)
+    }
+
+    /// How many are seen until the film's end.
+    private func pictures() async throws -> Int {
+        let report = try ScratchFolder()
+        let command = ["play", "la-lanterne", "--display", "null", "--audio", "null", "--report", report.path + "/report.json"]
+        let played = try await club.lanterne(command)
+        #expect(played.status == 0, "\(played.complaint)")
+        let text = String(decoding: try Files.read(report.path + "/report.json"), as: UTF8.self)
+        let match = try #require(text.firstMatch(of: /"presented" ?: ?(\d+)/))
+        return try #require(Int(match.1))
+    }
 }

@@ -1,0 +1,125 @@
+import Club
+import LinuxIO
+import Media
+import Player
+import Playlist
+
+/// A signed club on a thread of its own: what waits for the network or the disk is done there, and control hears what came of it.
+final class ClubDesk: Sendable {
+    /// What control wants.
+    enum Wish: Sendable {
+        /// Whatever is asked for before, the latest wish to play counts.
+        case play(TitleID)
+        case leave(TitleID, at: MediaTime, isFinished: Bool)
+        case end
+    }
+
+    /// What control hears.
+    enum News: Sendable {
+        /// The titles that play now, and what time it is.
+        case open(Catalogue, time: @Sendable () -> UTCTime)
+        /// There is no club: a sentence.
+        case closed(String)
+        case plays(Start)
+        /// Why a title doesn't: a sentence.
+        case refused(TitleID, String)
+    }
+
+    /// All that a title needs to play.
+    struct Start: Sendable {
+        let title: TitleID
+        let address: String
+        /// Its keys, sealed for these; nil: it isn't protected.
+        let letter: String?
+        let keys: BoxKeys
+        let position: MediaTime
+    }
+
+    /// Raised when there is news.
+    let signal: EventSignal
+    private let wake: EventSignal
+    private let ended: EventSignal
+    private let wishes = Guarded<[Wish]>([])
+    private let news = Guarded<[News]>([])
+
+    /// Goes to the club; what comes of it is news.
+    init(address: String, settings: Settings) throws(Errno) {
+        signal = try EventSignal()
+        wake = try EventSignal()
+        ended = try EventSignal()
+        _ = try LinuxThread(name: "club") { [self] in serve(address, settings) }
+    }
+
+    /// - Thread: control.
+    func ask(_ wish: Wish) {
+        wishes.withLock { $0.append(wish) }
+        wake.raise()
+    }
+
+    /// Has it do what was asked, and end. The program doesn't wait for a network: a thread that is late goes with it, and each of its writes is
+    /// whole or not at all.
+    ///
+    /// - Thread: control.
+    func finish(by deadline: HostTime) {
+        ask(.end)
+        ended.wait(until: deadline)
+    }
+
+    /// - Thread: control.
+    func nextNews() -> News? { news.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+
+    private func tell(_ item: News) {
+        news.withLock { $0.append(item) }
+        signal.raise()
+    }
+
+    /// - Thread: the desk's own.
+    private func serve(_ address: String, _ settings: Settings) {
+        let visit: ClubVisit
+        do throws(Failure) {
+            visit = try ClubVisit(address, settings)
+        } catch {
+            return tell(.closed(error.sentence))
+        }
+        // What the account holds may have changed elsewhere; a box without an account has nothing to ask.
+        if visit.home.tokens() != nil { _ = try? visit.holdings() }
+        tell(.open(catalogue(visit), time: visit.clock.carriedOn()))
+        while true {
+            let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            guard let wish else {
+                wake.wait(until: nil)
+                continue
+            }
+            switch wish {
+            case .play(let id):
+                do throws(Failure) { tell(.plays(try start(id, visit))) } catch { tell(.refused(id, error.sentence)) }
+            case .leave(let id, let position, let isFinished):
+                guard let title = try? visit.title(id.value) else { continue }
+                visit.leave(title, at: position, isFinished: isFinished)
+                if visit.home.tokens() != nil { try? visit.share() }
+            case .end: return ended.raise()
+            }
+        }
+    }
+
+    /// Those titles that the box may play now; to buy others is for `lanterne club`.
+    private func catalogue(_ visit: ClubVisit) -> Catalogue {
+        let titles = visit.edition.titles.filter { title in
+            guard title.stream != nil, case .play = visit.access(to: title) else { return false }
+            return true
+        }
+        return Catalogue(name: visit.edition.profile.name, titles: titles).resolved(against: visit.url)
+    }
+
+    private func start(_ id: TitleID, _ visit: ClubVisit) throws(Failure) -> Start {
+        let title = try visit.title(id.value)
+        guard let way = visit.way(to: title), let stream = title.stream else {
+            throw Failure(ClubText(visit).standing(of: title).joined(separator: " "))
+        }
+        let letter = try visit.licence(for: id, by: way, takesOver: true)
+        try visit.begin(title, by: way.right)
+        return Start(
+            title: id, address: URLReference.resolve(stream, against: visit.url) ?? stream, letter: letter, keys: visit.home.keys,
+            position: visit.start(of: title))
+    }
+}

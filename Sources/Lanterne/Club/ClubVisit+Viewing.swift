@@ -1,0 +1,96 @@
+import Club
+import FoundationEssentials
+import Media
+import Store
+
+/// What is watched on this box: begun, left, and told to the club's service.
+extension ClubVisit {
+    /// Where the film goes on: its beginning where it was never begun, or was seen to its end.
+    func start(of title: Title) -> MediaTime {
+        guard let left = try? home.store.position(of: title.id), !left.isFinished else { return .zero }
+        return MediaTime(seconds: Double(left.milliseconds) / 1000)
+    }
+
+    /// A view begins: what it was bought by says so from now on, whatever becomes of the network or the plug, and the service hears of it.
+    func begin(_ title: Title, by right: Access.Way.Right) throws(Failure) {
+        guard case .entitlement(let id, _) = right else { return }
+        do {
+            guard var held = try home.store.entitlements().first(where: { $0.id == id }) else { return }
+            switch held.begin(at: clock.now(), filmLasts: title.duration, on: BoxID(home.keys.name)) {
+            case .first(let receipt): try home.store.recordFirstPlay(receipt)
+            case .again: try home.store.update(held)
+            case .refused: break
+            }
+        } catch {
+            throw Failure("\(error).")
+        }
+    }
+
+    /// Where the viewer is.
+    ///
+    /// - Returns: False where it can't be kept: a full disk costs the place, not the film.
+    @discardableResult
+    func leave(_ title: Title, at position: MediaTime, isFinished: Bool) -> Bool {
+        let left = ResumePosition(
+            title: title.id, milliseconds: isFinished ? 0 : Int64(max(0, position.seconds * 1000)), isFinished: isFinished,
+            time: clock.now())
+        return (try? home.store.record(left)) ?? false
+    }
+
+    /// Tells the service what it hasn't heard, and learns what the account's other boxes have done. What isn't told now waits for the next time.
+    func share() throws(Failure) {
+        do {
+            for receipt in try home.store.waitingReceipts() { try tell(receipt) }
+            let positions = try home.store.changedPositions()
+            let favourites = try home.store.changedFavourites()
+            let heard = try home.store.value(.viewingSequence).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+            let answer = try ask(
+                ViewingMessage.self, "POST", "/v1/viewing",
+                .json(
+                    ViewingMessage(
+                        positions: positions.map {
+                            ViewingMessage.Position(title: $0.title.value, milliseconds: $0.milliseconds, at: $0.time)
+                        },
+                        favourites: favourites.map {
+                            ViewingMessage.Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time)
+                        }, sequence: heard)))
+            try home.store.markSent(positions)
+            try home.store.markSent(favourites)
+            // What is the box's own comes back too; it knows more of that.
+            let own = Dictionary(positions.map { ($0.title, $0.time) }) { $1 }
+            try home.store.merge(answer.positions.map { ResumePosition($0) }.filter { own[$0.title] != $0.time })
+            try home.store.merge(answer.favourites.map { Favourite($0) })
+            try home.store.set(Array("\(answer.sequence)".utf8), for: .viewingSequence)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("\(error).")
+        }
+    }
+
+    /// A receipt leaves the queue when the service has it, or will never take it.
+    private func tell(_ receipt: PlayReceipt) throws {
+        let told = PlayTold(receipt: receipt.id, entitlement: receipt.entitlement.value, at: receipt.firstPlay)
+        do throws(ClubRefusal) {
+            _ = try asked("POST", "/v1/plays", .json(told))
+        } catch {
+            guard case .said(_, let status) = error, (400..<500).contains(status), status != 401, status != 429 else {
+                throw failure(error)
+            }
+        }
+        try home.store.removeReceipt(receipt.id)
+    }
+}
+
+extension ResumePosition {
+    fileprivate init(_ message: ViewingMessage.Position) {
+        self.init(
+            title: TitleID(message.title), milliseconds: message.milliseconds, isFinished: message.milliseconds <= 0, time: message.at)
+    }
+}
+
+extension Favourite {
+    fileprivate init(_ message: ViewingMessage.Favourite) {
+        self.init(title: TitleID(message.title), isKept: message.isFavourite, time: message.at)
+    }
+}
