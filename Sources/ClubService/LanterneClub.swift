@@ -10,6 +10,7 @@ struct LanterneClub: ParsableCommand {
         discussion: """
             EXAMPLES
               lanterne-club init /srv/club --id phare --name Phare       a new club's folder, with its keys
+              lanterne-club import /srv/club feed.xml                    takes titles from a feed
               lanterne-club offer /srv/club phare rental --price 3.99 --tax 20
               lanterne-club sign /srv/club                               publishes what is in its source folder
               lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
@@ -21,7 +22,7 @@ struct LanterneClub: ParsableCommand {
             """,
         subcommands: [
             InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
-            OfferCommand.self, ShelfCommand.self, CinemaCommand.self,
+            OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
         ])
 
     static func main() async {
