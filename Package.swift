@@ -89,7 +89,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "ClubService",
         dependencies: [
-            "Media", "LinuxIO", "Club", "Crypto", "Store", "CPostgreSQL",
+            "Media", "LinuxIO", "Markup", "Club", "Crypto", "Store", "CPostgreSQL",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "FlyingFox", package: "FlyingFox"),
             .product(name: "FlyingSocks", package: "FlyingFox"),

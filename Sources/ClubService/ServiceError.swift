@@ -20,6 +20,8 @@ enum ServiceError: Error, Equatable {
     case wrongEdition(reason: String)
     /// What the service remembers can't be opened; `reason` is a sentence of its own.
     case noLedger(reason: String)
+    /// A command that fills a club leaves it as it is.
+    case filling(FillingError)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -46,6 +48,8 @@ enum ServiceError: Error, Equatable {
             "a box would refuse this club: \(reason)"
         case .noLedger(let reason):
             "the service can't remember: \(reason)"
+        case .filling(let error):
+            error.sentence
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         }

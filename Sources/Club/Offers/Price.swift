@@ -23,4 +23,11 @@ public struct Price: Hashable, Sendable {
         let (product, overflow) = amount.multipliedReportingOverflow(by: taxBasisPoints)
         return overflow ? 0 : (product + whole / 2) / whole
     }
+
+    /// Digits after the mark: 2 for euros, none for yen. Source: ISO 4217, list one; of what isn't there the smallest unit is a hundredth.
+    public static func fractionDigits(of currency: String) -> Int { digits[currency] ?? 2 }
+
+    private static let digits = [
+        "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "XPF": 0, "CLP": 0, "ISK": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3, "OMR": 3, "TND": 3,
+    ]
 }

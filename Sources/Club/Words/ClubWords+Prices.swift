@@ -29,8 +29,7 @@ extension ClubWords {
     }
 
     private func money(_ amount: Int, _ currency: String) -> String {
-        let digits = Self.digits[currency] ?? 2
-        let number = decimal(amount, digits: digits)
+        let number = decimal(amount, digits: Price.fractionDigits(of: currency))
         let sign = Self.signs[currency]
         if language == .french { return "\(number)\u{00A0}\(sign ?? currency)" }
         return sign.map { "\($0)\(number)" } ?? "\(currency)\u{00A0}\(number)"
@@ -50,10 +49,6 @@ extension ClubWords {
         return grouped + fraction
     }
 
-    /// Of currencies whose smallest unit isn't a hundredth. Source: ISO 4217, list one.
-    private static let digits = [
-        "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "XPF": 0, "CLP": 0, "ISK": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3, "OMR": 3, "TND": 3,
-    ]
     /// Signs that aren't taken for another currency's.
     private static let signs = ["EUR": "€", "GBP": "£"]
 }

@@ -10,6 +10,8 @@ import LinuxIO
 struct ClubSource {
     /// Without a slash at its end.
     let folder: String
+    /// Files that aren't written yet, by name within the folder: they count instead of what is there.
+    var drafts: [String: [UInt8]] = [:]
 
     private static let longest = 16 << 20
 
@@ -24,8 +26,9 @@ struct ClubSource {
             throw .wrongSource(path: "\(folder)/profile.json", reason: "key: should be this workshop's own, as init wrote it")
         }
         var titles: [Title] = []
-        for name in Folder.names(in: folder + "/titles") where name.hasSuffix(".json") {
-            let title = try read("titles/" + name) { bytes throws(CatalogueError) in try Title(json: bytes) }
+        let names = Set(Folder.names(in: folder + "/titles").map { "titles/" + $0 } + drafts.keys.filter { $0.hasPrefix("titles/") })
+        for name in names.sorted() where name.hasSuffix(".json") {
+            let title = try read(name) { bytes throws(CatalogueError) in try Title(json: bytes) }
             if let title { titles.append(title) }
         }
         let shelves = try read("shelves.json") { bytes throws(CatalogueError) in try ShelvesPart(json: bytes) } ?? ShelvesPart()
@@ -41,10 +44,11 @@ struct ClubSource {
         _ name: String, _ parse: ([UInt8]) throws(CatalogueError) -> Document
     ) throws(ServiceError) -> Document? {
         let path = "\(folder)/\(name)"
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path), data.count <= Self.longest else {
+        guard drafts[name] != nil || FileManager.default.fileExists(atPath: path) else { return nil }
+        let content = drafts[name] ?? FileManager.default.contents(atPath: path).map { Array($0) }
+        guard let content, content.count <= Self.longest else {
             throw .wrongSource(path: path, reason: "it can't be read, or is too long")
         }
-        do throws(CatalogueError) { return try parse(Array(data)) } catch { throw .wrongSource(path: path, reason: error.description) }
+        do throws(CatalogueError) { return try parse(content) } catch { throw .wrongSource(path: path, reason: error.description) }
     }
 }
