@@ -52,15 +52,14 @@ final class EndlessSound: Worker {
     /// Whether what comes before `last` is all there is.
     var endsAtLast = true
     var isHeldBack = false
-    private let block: UnsafeMutableRawBufferPointer
     private let blockFrames: Int64 = 1024
-
-    init(ring: AudioRing) {
-        self.ring = ring
-        block = .allocate(byteCount: 1024 * ring.format.bytesPerFrame, alignment: 16)
+    /// The samples come round after so many frames: they are made once, with a block more, and any block is a part of them.
+    private static let period: Int64 = 0x4000
+    private static let samples: [Int16] = (0..<period + 1024).flatMap { frame in
+        [FakeAudioDecoder.sample(ofFrame: frame), FakeAudioDecoder.sample(ofFrame: frame)]
     }
 
-    deinit { block.deallocate() }
+    init(ring: AudioRing) { self.ring = ring }
 
     func step(now: HostTime) -> WorkerState {
         if isHeldBack { return .waiting(until: nil) }
@@ -70,14 +69,10 @@ final class EndlessSound: Worker {
             return .waiting(until: nil)
         }
         let count = min(blockFrames, last - next)
-        let samples = block.assumingMemoryBound(to: Int16.self)
-        for frame in 0..<Int(count) {
-            let value = FakeAudioDecoder.sample(ofFrame: next + Int64(frame))
-            samples[frame * 2] = value
-            samples[frame * 2 + 1] = value
+        let first = Int(next % Self.period) * 2
+        let taken = Self.samples[first..<first + Int(count) * 2].withUnsafeBytes {
+            ring.write($0, time: ring.format.time(ofFrames: next), generation: generation)
         }
-        let bytes = UnsafeRawBufferPointer(rebasing: block[..<(Int(count) * ring.format.bytesPerFrame)])
-        let taken = ring.write(bytes, time: ring.format.time(ofFrames: next), generation: generation)
         next += Int64(taken)
         return taken < Int(count) ? .waiting(until: nil) : .again
     }

@@ -1,3 +1,4 @@
+import LinuxIO
 import Media
 
 /// Makes pictures without pixels of a `FakeContainer`.
@@ -129,7 +130,6 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
     private var reader = FakeRecordReader()
     /// 20 ms of 8 channels of 4 bytes at 192 kHz, the most there is.
     private let samples = UnsafeMutableRawBufferPointer.allocate(byteCount: 192_000 / 50 * 32, alignment: 16)
-    private var used = 0
 
     package init(outputFormat: AudioFormat = .fake) {
         self.outputFormat = outputFormat
@@ -186,21 +186,51 @@ package final class FakeAudioDecoder: AudioDecoder, ObservedDecoder {
     private func block(at time: MediaTime, voice: UInt8) -> AudioBlock {
         let count = Int(outputFormat.rate) / 50
         let first = outputFormat.frames(in: time)
-        used = 0
-        for frame in 0..<count {
-            let value = Self.sample(ofFrame: first + Int64(frame), voice: voice)
-            for _ in 0..<outputFormat.layout.count { append(value) }
+        let frameBytes = outputFormat.bytesPerFrame
+        let period = round(of: voice)
+        var done = 0
+        while done < count {
+            let place = Int((first + Int64(done)) & 0x3FFF)
+            let part = min(count - done, 0x4000 - place)
+            period[(place * frameBytes)..<(place + part) * frameBytes].withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: samples[(done * frameBytes)...]).copyMemory(from: $0)
+            }
+            done += part
         }
-        return AudioBlock(bytes: UnsafeRawBufferPointer(rebasing: samples[..<used]), frameCount: count, presentationTime: time)
+        let bytes = UnsafeRawBufferPointer(rebasing: samples[..<(count * frameBytes)])
+        return AudioBlock(bytes: bytes, frameCount: count, presentationTime: time)
     }
 
-    private func append(_ value: Int16) {
-        switch outputFormat.sampleFormat {
-        case .s16: samples.storeBytes(of: value, toByteOffset: used, as: Int16.self)
-        case .s32: samples.storeBytes(of: Int32(value) << 16, toByteOffset: used, as: Int32.self)
-        case .float32: samples.storeBytes(of: Float(value) / 32768, toByteOffset: used, as: Float.self)
+    /// The samples come round after 0x4000 frames: they are made once for each format and voice, since tests play for hours.
+    private func round(of voice: UInt8) -> [UInt8] {
+        let format = outputFormat
+        let key = RoundKey(format: format.sampleFormat, channels: format.layout.count, voice: voice)
+        return Self.rounds.withLock { rounds in
+            if let made = rounds[key] { return made }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(0x4000 * format.bytesPerFrame)
+            for frame in 0..<Int64(0x4000) {
+                let value = Self.bytes(of: Self.sample(ofFrame: frame, voice: voice), in: format.sampleFormat)
+                for _ in 0..<format.layout.count { bytes += value }
+            }
+            rounds[key] = bytes
+            return bytes
         }
-        used += outputFormat.sampleFormat.bytesPerSample
+    }
+
+    private struct RoundKey: Hashable {
+        var format: SampleFormat
+        var channels: Int
+        var voice: UInt8
+    }
+    private static let rounds = Guarded<[RoundKey: [UInt8]]>([:])
+
+    private static func bytes(of value: Int16, in format: SampleFormat) -> [UInt8] {
+        switch format {
+        case .s16: withUnsafeBytes(of: value) { Array($0) }
+        case .s32: withUnsafeBytes(of: Int32(value) << 16) { Array($0) }
+        case .float32: withUnsafeBytes(of: Float(value) / 32768) { Array($0) }
+        }
     }
 
     package func close() { input = nil }
