@@ -9,19 +9,34 @@ public struct JSONSchema: Sendable {
     ///
     /// - Parameter definition: Which of its `$defs`; nil: the schema itself.
     public func violations(of document: JSONTree, definition: String? = nil) -> [String] {
-        guard let definition else { return check(document, root, "$") }
-        guard let schema = root["$defs"]?[definition] else { return ["no \(definition)"] }
+        violations(of: document, at: definition.map { "#/$defs/\($0)" } ?? "#")
+    }
+
+    /// - Parameter place: Where the schema stands in the whole, as `$ref` names it: `#/components/schemas/Price`.
+    public func violations(of document: JSONTree, at place: String) -> [String] {
+        guard let schema = target(place) else { return ["no \(place)"] }
         return check(document, schema, "$")
+    }
+
+    /// Source: RFC 6901 §6, without escapes, which no name of ours needs.
+    private func target(_ reference: String) -> JSONTree? {
+        guard reference.hasPrefix("#") else { return nil }
+        return reference.dropFirst().split(separator: "/").reduce(root) { tree, name in tree?[String(name)] }
     }
 
     private func check(_ value: JSONTree, _ schema: JSONTree, _ path: String) -> [String] {
         if case .string(let reference) = schema["$ref"] {
-            guard let target = root["$defs"]?[String(reference.dropFirst("#/$defs/".count))] else { return ["\(path): no \(reference)"] }
+            guard let target = target(reference) else { return ["\(path): no \(reference)"] }
             return check(value, target, path)
         }
         var found: [String] = []
         if let options = schema["enum"]?.strings {
             if case .string(let word) = value, options.contains(word) {} else { found.append("\(path): \(value) is none of \(options)") }
+        }
+        if let constant = schema["const"], constant != value { found.append("\(path): \(value) isn't \(constant)") }
+        if case .array(let choices) = schema["oneOf"] {
+            let kept = choices.filter { check(value, $0, path).isEmpty }
+            if kept.count != 1 { found.append("\(path): \(value) is \(kept.count) of \(choices.count) choices") }
         }
         if case .number(let minimum) = schema["minimum"], case .number(let number) = value, number < minimum {
             found.append("\(path): \(number) is less than \(minimum)")
@@ -30,7 +45,7 @@ public struct JSONSchema: Sendable {
             found.append("\(path): \(number) is more than \(maximum)")
         }
         switch (schema["type"], value) {
-        case (.string("object"), .object(let members)): found += check(members, schema, path)
+        case (.string("object"), .object(let members)), (nil, .object(let members)): found += check(members, schema, path)
         case (.string("array"), .array(let items)):
             guard let each = schema["items"] else { break }
             for (index, item) in items.enumerated() { found += check(item, each, "\(path)[\(index)]") }
@@ -43,6 +58,8 @@ public struct JSONSchema: Sendable {
 
     private func check(_ members: [String: JSONTree], _ schema: JSONTree, _ path: String) -> [String] {
         var found = (schema["required"]?.strings ?? []).filter { members[$0] == nil }.map { "\(path): no \($0)" }
+        if case .number(let least) = schema["minProperties"], Double(members.count) < least { found.append("\(path): too few members") }
+        if case .number(let most) = schema["maxProperties"], Double(members.count) > most { found.append("\(path): too many members") }
         for (name, value) in members {
             if let own = schema["properties"]?[name] {
                 found += check(value, own, "\(path).\(name)")

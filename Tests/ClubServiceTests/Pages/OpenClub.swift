@@ -14,7 +14,8 @@ struct OpenClub: Sendable {
     /// Without a slash at its end.
     let address: String
     let session: PhoneSession
-    private let routes: LiveRoutes
+    /// All that its service answers.
+    let routes: LiveRoutes
 
     static let film = TitleID("nuit")
     private static let signer = SigningKey(seed: [UInt8](repeating: 3, count: 32))
@@ -38,7 +39,8 @@ struct OpenClub: Sendable {
         try await body(club)
     }
 
-    private init(address: String) async throws {
+    /// One that is asked without a network.
+    init(address: String = "http://club.example") async throws {
         let till = try await Till(.memory)
         let clock = till.clock
         let signer = try #require(Self.signer)
@@ -68,33 +70,46 @@ struct OpenClub: Sendable {
     }
 
     /// What a box of this number asks, signed as it has to be; without the network between, which has tests of its own.
-    func ask(
-        box number: UInt8 = 1, _ method: String, _ path: String, _ body: String, token: String? = nil
-    ) async throws -> (status: Int, message: JSONTree) {
+    func answer(
+        box number: UInt8 = 1, _ method: String, _ path: String, query: String = "", _ body: String = "", token: String? = nil
+    ) async throws -> LiveResponse {
         let signer = try #require(SigningKey(seed: [UInt8](repeating: number, count: 32)))
         let authorization = token.map { "Bearer \($0)" }
-        let seen = SignedRequest(method: method, path: path, bodyDigest: Digest.sha256(Array(body.utf8)), authorization: authorization)
+        let digest = Digest.sha256(Array(body.utf8))
+        let seen = SignedRequest(method: method, path: path, query: query, bodyDigest: digest, authorization: authorization)
         let nonce = Base64.encodeForURLs(try SecureRandom.bytes(16))
         let fields = SignatureFields(
             signing: seen, keyID: try Till.box(number).id.value, now: till.clock.now, nonce: nonce, sign: signer.signature)
-        var request = LiveRequest(method: method, path: path, body: Array(body.utf8), peer: "box")
+        var request = LiveRequest(method: method, path: path, query: query, body: Array(body.utf8), peer: "box")
         request.headers = ["content-digest": fields.contentDigest, "signature-input": fields.input, "signature": fields.signature]
         request.headers["authorization"] = authorization
-        let response = try await routes.answer(request).response
-        return (response.status, try JSONTree(json: String(decoding: response.body, as: UTF8.self)))
+        return try await routes.answer(request).response
     }
 
     /// What a box shows to be paired, and what it asks with.
     func beginPairing(_ number: UInt8 = 1, name: String = "Salon") async throws -> (userCode: String, deviceCode: String) {
-        let form = try Self.introduction(number) + "&name=\(name)&agreement_key=" + Base64.encodeForURLs(try Till.box(number).agreementKey)
-        let (_, answer) = try await ask(box: number, "POST", "/v1/device_authorization", form)
+        let answer = try await self.answer(
+            box: number, "POST", "/v1/device_authorization", try Self.pairingForm(number, name: name)
+        ).message
         return (try #require(answer["user_code"]?.text), try #require(answer["device_code"]?.text))
     }
 
     /// A box's question whether it is paired by now.
     func poll(_ number: UInt8 = 1, deviceCode: String) async throws -> (status: Int, message: JSONTree) {
-        let form = try Self.introduction(number) + "&grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=\(deviceCode)"
-        return try await ask(box: number, "POST", "/v1/token", form)
+        let answer = try await self.answer(box: number, "POST", "/v1/token", try Self.pollForm(number, deviceCode: deviceCode))
+        return (answer.status, try answer.message)
+    }
+
+    static func pairingForm(_ number: UInt8 = 1, name: String = "Salon") throws -> String {
+        "\(try introduction(number))&name=\(name)&agreement_key=\(Base64.encodeForURLs(try Till.box(number).agreementKey))"
+    }
+
+    static func pollForm(_ number: UInt8 = 1, deviceCode: String) throws -> String {
+        "\(try introduction(number))&grant_type=\(LiveService.deviceGrant)&device_code=\(deviceCode)"
+    }
+
+    static func refreshForm(_ number: UInt8 = 1, token: String) throws -> String {
+        "\(try introduction(number))&grant_type=refresh_token&refresh_token=\(token)"
     }
 
     private static func introduction(_ number: UInt8) throws -> String {
@@ -115,4 +130,9 @@ struct OpenClub: Sendable {
             for: QuoteAsked(offer: "nuit-hd", title: Self.film.value), at: till.clock.now)
         return "\(address)/pay/\(try await till.ledger.quote(item, for: account).id.value)"
     }
+}
+
+extension LiveResponse {
+    /// Of JSON.
+    var message: JSONTree { get throws { try JSONTree(json: String(decoding: body, as: UTF8.self)) } }
 }
