@@ -99,7 +99,8 @@ import Testing
     func complete() throws {
         let types = try Self.source("Club/Live").matches(of: #/struct (\w+): [\w, ]*Codable/#).map { String($0.output.1) }
         #expect(types.count > 10)
-        #expect(Set(types).subtracting(try APIMessage.all().map(\.name)) == [])
+        let held = try APIMessage.all().map(\.name)
+        #expect(Set(types).subtracting(held) == [])
     }
 
     @Test("Every message keeps to its schema, and has the members that it names")

@@ -15,7 +15,7 @@ final class Browser: @unchecked Sendable {
     /// For all tests of a run, each with a context of its own: it takes a second to begin.
     static let shared: Result<Browser, any Error> = Result { try Browser() }
     /// For each answer and each event.
-    private static let patience = Duration.seconds(15)
+    private static let patience = Duration.seconds(30)
 
     /// Something that the browser tells of itself.
     struct Event {

@@ -96,22 +96,28 @@ import Testing
 
     @Test("Letters on a club's colour can be read, whichever it is")
     func letters() {
-        for (color, ink) in [
+        let inks: [(color: Int, ink: String)] = [
             (0x000000, "#ffffff"), (0xFFFFFF, "#000000"), (0x767676, "#000000"), (0x757575, "#ffffff"), (0xF2B705, "#000000"),
-        ] {
-            let color = BrandColor(red: UInt8(color >> 16), green: UInt8(color >> 8 & 255), blue: UInt8(color & 255))
+        ]
+        for (number, ink) in inks {
+            let color = BrandColor(red: UInt8(number >> 16), green: UInt8(number >> 8 & 255), blue: UInt8(number & 255))
             #expect(PageStyle.ink(on: color) == ink, "\(color)")
         }
     }
 
-    @Test(
-        "A form is taken from here alone, by what the browser says of where it was",
-        arguments: [
-            (["origin": "https://club.example"], true), (["origin": "http://10.0.0.2:8095", "host": "10.0.0.2:8095"], true),
-            (["origin": "https://evil.example", "host": "club.example"], false), (["origin": "null", "host": "club.example"], false),
-            (["sec-fetch-site": "cross-site"], false), (["sec-fetch-site": "same-site"], false), (["sec-fetch-site": "same-origin"], true),
-            ([:], true),
-        ] as [([String: String], Bool)])
+    /// What a browser says, and whether it is of a page of ours.
+    private static let origins: [(headers: [String: String], isOurs: Bool)] = [
+        (["origin": "https://club.example"], true),
+        (["origin": "http://10.0.0.2:8095", "host": "10.0.0.2:8095"], true),
+        (["origin": "https://evil.example", "host": "club.example"], false),
+        (["origin": "null", "host": "club.example"], false),
+        (["sec-fetch-site": "cross-site"], false),
+        (["sec-fetch-site": "same-site"], false),
+        (["sec-fetch-site": "same-origin"], true),
+        ([:], true),
+    ]
+
+    @Test("A form is taken from here alone, by what the browser says of where it was", arguments: origins)
     func origin(headers: [String: String], isOurs: Bool) async throws {
         let till = try await Till(.memory)
         let session = try session
