@@ -1,52 +1,3 @@
-import FoundationEssentials
-
-/// A JSON document as a tree.
-public enum JSONTree: Decodable, Equatable, Sendable {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case string(String)
-    case array([JSONTree])
-    case object([String: JSONTree])
-
-    /// Reads any document.
-    public init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .string(text)
-        } else if let items = try? value.decode([JSONTree].self) {
-            self = .array(items)
-        } else {
-            self = .object(try value.decode([String: JSONTree].self))
-        }
-    }
-
-    /// Reads a text.
-    public init(json: String) throws { self = try JSONDecoder().decode(JSONTree.self, from: Data(json.utf8)) }
-
-    /// An object's member; nil where there is none.
-    public subscript(name: String) -> JSONTree? {
-        if case .object(let members) = self { members[name] } else { nil }
-    }
-
-    /// A list's entry; nil where there is none.
-    public subscript(index: Int) -> JSONTree? {
-        if case .array(let items) = self, items.indices.contains(index) { items[index] } else { nil }
-    }
-
-    /// The texts of a list.
-    public var strings: [String] {
-        guard case .array(let items) = self else { return [] }
-        return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    }
-}
-
 /// As much of JSON Schema (2020-12) as the published schemas use.
 public struct JSONSchema: Sendable {
     let root: JSONTree
@@ -58,19 +9,34 @@ public struct JSONSchema: Sendable {
     ///
     /// - Parameter definition: Which of its `$defs`; nil: the schema itself.
     public func violations(of document: JSONTree, definition: String? = nil) -> [String] {
-        guard let definition else { return check(document, root, "$") }
-        guard let schema = root["$defs"]?[definition] else { return ["no \(definition)"] }
+        violations(of: document, at: definition.map { "#/$defs/\($0)" } ?? "#")
+    }
+
+    /// - Parameter place: Where the schema stands in the whole, as `$ref` names it: `#/components/schemas/Price`.
+    public func violations(of document: JSONTree, at place: String) -> [String] {
+        guard let schema = target(place) else { return ["no \(place)"] }
         return check(document, schema, "$")
+    }
+
+    /// Source: RFC 6901 §6, without escapes, which no name of ours needs.
+    private func target(_ reference: String) -> JSONTree? {
+        guard reference.hasPrefix("#") else { return nil }
+        return reference.dropFirst().split(separator: "/").reduce(root) { tree, name in tree?[String(name)] }
     }
 
     private func check(_ value: JSONTree, _ schema: JSONTree, _ path: String) -> [String] {
         if case .string(let reference) = schema["$ref"] {
-            guard let target = root["$defs"]?[String(reference.dropFirst("#/$defs/".count))] else { return ["\(path): no \(reference)"] }
+            guard let target = target(reference) else { return ["\(path): no \(reference)"] }
             return check(value, target, path)
         }
         var found: [String] = []
         if let options = schema["enum"]?.strings {
             if case .string(let word) = value, options.contains(word) {} else { found.append("\(path): \(value) is none of \(options)") }
+        }
+        if let constant = schema["const"], constant != value { found.append("\(path): \(value) isn't \(constant)") }
+        if case .array(let choices) = schema["oneOf"] {
+            let kept = choices.filter { check(value, $0, path).isEmpty }
+            if kept.count != 1 { found.append("\(path): \(value) is \(kept.count) of \(choices.count) choices") }
         }
         if case .number(let minimum) = schema["minimum"], case .number(let number) = value, number < minimum {
             found.append("\(path): \(number) is less than \(minimum)")
@@ -79,7 +45,7 @@ public struct JSONSchema: Sendable {
             found.append("\(path): \(number) is more than \(maximum)")
         }
         switch (schema["type"], value) {
-        case (.string("object"), .object(let members)): found += check(members, schema, path)
+        case (.string("object"), .object(let members)), (nil, .object(let members)): found += check(members, schema, path)
         case (.string("array"), .array(let items)):
             guard let each = schema["items"] else { break }
             for (index, item) in items.enumerated() { found += check(item, each, "\(path)[\(index)]") }
@@ -92,6 +58,8 @@ public struct JSONSchema: Sendable {
 
     private func check(_ members: [String: JSONTree], _ schema: JSONTree, _ path: String) -> [String] {
         var found = (schema["required"]?.strings ?? []).filter { members[$0] == nil }.map { "\(path): no \($0)" }
+        if case .number(let least) = schema["minProperties"], Double(members.count) < least { found.append("\(path): too few members") }
+        if case .number(let most) = schema["maxProperties"], Double(members.count) > most { found.append("\(path): too many members") }
         for (name, value) in members {
             if let own = schema["properties"]?[name] {
                 found += check(value, own, "\(path).\(name)")

@@ -47,7 +47,7 @@ extension ClubPages {
             let name = box.name.isEmpty ? page.language("Box sans nom", "Box without a name") : box.name
             let field: HTML = "<input type=\"hidden\" name=\"box\" value=\"\(box.id.value)\">"
             return """
-                <li>\(name)\(page.form("/account/boxes", seal: seal, field, button: page.language("Dissocier", "Unpair"), quiet: true))</li>
+                <li><span class="name">\(name)</span>\(page.form("/account/boxes", seal: seal, field, button: page.language("Dissocier", "Unpair"), quiet: true))</li>
                 """
         }
         let stock = try? stock()
@@ -55,19 +55,24 @@ extension ClubPages {
         let held = try await ledger.entitlements(of: account).map { entitlement -> HTML in
             let title = stock?.name(of: entitlement.title)?.text(for: [page.language.rawValue]) ?? entitlement.title.value
             let standing = page.words.standing(of: entitlement, at: time, filmLasts: stock?.duration(of: entitlement.title))
-            return "<li>\(title)<br>\(standing)</li>"
+            return "<li><span class=\"name\">\(title)<span>\(standing)</span></span></li>\n"
         }
         return page.response(
             page.language("Mon compte", "My account"),
             """
             <h2>\(page.language("Mes box", "My boxes"))</h2>
-            <ul>\(boxes)</ul>
+            \(list(boxes, orElse: page.language("Aucune box n’est associée.", "No box is paired.")))
             <h2>\(page.language("Mes films", "My films"))</h2>
-            <ul>\(held)</ul>
+            \(list(held, orElse: page.language("Aucun film pour l’instant.", "No films yet.")))
             <h2>\(page.language("Mes données", "My data"))</h2>
-            <p><a href="/account/export">\(page.language("Les télécharger", "Download them"))</a></p>
-            \(page.form("/account/erase", seal: seal, "", button: page.language("Tout effacer", "Erase all"), quiet: true))
+            <p>\(page.language("Tout ce que le club sait de vous, dans un fichier.", "All that the club knows of you, in a file."))<br>
+            <a class="way" href="/account/export">\(page.language("Télécharger mes données", "Download my data"))</a></p>
+            \(page.form("/account/erase", seal: seal, "", button: page.language("Effacer mon compte", "Erase my account"), quiet: true))
             """)
+    }
+
+    private func list(_ items: [HTML], orElse nothing: String) -> HTML {
+        items.isEmpty ? "<p class=\"soft\">\(nothing)</p>" : "<ul>\(items)</ul>"
     }
 
     private func sure(_ page: Page, _ request: LiveRequest) throws -> LiveResponse {
@@ -77,11 +82,11 @@ extension ClubPages {
         let seal = try session.formSeal(request)
         let sure: HTML = "<input type=\"hidden\" name=\"sure\" value=\"yes\">"
         return page.response(
-            page.language("Tout effacer ?", "Erase all?"),
+            page.language("Effacer mon compte ?", "Erase my account?"),
             """
             <p>\(words)</p>
-            \(page.form("/account/erase", seal: seal, sure, button: page.language("Effacer", "Erase")))
-            <p><a href="/account">\(page.language("Garder mon compte", "Keep my account"))</a></p>
+            \(page.form("/account/erase", seal: seal, sure, button: page.language("Tout effacer", "Erase all")))
+            \(page.way("/account", page.language("Garder mon compte", "Keep my account")))
             """)
     }
 }

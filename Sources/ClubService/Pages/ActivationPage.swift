@@ -4,13 +4,17 @@ import Club
 extension ClubPages {
     func addActivation(to routes: inout LiveRoutes) {
         routes.add("GET", "/activate") { request, _ in
-            try await show(request, back: "/activate") { page in
-                guard let code = request.fields["user_code"], !code.isEmpty else { return try codeForm(page, request) }
-                return try await question(page, request, code: code)
+            let asked = request.fields["user_code"] ?? ""
+            return try await show(request, back: "/activate", again: { try codeForm($0, request, typed: asked) }) { page in
+                guard !asked.isEmpty else {
+                    return page.response(page.language("Associer une box", "Pair a box"), try codeForm(page, request))
+                }
+                return try await question(page, request, code: asked)
             }
         }
         routes.add("POST", "/activate") { request, _ in
-            try await show(request, back: "/activate") { page in
+            let typed = FormFields.read(String(decoding: request.body, as: UTF8.self))["user_code"] ?? ""
+            return try await show(request, back: "/activate", again: { try codeForm($0, request, typed: typed) }) { page in
                 let fields = try form(request)
                 let code = fields["user_code"] ?? ""
                 switch fields["answer"] {
@@ -26,14 +30,12 @@ extension ClubPages {
         }
     }
 
-    private func codeForm(_ page: Page, _ request: LiveRequest) throws -> LiveResponse {
-        let fields: HTML = """
-            <label for="code">\(page.language("Le code affiché sur la télévision", "The code shown on the television"))</label>
-            <input type="text" id="code" name="user_code" required maxlength="16" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder="BCDF-GHJK">
-            """
-        return page.response(
-            page.language("Associer une box", "Pair a box"),
-            page.form("/activate", seal: try session.formSeal(request), fields, button: page.language("Continuer", "Continue")))
+    /// - Parameter typed: What was typed before, to be mended.
+    private func codeForm(_ page: Page, _ request: LiveRequest, typed: String = "") throws -> HTML {
+        let field = page.codeField(
+            "user_code", label: page.language("Le code affiché sur la télévision", "The code shown on the television"), most: 16,
+            example: "BCDF-GHJK", typed: String(typed.prefix(16)))
+        return page.form("/activate", seal: try session.formSeal(request), field, button: page.language("Continuer", "Continue"))
     }
 
     /// Shows whose code it is before anything is given: a code may have been sent by somebody else.
@@ -65,7 +67,7 @@ extension ClubPages {
             page.language("C’est fait", "Done"), cookie: try session.cookie(for: account),
             """
             <p>\(page.language("La télévision continue d’elle-même.", "The television goes on by itself."))</p>
-            <p><a href="/account">\(page.language("Mon compte", "My account"))</a></p>
+            \(page.way("/account", page.language("Mon compte", "My account")))
             """)
     }
 }

@@ -40,17 +40,21 @@ extension ClubPages {
         let seal = try session.formSeal(request)
         let price = page.words.price(quote.item.price)
         let name = quote.item.title.flatMap { title in (try? stock())?.name(of: title) }
-        let voucher: HTML = """
-            <label for="voucher">\(page.language("Ou un code cadeau", "Or a gift code"))</label>
-            <input type="text" id="voucher" name="voucher" required maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false">
-            """
+        let title = name?.text(for: [page.language.rawValue]) ?? quote.item.plan?.value ?? ""
+        let voucher = page.codeField(
+            "voucher", label: page.language("Le code du bon", "The voucher’s code"), most: 40, example: "BCDF-GHJK-…")
         let means: HTML = "<input type=\"hidden\" name=\"instrument\" value=\"sandbox\">"
         return page.response(
             page.language("Payer", "Pay"),
             """
-            <p>\(name?.text(for: [page.language.rawValue]) ?? quote.item.plan?.value ?? "")\u{A0}: <strong>\(price)</strong>, \(page.language("taxe comprise", "tax included"))</p>
+            <p>\(title)</p>
+            <p class="price">\(price)</p>
+            <p class="soft">\(page.language("taxe comprise", "tax included"))</p>
             \(page.form("/pay/\(id.value)", seal: seal, means, button: page.language("Payer \(price) (bac à sable)", "Pay \(price) (sandbox)")))
-            \(page.form("/pay/\(id.value)", seal: seal, voucher, button: page.language("Utiliser le code", "Use the code"), quiet: true))
+            <details>
+            <summary>\(page.language("J’ai un bon", "I have a voucher"))</summary>
+            \(page.form("/pay/\(id.value)", seal: seal, voucher, button: page.language("Utiliser le bon", "Use the voucher"), quiet: true))
+            </details>
             """)
     }
 
@@ -66,7 +70,10 @@ extension ClubPages {
         _ = try await ledger.buy(quote, account: account, paidBy: means)
         return page.response(
             page.language("C’est payé", "Paid"),
-            "<p>\(page.language("La télévision continue d’elle-même.", "The television goes on by itself."))</p>")
+            """
+            <p>\(page.language("La télévision continue d’elle-même.", "The television goes on by itself."))</p>
+            \(page.way("/account", page.language("Mon compte", "My account")))
+            """)
     }
 
     private func redirect(to path: String, cookie: String?) -> LiveResponse {

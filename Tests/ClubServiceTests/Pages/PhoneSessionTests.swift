@@ -81,4 +81,54 @@ import Testing
     func language(accept: String, language: String) {
         #expect(PageLanguage(accept: accept).rawValue == language)
     }
+
+    @Test("French signs stay with their words")
+    func french() {
+        #expect(PageLanguage.french("Associer « Salon » ?", "") == "Associer «\u{A0}Salon\u{A0}»\u{A0}?")
+        #expect(PageLanguage.english("", "Pair “Salon”?") == "Pair “Salon”?")
+    }
+
+    @Test("A button that isn't what a page is for is styled so")
+    func quiet() {
+        let page = Page(language: .english, club: "A club")
+        #expect(page.form("/a", seal: "s", "", button: "No", quiet: true).text.contains(#"<button class="quiet">No</button>"#))
+    }
+
+    @Test("Letters on a club's colour can be read, whichever it is")
+    func letters() {
+        let inks: [(color: Int, ink: String)] = [
+            (0x000000, "#ffffff"), (0xFFFFFF, "#000000"), (0x767676, "#000000"), (0x757575, "#ffffff"), (0xF2B705, "#000000"),
+        ]
+        for (number, ink) in inks {
+            let color = BrandColor(red: UInt8(number >> 16), green: UInt8(number >> 8 & 255), blue: UInt8(number & 255))
+            #expect(PageStyle.ink(on: color) == ink, "\(color)")
+        }
+    }
+
+    /// What a browser says, and whether it is of a page of ours.
+    private static let origins: [(headers: [String: String], isOurs: Bool)] = [
+        (["origin": "https://club.example"], true),
+        (["origin": "http://10.0.0.2:8095", "host": "10.0.0.2:8095"], true),
+        (["origin": "https://evil.example", "host": "club.example"], false),
+        (["origin": "null", "host": "club.example"], false),
+        (["sec-fetch-site": "cross-site"], false),
+        (["sec-fetch-site": "same-site"], false),
+        (["sec-fetch-site": "same-origin"], true),
+        ([:], true),
+    ]
+
+    @Test("A form is taken from here alone, by what the browser says of where it was", arguments: origins)
+    func origin(headers: [String: String], isOurs: Bool) async throws {
+        let till = try await Till(.memory)
+        let session = try session
+        let pages = ClubPages(
+            ledger: till.ledger, session: session, stock: { () throws(LiveFault) in throw .broken }, address: "https://club.example")
+        var request = LiveRequest(method: "POST", path: "/activate", headers: headers, peer: "test")
+        request.body = Array("seal=\(try session.formSeal(request))".utf8)
+        if isOurs {
+            #expect(try pages.form(request)["seal"] != nil)
+        } else {
+            #expect(throws: LiveFault.self) { try pages.form(request) }
+        }
+    }
 }
