@@ -20,6 +20,10 @@ enum ServiceError: Error, Equatable {
     case wrongEdition(reason: String)
     /// What the service remembers can't be opened; `reason` is a sentence of its own.
     case noLedger(reason: String)
+    /// What names the database isn't an address of one. It is not said again: it may hold a password.
+    case notADatabase
+    /// The PostgreSQL server can't be asked; `reason` in its own words, or libpq's.
+    case noDatabase(reason: String)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -46,6 +50,10 @@ enum ServiceError: Error, Equatable {
             "a box would refuse this club: \(reason)"
         case .noLedger(let reason):
             "the service can't remember: \(reason)"
+        case .notADatabase:
+            "--database and \(LedgerPlace.variable) want an address such as postgresql://club@db.example/club; mend it, or leave it out for the club's own file"
+        case .noDatabase(let reason):
+            "the database can't be used (\(reason)); start its server, or mend --database or \(LedgerPlace.variable)"
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         }

@@ -3,7 +3,7 @@
 /// Times are milliseconds since 1970 (`bigint`), durations milliseconds, amounts the currency's smallest unit.
 enum LedgerSchema {
     /// Only ever appended to: what a service has made stays as it is.
-    static let steps: [[String]] = [accounts, pairing, shop, rights, watching]
+    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox]
 
     private static let accounts = [
         "CREATE TABLE account (id text PRIMARY KEY, made bigint NOT NULL, sequence bigint NOT NULL)",
@@ -118,5 +118,10 @@ enum LedgerSchema {
             account text NOT NULL REFERENCES account ON DELETE CASCADE, title text NOT NULL, is_favourite bigint NOT NULL,
             kept bigint NOT NULL, sequence bigint NOT NULL, PRIMARY KEY (account, title))
         """,
+    ]
+
+    /// Payments of a club that is tried out.
+    private static let sandbox = [
+        "CREATE TABLE sandbox_payment (id text PRIMARY KEY, amount bigint NOT NULL, currency text NOT NULL, state text NOT NULL)"
     ]
 }
