@@ -82,7 +82,8 @@ final class ServedClub: Sendable {
     /// Begins to serve.
     func start(_ machine: Int = 0, _ options: [String] = ["--trust-proxy"]) throws -> RunningProgram {
         let program = try RunningProgram(
-            ["env"] + variables.map { "\($0.key)=\($0.value)" } + [Program.built("lanterne-club"), "serve", club(machine), "--port", "0"]
+            ["sh", "-c", "log=$1; shift; exec \"$@\" 2>>\"$log\"", "sh", "\(folder.path)/log-\(machine)", "env"]
+                + variables.map { "\($0.key)=\($0.value)" } + [Program.built("lanterne-club"), "serve", club(machine), "--port", "0"]
                 + options)
         guard let port = program.firstLine.split(separator: ":").last.flatMap({ UInt16($0.dropLast()) }) else {
             throw ContractViolation("it says \(program.firstLine)")
@@ -90,6 +91,9 @@ final class ServedClub: Sendable {
         ports.withLock { $0[machine] = port }
         return program
     }
+
+    /// What a machine's service has told of itself.
+    func log(_ machine: Int) throws -> String { String(decoding: try Files.read("\(folder.path)/log-\(machine)"), as: UTF8.self) }
 
     /// Where a machine was last heard of.
     func port(_ machine: Int) -> UInt16 { ports.withLock { $0[machine % $0.count] } }
