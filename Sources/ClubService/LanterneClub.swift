@@ -18,7 +18,10 @@ struct LanterneClub: ParsableCommand {
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
-        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self])
+        subcommands: [
+            InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
+            FleetCommand.self, RefundCommand.self, TicketCommand.self,
+        ])
 
     static func main() async {
         do {
@@ -29,6 +32,7 @@ struct LanterneClub: ParsableCommand {
             case let command as CheckCommand: try command.check()
             case let command as VoucherCommand: try await command.issue()
             case let command as KeyCommand: try await command.keep()
+            case let command as any LedgerCommand: try await command.perform()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -28,8 +28,7 @@ struct LiveHalf: Sendable {
         let stock: @Sendable () throws(LiveFault) -> Stock = { () throws(LiveFault) in try club.stock() }
         let service = LiveService(ledger: ledger, stock: stock, key: key, now: now, address: address)
         var routes = service.routes
-        let session = PhoneSession(cipher: ledger.cipher, now: now, isSecure: address.hasPrefix("https://"))
-        ClubPages(ledger: ledger, session: session, stock: stock).add(to: &routes)
+        ClubPages(ledger: ledger, session: service.session, stock: stock).add(to: &routes)
         let metrics = Metrics()
         routes.add("GET", "/health") { _, _ in
             // Asks the ledger, so that a balancer leaves out an instance that can't.

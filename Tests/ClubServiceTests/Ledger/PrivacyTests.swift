@@ -21,6 +21,9 @@ import Testing
         let position = Position(title: film, position: .seconds(60), at: till.clock.now)
         _ = try await ledger.keep([position], [Favourite(title: film, isFavourite: true, at: till.clock.now)], of: account)
         try await ledger.admit(nonce: "n", of: box.id, at: till.clock.now)
+        _ = try await ledger.hear(Heartbeat(version: "1.2.3", isPlaying: false), of: box.id)
+        let ticket = try #require(try await ledger.tickets(of: account).first)
+        _ = try await ledger.admit(ticket.code, to: ticket.showtime)
         await #expect(throws: LedgerError.noSuchCode) { try await ledger.grant(userCode: "BBBB-BBBB", guesser: account.value) }
         return account
     }
@@ -34,7 +37,7 @@ import Testing
         for word in [
             account.value, "\"name\" : \"Salon\"", "\"title\" : \"film\"", "\"first_play\" : \"\(till.clock.now)\"", "\"plan\" : \"pass\"",
             "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"means\" : \"instrument\"", "\"amount\" : 399",
-            "\"licences\" : [\n    {",
+            "\"licences\" : [\n    {", "\"version\" : \"1.2.3\"", "\"admitted\" : \"\(till.clock.now)\"",
         ] {
             #expect(text.contains(word), "\(word) in \(text)")
         }

@@ -8,6 +8,8 @@ import Media
 struct LineBox {
     let signing: SigningKey
     let agreement: AgreementKey
+    /// What people call it.
+    var name = "Salon"
     var id: String { BoxThumbprint.name(of: signing.publicKey.bytes, sha256: Digest.sha256) }
 
     init() throws {
@@ -18,7 +20,7 @@ struct LineBox {
     /// What a form has of it.
     var introduction: String {
         "client_id=\(id)&signing_key=\(Base64.encodeForURLs(signing.publicKey.bytes))"
-            + "&agreement_key=\(Base64.encodeForURLs(agreement.publicBytes))&name=Salon"
+            + "&agreement_key=\(Base64.encodeForURLs(agreement.publicBytes))&name=\(name)"
     }
 
     /// The header lines of one request; each time another nonce.
