@@ -75,9 +75,11 @@ import Testing
         let quote = try OutsideJSON.decode(
             QuoteAnswer.self,
             from: try await ask("POST", "/v1/quotes", #"{"offer":"location-film-1","title":"film-1"}"#, token: token).body)
-        #expect(try await ask("POST", "/v1/purchases", #"{"quote":"\#(quote.id)","instrument":"card"}"#, token: token).status == 200)
+        let bought = try await ask("POST", "/v1/purchases", #"{"quote":"\#(quote.id)","instrument":"card"}"#, token: token)
+        #expect(bought.status == 200)
         #expect(try await holdings(token) == ["film-1"])
-        #expect(try fleet("list").hasSuffix("\tChambre 12\t\(try await seen())\t1.2\tsettings 1\t-"))
+        let line = "\tChambre 12\t\(try await seen())\t1.2\tsettings 1\t-"
+        #expect(try fleet("list").hasSuffix(line))
         _ = try fleet("check-out", "Chambre 12")
         #expect(try await holdings(token) == [])
         #expect(try fleet("list").hasSuffix("\tto wipe"))
@@ -93,6 +95,26 @@ import Testing
 
     private func seen() async throws -> String {
         try await club.ledger().boxes(of: FleetID("phare")).first?.seen?.description ?? "never"
+    }
+
+    @Test("At the counter a film is taken back by its id, however often it is said, and what isn't there is told in a sentence")
+    func counter() async throws {
+        _ = try fleet("make", "--name", "Hôtel du Phare")
+        let token = try await token(try fleet("enrol"))
+        let quote = try OutsideJSON.decode(
+            QuoteAnswer.self,
+            from: try await ask("POST", "/v1/quotes", #"{"offer":"location-film-1","title":"film-1"}"#, token: token).body
+        ).id
+        let body = #"{"quote":"\#(quote)","instrument":"card"}"#
+        let bought = try await ask("POST", "/v1/purchases", body, token: token).body
+        let rental = try #require(try OutsideJSON.decode(PurchaseAnswer.self, from: bought).entitlement?.entitlement)
+        for _ in 0..<2 { #expect(try club.run(["refund", club.club(0), rental.id.value]) == "film-1: taken back") }
+        let held = try OutsideJSON.decode(HoldingsAnswer.self, from: try await ask("GET", "/v1/entitlements", token: token).body)
+        #expect(held.entitlements.first?.entitlement?.refunded != nil)
+        for words in [["refund", club.club(0), "none"], ["ticket", club.club(0), "tonight", "BBBB-BBBB-BBBB"]] {
+            let run = try Program.run([Program.built("lanterne-club")] + words)
+            #expect(run.status == 1 && run.complaint.hasPrefix("lanterne-club: it was not done: "))
+        }
     }
 
     @Test("A link opens the account on one more telephone, or one quote there, and a quote of somebody else's is none")
