@@ -14,9 +14,7 @@ protocol LedgerCommand: ParsableCommand {
 extension LedgerCommand {
     /// Opens the ledger, beside a service that runs or without one, and acts.
     func perform() async throws(ServiceError) {
-        let workshop = Workshop(path: folder)
-        guard workshop.isOne else { throw .noSuchFolder(path: folder + "/private") }
-        let ledger = try await LiveHalf.ledger(workshop, at: try options.place())
+        let ledger = try await LiveHalf.ledger(Workshop(path: folder), at: try options.place())
         do throws(LedgerError) {
             try await act(in: ledger)
         } catch {
