@@ -23,6 +23,7 @@ struct LanterneClub: ParsableCommand {
         subcommands: [
             InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
             OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
+            FleetCommand.self, RefundCommand.self, TicketCommand.self,
         ])
 
     static func main() async {
@@ -35,6 +36,7 @@ struct LanterneClub: ParsableCommand {
             case let command as VoucherCommand: try await command.issue()
             case let command as KeyCommand: try await command.keep()
             case let command as any FillingCommand: print(try command.answer(at: .machine), terminator: "")
+            case let command as any LedgerCommand: try await command.perform()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -10,9 +10,12 @@ struct ServeCommand: ParsableCommand {
             EXAMPLES
               lanterne-club serve ~/.cache/lanterne/demo-club
               lanterne-club serve /srv/club --address https://club.example --trust-proxy
+              LANTERNE_DATABASE=postgresql://club:secret@db/club lanterne-club serve /srv/club --trust-proxy
 
             A folder with `private` in it, as `lanterne-club init` makes it, is a club with a service: `public` is what the world sees. Another folder is
             served as it is.
+
+            A second machine needs the same `public`, `private/service.key`, `private/secret.key` and `source/profile.json`, and the same database.
 
             One line says where it listens. It serves until it is told to end (Control-C, SIGTERM), and ends when what it was asked is answered.
             Speaks plain HTTP/1.1: put a TLS proxy before it where it faces the world.
@@ -33,6 +36,8 @@ struct ServeCommand: ParsableCommand {
     @Flag(help: "A proxy stands before it, and says in X-Forwarded-For who asks.")
     var trustProxy = false
 
+    @OptionGroup var options: LedgerOptions
+
     /// Serves until the process is ended.
     ///
     /// - Throws: `ServiceError` where the folder or the address cannot be used.
@@ -42,7 +47,7 @@ struct ServeCommand: ParsableCommand {
             return try await run(try ClubServer(FolderHandler(folder: try ServedFolder.open(folder)), address: bind, port: port))
         }
         let shown = address ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)"
-        let half = try await LiveHalf.open(workshop, address: shown, trustsProxy: trustProxy)
+        let half = try await LiveHalf.open(workshop, remembering: try options.place(), address: shown, trustsProxy: trustProxy)
         let handler = ServiceHandler(live: half.handler, folder: FolderHandler(folder: try ServedFolder.open(workshop.publicFolder)))
         let tidying = Task { await half.tidy() }
         defer { tidying.cancel() }

@@ -22,6 +22,12 @@ enum ServiceError: Error, Equatable {
     case noLedger(reason: String)
     /// A command that fills a club leaves it as it is.
     case filling(FillingError)
+    /// What names the database isn't an address of one. It is not said again: it may hold a password.
+    case notADatabase
+    /// The PostgreSQL server can't be asked; `reason` in its own words, or libpq's.
+    case noDatabase(reason: String)
+    /// What a command asked for can't be done; `reason` is a sentence of its own.
+    case refused(reason: String)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -50,6 +56,12 @@ enum ServiceError: Error, Equatable {
             "the service can't remember: \(reason)"
         case .filling(let error):
             error.sentence
+        case .notADatabase:
+            "--database and \(LedgerPlace.variable) want an address such as postgresql://club@db.example/club; mend it, or leave it out for the club's own file"
+        case .noDatabase(let reason):
+            "the database can't be used (\(reason)); start its server, or mend --database or \(LedgerPlace.variable)"
+        case .refused(let reason):
+            "it was not done: \(reason)"
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         }

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Testing
+import TestSupport
 
 /// One connection of a plain client: what is written is what goes on the wire, so that a test can send what no library would.
 struct Exchange {
@@ -13,7 +13,7 @@ struct Exchange {
     /// Sends the requests one after the other on one connection and reads an answer for each.
     ///
     /// - Parameter requests: Method and target each, with further header lines.
-    /// - Throws: An issue where the connection fails or is silent for ten seconds.
+    /// - Throws: `Line.Broken` where the connection fails or is silent for ten seconds.
     static func on(port: UInt16, _ requests: [(line: String, headers: [String])]) async throws -> [Exchange] {
         try await withCheckedThrowingContinuation { continuation in
             // A thread of its own: the calls block, and the server needs the pool's.
@@ -24,53 +24,67 @@ struct Exchange {
     }
 
     private static func blocking(port: UInt16, _ requests: [(line: String, headers: [String])]) throws -> [Exchange] {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in(
-            sin_family: sa_family_t(AF_INET), sin_port: port.bigEndian, sin_addr: in_addr(s_addr: UInt32(0x7f00_0001).bigEndian),
-            sin_zero: (0, 0, 0, 0, 0, 0, 0, 0))
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-        }
-        try #require(connected == 0)
-        var pending: [UInt8] = []
-        return try requests.map { request in
-            let text = ([request.line + " HTTP/1.1", "Host: 127.0.0.1"] + request.headers).joined(separator: "\r\n") + "\r\n\r\n"
-            let bytes = Array(text.utf8)
-            try #require(send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
-            return try answer(from: descriptor, &pending, hasBody: !request.line.hasPrefix("HEAD "))
-        }
+        let line = try Line(port: port)
+        return try requests.map { try line.ask($0.line, $0.headers) }
+    }
+}
+
+/// A connection that a plain client keeps open.
+///
+/// - Thread: one at a time; every call blocks.
+final class Line {
+    /// The server closed it, or was never there, or said nothing for so long.
+    struct Broken: Error {}
+
+    private let descriptor: Int32
+    private var pending: [UInt8] = []
+
+    /// - Parameter patience: How long a silence lasts before it is one, in seconds.
+    init(port: UInt16, patience: Int = 10) throws {
+        descriptor = try Loopback.connect(to: port)
+        var silence = timeval(tv_sec: patience, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    private static func answer(from descriptor: Int32, _ pending: inout [UInt8], hasBody: Bool) throws -> Exchange {
+    deinit { close(descriptor) }
+
+    /// - Parameters:
+    ///   - line: Method and target.
+    ///   - headers: Further lines.
+    func ask(_ line: String, _ headers: [String] = [], body: [UInt8] = []) throws -> Exchange {
+        let length = body.isEmpty && !line.hasPrefix("POST") ? [] : ["Content-Length: \(body.count)"]
+        let text = ([line + " HTTP/1.1", "Host: 127.0.0.1"] + headers + length).joined(separator: "\r\n") + "\r\n\r\n"
+        let bytes = Array(text.utf8) + body
+        guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Broken() }
+        return try answer(hasBody: !line.hasPrefix("HEAD "))
+    }
+
+    private func answer(hasBody: Bool) throws -> Exchange {
         let end = Array("\r\n\r\n".utf8)
         var head = pending.firstRange(of: end)
         while head == nil {
-            try receive(from: descriptor, &pending)
+            try receive()
             head = pending.firstRange(of: end)
         }
-        let stop = try #require(head)
+        guard let stop = head else { throw Broken() }
         let lines = String(decoding: pending[..<stop.lowerBound], as: UTF8.self).split(separator: "\r\n")
         pending.removeSubrange(..<stop.upperBound)
-        let status = try #require(lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { throw Broken() }
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
-            headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+            headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
         }
         let length = hasBody && status != 304 ? Int(headers["content-length"] ?? "0") ?? 0 : 0
-        while pending.count < length { try receive(from: descriptor, &pending) }
+        while pending.count < length { try receive() }
         defer { pending.removeFirst(length) }
         return Exchange(status: status, headers: headers, body: Array(pending[..<length]))
     }
 
-    private static func receive(from descriptor: Int32, _ pending: inout [UInt8]) throws {
+    private func receive() throws {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
-        try #require(count > 0, "the server closed the connection, or said nothing for ten seconds")
+        guard count > 0 else { throw Broken() }
         pending += buffer[..<count]
     }
 }

@@ -68,6 +68,24 @@ kills_part() {
     return 0
 }
 
+# services_part NAME, as `parts services` lists them: what every change has with a few kills, with a hundred.
+services_part() {
+    local suite log=$done_here/services-$1.log
+    case $1 in
+    instances) suite=KilledServiceTests/two ;;
+    alone) suite=KilledServiceTests/one ;;
+    *) suite=CrashTests/kills ;;
+    esac
+    what="100 × SIGKILL amid customers ($suite), real time"
+    quietly swift build --build-tests "${build_flags[@]}" || { figures="it does not build"; return 0; }
+    if LANTERNE_KILLS=100 timeout --kill-after 30 1800 swift test "${build_flags[@]}" --skip-build --filter "$suite" >"$log" 2>&1; then
+        # A machine without PostgreSQL passes over what needs it, which is no pass.
+        if grep -q 'skipped' "$log"; then verdict=skipped figures="no PostgreSQL"; else verdict=pass figures="nothing lost, nothing doubled"; fi
+    else
+        figures="failed: $log"
+    fi
+}
+
 # parsers_part NAME, as `parts parsers` lists them: the suites' own fuzzing, from new seeds each time round, for ten minutes.
 parsers_part() {
     local suite ended=$((SECONDS + 600)) round=0 log=$done_here/parsers-$1.log
@@ -129,7 +147,7 @@ write_page() {
         echo
         echo "| part | what | figures | took | verdict |"
         echo "|---|---|---|---|---|"
-        for stage in rates kills parsers suite; do
+        for stage in rates kills services parsers suite; do
             for part in $(parts "$stage"); do
                 if [ -f "$done_here/$part.result" ]; then
                     awk -F '\t' -v part="$part" '{ printf "| %s | %s | %s | %d s | %s |\n", part, $2, $3, $4, $1 }' "$done_here/$part.result"

@@ -22,36 +22,50 @@ extension Ledger {
         try box.check()
         let (fresh, now) = (try randomName(), self.now)
         return try await transaction { transaction in
-            guard try !transaction.run("SELECT 1 FROM fleet WHERE id = $1", [.text(fleet.value)]).isEmpty else {
-                throw LedgerError.noSuchFleet
-            }
-            let known = try Self.box(box.id, transaction)
-            if let other = known?.fleet, other != fleet { throw LedgerError.ofFleet }
-            let account: AccountID
-            if let kept = known?.account, known?.fleet == fleet {
-                account = kept
-            } else {
-                account = AccountID(fresh)
-                try Self.insertAccount(fresh, now, transaction)
-                // What it was before, it was somebody else's.
-                try Self.revokeTokens(of: box.id, now, transaction)
-            }
-            try Self.keep(box, account: account, fleet: fleet, transaction)
-            guard let enrolled = try Self.box(box.id, transaction) else { throw LedgerError.noSuchBox }
-            return enrolled
+            try Self.requireFleet(fleet, transaction)
+            return try Self.enrol(box, in: fleet, fresh, now, transaction)
         }
     }
 
-    /// The guest has left: all of theirs is erased, and the box has a fresh account. Its tokens stay good.
+    /// - Parameter fresh: The name of its account, where it has none of the fleet's yet.
+    static func enrol(
+        _ box: BoxIntroduction, in fleet: FleetID, _ fresh: String, _ now: UTCTime, _ transaction: any SQLTransaction
+    ) throws -> Box {
+        let known = try Self.box(box.id, transaction)
+        if let other = known?.fleet, other != fleet { throw LedgerError.ofFleet }
+        let account: AccountID
+        if let kept = known?.account, known?.fleet == fleet {
+            account = kept
+        } else {
+            account = AccountID(fresh)
+            try insertAccount(fresh, now, transaction)
+            // What it was before, it was somebody else's.
+            try revokeTokens(of: box.id, now, transaction)
+        }
+        try keep(box, account: account, fleet: fleet, transaction)
+        guard let enrolled = try Self.box(box.id, transaction) else { throw LedgerError.noSuchBox }
+        return enrolled
+    }
+
+    static func requireFleet(_ fleet: FleetID, _ transaction: any SQLTransaction) throws {
+        guard try !transaction.run("SELECT 1 FROM fleet WHERE id = $1", [.text(fleet.value)]).isEmpty else {
+            throw LedgerError.noSuchFleet
+        }
+    }
+
+    /// The guest has left: all of theirs is erased, the box has a fresh account, and is told to forget too. Its tokens stay good.
     ///
     /// - Parameter account: The guest's: asked again, it doesn't end the next guest's.
     /// - Throws: `noSuchBox`.
     func checkOut(_ box: BoxID, of fleet: FleetID, ending account: AccountID) async throws(LedgerError) -> Box {
-        let (fresh, now) = (try randomName(), self.now)
+        let (fresh, wipe, now) = (try randomName(), try randomName(), self.now)
         return try await transaction { transaction in
             guard let known = try Self.box(box, transaction), known.fleet == fleet else { throw LedgerError.noSuchBox }
             guard known.account == account else { return known }
             try Self.erase(account, fresh, now, transaction)
+            try transaction.run(
+                "INSERT INTO wipe (box, name) VALUES ($1, $2) ON CONFLICT (box) DO UPDATE SET name = excluded.name",
+                [.text(box.value), .text(wipe)])
             guard let freed = try Self.box(box, transaction) else { throw LedgerError.noSuchBox }
             return freed
         }

@@ -16,6 +16,8 @@ enum LedgerError: Error, Hashable {
     case noSuchFleet
     /// The box belongs to a house: no household can have it.
     case ofFleet
+    /// A code that lets boxes into a fleet is none, or used up, or too old.
+    case enrolmentRefused
     /// No such code waits for an answer.
     case noSuchCode
     /// Too many wrong codes came from there.
@@ -46,6 +48,10 @@ enum LedgerError: Error, Hashable {
     /// Fewer seats than asked for.
     case soldOut(left: Int)
     case noSuchShowtime
+    /// No seats of this showing were bought under this code.
+    case noSuchTicket
+    /// Whoever showed it first has gone in.
+    case alreadyAdmitted(at: UTCTime)
     case noSuchSubscription
     case noSuchEntitlement
     /// What was begun isn't taken back.

@@ -28,6 +28,11 @@ extension LedgerError {
         case .noSuchBox: ("Cette box n’est pas connue. Associez-la à nouveau.", "This box isn’t known. Pair it again.")
         case .noSuchFleet: ("Cet établissement n’est pas connu.", "This establishment isn’t known.")
         case .ofFleet: ("Cette box appartient à un établissement.", "This box belongs to an establishment.")
+        case .enrolmentRefused:
+            (
+                "Ce code d’établissement n’existe pas, a déjà servi ou a expiré. Demandez-en un autre.",
+                "This establishment’s code doesn’t exist, is used up or has expired. Ask for another."
+            )
         case .noSuchCode:
             (
                 "Ce code n’existe pas ou n’est plus valable. Relisez-le sur le téléviseur.",
@@ -59,6 +64,12 @@ extension LedgerError {
         case .voucherTooSmall: ("Il ne reste pas assez sur ce bon.", "Too little is left on this voucher.")
         case .soldOut(let left):
             ("Places restantes : \(left). Prenez-en moins, ou une autre séance.", "Seats left: \(left). Take fewer, or another showing.")
+        case .noSuchTicket:
+            (
+                "Ce billet n’existe pas, ou vaut pour une autre séance. Relisez son code.",
+                "There is no such ticket, or it is for another showing. Read its code again."
+            )
+        case .alreadyAdmitted(let time): ("Ce billet est déjà entré (\(time)).", "This ticket was let in already (\(time)).")
         case .noSuchShowtime: ("Cette séance n’est pas en vente.", "This showing isn’t on sale.")
         default: nil
         }

@@ -3,7 +3,7 @@
 /// Times are milliseconds since 1970 (`bigint`), durations milliseconds, amounts the currency's smallest unit.
 enum LedgerSchema {
     /// Only ever appended to: what a service has made stays as it is.
-    static let steps: [[String]] = [accounts, pairing, shop, rights, watching]
+    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox, house, doors]
 
     private static let accounts = [
         "CREATE TABLE account (id text PRIMARY KEY, made bigint NOT NULL, sequence bigint NOT NULL)",
@@ -118,5 +118,36 @@ enum LedgerSchema {
             account text NOT NULL REFERENCES account ON DELETE CASCADE, title text NOT NULL, is_favourite bigint NOT NULL,
             kept bigint NOT NULL, sequence bigint NOT NULL, PRIMARY KEY (account, title))
         """,
+    ]
+
+    /// Payments of a club that is tried out.
+    private static let sandbox = [
+        "CREATE TABLE sandbox_payment (id text PRIMARY KEY, amount bigint NOT NULL, currency text NOT NULL, state text NOT NULL)"
+    ]
+
+    /// What a fleet's house asks of its boxes, and what boxes say of themselves.
+    private static let house = [
+        """
+        CREATE TABLE enrolment (
+            code bytea PRIMARY KEY, fleet text NOT NULL REFERENCES fleet ON DELETE CASCADE, uses bigint NOT NULL, expires bigint NOT NULL)
+        """,
+        "CREATE INDEX enrolment_by_end ON enrolment (expires)",
+        """
+        CREATE TABLE fleet_settings (
+            fleet text PRIMARY KEY REFERENCES fleet ON DELETE CASCADE, revision bigint NOT NULL, document text NOT NULL)
+        """,
+        """
+        CREATE TABLE box_state (
+            box text PRIMARY KEY REFERENCES box ON DELETE CASCADE, seen bigint NOT NULL, version text NOT NULL, is_playing bigint NOT NULL,
+            settings bigint)
+        """,
+        "CREATE TABLE wipe (box text PRIMARY KEY REFERENCES box ON DELETE CASCADE, name text NOT NULL)",
+        "CREATE INDEX box_of_fleet ON box (fleet)",
+    ]
+
+    /// Who has gone in.
+    private static let doors = [
+        "CREATE TABLE admission (ticket text PRIMARY KEY REFERENCES ticket ON DELETE CASCADE, admitted bigint NOT NULL)",
+        "CREATE INDEX ticket_of_showtime ON ticket (showtime)",
     ]
 }

@@ -21,31 +21,3 @@ enum PaymentError: Error, Hashable {
     /// No answer, or none that can be read: it may have happened. Ask again with the same key.
     case unavailable(reason: String)
 }
-
-/// Takes no money, and behaves as who does: for trying a club out.
-///
-/// The instrument `declined` is declined; every other one pays.
-actor SandboxPayments: PaymentProvider {
-    /// How far a payment has gone.
-    enum State: Hashable, Sendable {
-        case authorised, captured, refunded
-    }
-
-    /// By key.
-    private(set) var payments: [String: (price: Price, state: State)] = [:]
-
-    func authorise(_ key: String, price: Price, instrument: String) throws(PaymentError) {
-        guard payments[key] == nil else { return }
-        guard instrument != "declined" else { throw .declined(reason: "sandbox") }
-        payments[key] = (price, .authorised)
-    }
-
-    func capture(_ key: String) throws(PaymentError) {
-        guard let payment = payments[key], payment.state != .refunded else { throw .declined(reason: "nothing is set aside") }
-        payments[key] = (payment.price, .captured)
-    }
-
-    func refund(_ key: String) {
-        if let payment = payments[key] { payments[key] = (payment.price, .refunded) }
-    }
-}

@@ -69,6 +69,9 @@ private struct ExportedTable {
         ExportedTable("account", "id, made AS made_time", "account WHERE id = $1"),
         ExportedTable("boxes", "id, name", "box WHERE account = $1 ORDER BY id"),
         ExportedTable(
+            "heartbeats", "box_state.box, box_state.seen AS seen_time, box_state.version, box_state.is_playing",
+            "box_state JOIN box ON box.id = box_state.box WHERE box.account = $1 ORDER BY box_state.box"),
+        ExportedTable(
             "entitlements",
             """
             id, title, kind, quality, bought AS bought_time, start_within AS start_within_ms, view_for AS view_for_ms,
@@ -81,6 +84,9 @@ private struct ExportedTable {
             "subscriptions", "id, plan, starts AS starts_time, ends AS ends_time", "subscription WHERE account = $1 ORDER BY starts, id"),
         ExportedTable(
             "licences", "title, box, given AS given_time, ends AS ends_time", "licence WHERE account = $1 ORDER BY given, id"),
+        ExportedTable(
+            "admissions", "ticket.id, admission.admitted AS admitted_time",
+            "admission JOIN ticket ON ticket.id = admission.ticket WHERE ticket.account = $1 ORDER BY ticket.id"),
         ExportedTable("positions", "title, at_ms, kept AS kept_time", "resume WHERE account = $1 ORDER BY title"),
         ExportedTable("favourites", "title, is_favourite, kept AS kept_time", "favourite WHERE account = $1 ORDER BY title"),
         ExportedTable(

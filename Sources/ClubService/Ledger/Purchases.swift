@@ -132,7 +132,7 @@ extension Ledger {
     private typealias Giver = @Sendable (QuoteID, any SQLTransaction) throws -> RightGiver
 
     private func giver(_ account: AccountID) throws(LedgerError) -> Giver {
-        let (name, code, now, cipher) = (try randomName(), try typedCode(12), self.now, self.cipher)
+        let (name, code, now, cipher) = (try randomName(), try typedCode(Self.ticketLetters), self.now, self.cipher)
         return { id, transaction in
             guard let quote = try Self.quote(id, account, transaction) else { throw LedgerError.noSuchQuote }
             return RightGiver(quote: quote, account: account, now: now, cipher: cipher, name: name, code: code)

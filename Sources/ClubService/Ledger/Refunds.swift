@@ -7,14 +7,28 @@ extension Ledger {
     /// Payments taken up at a time.
     private static let mostSettled: Int64 = 100
 
+    /// Whose it is.
+    ///
+    /// - Throws: `noSuchEntitlement`.
+    func account(of id: EntitlementID) async throws(LedgerError) -> AccountID {
+        try await transaction { transaction in
+            let rows = try transaction.run("SELECT account FROM entitlement WHERE id = $1", [.text(id.value)])
+            guard let account = rows.first?.text(0) else { throw LedgerError.noSuchEntitlement }
+            return AccountID(account)
+        }
+    }
+
     /// Takes back what was never begun, and gives the money back, or the voucher.
     ///
+    /// - Parameter evenBegun: The club's own kindness, as after a film that did not play.
     /// - Throws: `noSuchEntitlement`, `alreadyBegun`.
-    func refund(_ id: EntitlementID, of account: AccountID) async throws(LedgerError) -> Entitlement {
+    func refund(
+        _ id: EntitlementID, of account: AccountID, evenBegun: Bool = false
+    ) async throws(LedgerError) -> Entitlement {
         let now = self.now
         let (entitlement, sale) = try await transaction { transaction -> (Entitlement, String?) in
             guard var entitlement = try Self.entitlement(id, account, transaction) else { throw LedgerError.noSuchEntitlement }
-            guard entitlement.firstPlay == nil else { throw LedgerError.alreadyBegun }
+            guard evenBegun || entitlement.firstPlay == nil else { throw LedgerError.alreadyBegun }
             guard entitlement.refunded == nil else { return (entitlement, nil) }
             entitlement.refunded = now
             try transaction.run("UPDATE entitlement SET refunded = $1 WHERE id = $2", [.time(now), .text(id.value)])

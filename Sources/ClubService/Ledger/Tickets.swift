@@ -37,6 +37,9 @@ struct Ticket: Hashable, Sendable {
 }
 
 extension Ledger {
+    /// Letters of a code: 20^12 of them, which nobody guesses at a door.
+    static let ticketLetters = 12
+
     /// Puts a showing on sale, or brings it up to date. Seats that are sold stay sold, even where there are fewer now.
     func keep(showtime: ShowtimeID, starts: UTCTime, seats: Int) async throws(LedgerError) {
         try Self.check(showtime.value, "showtime")
@@ -47,6 +50,27 @@ extension Ledger {
                 INSERT INTO showtime (id, starts, seats, sold) VALUES ($1, $2, $3, 0)
                 ON CONFLICT (id) DO UPDATE SET starts = excluded.starts, seats = excluded.seats
                 """, [.text(showtime.value), .time(starts), .integer(Int64(seats))])
+        }
+    }
+
+    /// Lets the holder of a code in, once.
+    ///
+    /// - Throws: `noSuchTicket`, `alreadyAdmitted`.
+    func admit(_ code: String, to showtime: ShowtimeID) async throws(LedgerError) -> Ticket {
+        guard let shown = TypedCode.read(code, count: Self.ticketLetters) else { throw .noSuchTicket }
+        let (cipher, now) = (self.cipher, self.now)
+        return try await transaction { transaction in
+            // Codes are sealed, each differently: of one showing's, all are opened.
+            let rows = try transaction.run("SELECT \(Ticket.columns) FROM ticket WHERE showtime = $1", [.text(showtime.value)])
+            guard let ticket = try rows.map({ try Ticket($0, cipher) }).first(where: { $0.code == shown }) else {
+                throw LedgerError.noSuchTicket
+            }
+            let name: [SQLValue] = [.text(ticket.id.value)]
+            if let time = try transaction.run("SELECT admitted FROM admission WHERE ticket = $1", name).first?.time(0) {
+                throw LedgerError.alreadyAdmitted(at: time)
+            }
+            try transaction.run("INSERT INTO admission (ticket, admitted) VALUES ($1, $2)", name + [.time(now)])
+            return ticket
         }
     }
 

@@ -1,26 +1,9 @@
 import Club
 import Store
 
-/// Where a film was left.
-struct Position: Hashable, Sendable {
-    let title: TitleID
-    /// From the film's beginning.
-    let position: Duration
-    /// When it was left.
-    let at: UTCTime
-}
-
-/// Whether a film is among the account's favourites.
-struct Favourite: Hashable, Sendable {
-    let title: TitleID
-    let isFavourite: Bool
-    /// When that was said.
-    let at: UTCTime
-}
-
 /// What is new since a sequence number.
 struct Changes: Hashable, Sendable {
-    let positions: [Position]
+    let positions: [ResumePosition]
     let favourites: [Favourite]
     /// What to ask from next.
     let sequence: Int64
@@ -33,7 +16,7 @@ extension Ledger {
     ///
     /// - Returns: The account's sequence number after it.
     /// - Throws: `noSuchAccount`.
-    func keep(_ positions: [Position], _ favourites: [Favourite], of account: AccountID) async throws(LedgerError) -> Int64 {
+    func keep(_ positions: [ResumePosition], _ favourites: [Favourite], of account: AccountID) async throws(LedgerError) -> Int64 {
         guard positions.count <= Self.mostAtOnce, favourites.count <= Self.mostAtOnce else { throw .wrong(name: "count") }
         for title in positions.map(\.title) + favourites.map(\.title) { try Self.check(title.value, "title") }
         let now = self.now
@@ -44,12 +27,12 @@ extension Ledger {
             guard let sequence = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
             for position in positions {
                 try Self.keep(
-                    "resume", "at_ms", position.title, .duration(max(position.position, .zero)), min(position.at, now), sequence, account,
+                    "resume", "at_ms", position.title, .integer(position.milliseconds), min(position.time, now), sequence, account,
                     transaction)
             }
             for favourite in favourites {
                 try Self.keep(
-                    "favourite", "is_favourite", favourite.title, .integer(favourite.isFavourite ? 1 : 0), min(favourite.at, now), sequence,
+                    "favourite", "is_favourite", favourite.title, .integer(favourite.isKept ? 1 : 0), min(favourite.time, now), sequence,
                     account, transaction)
             }
             return sequence
@@ -83,12 +66,12 @@ extension Ledger {
                 "SELECT title, is_favourite, kept FROM favourite WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
             return Changes(
                 positions: positions.compactMap { row in
-                    guard let title = row.text(0), let position = row.duration(1), let at = row.time(2) else { return nil }
-                    return Position(title: TitleID(title), position: position, at: at)
+                    guard let title = row.text(0), let position = row.integer(1), let time = row.time(2) else { return nil }
+                    return ResumePosition(title: TitleID(title), milliseconds: position, time: time)
                 },
                 favourites: favourites.compactMap { row in
-                    guard let title = row.text(0), let at = row.time(2) else { return nil }
-                    return Favourite(title: TitleID(title), isFavourite: row.integer(1) == 1, at: at)
+                    guard let title = row.text(0), let time = row.time(2) else { return nil }
+                    return Favourite(title: TitleID(title), isKept: row.integer(1) == 1, time: time)
                 },
                 sequence: newest)
         }

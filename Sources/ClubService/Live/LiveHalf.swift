@@ -13,20 +13,22 @@ struct LiveHalf: Sendable {
     ///
     /// - Parameters:
     ///   - workshop: With its keys.
+    ///   - place: Where it remembers.
     ///   - address: Where telephones reach the pages, without a slash at its end.
     ///   - trustsProxy: A proxy says who asks.
-    static func open(_ workshop: Workshop, address: String, trustsProxy: Bool) async throws(ServiceError) -> LiveHalf {
+    static func open(
+        _ workshop: Workshop, remembering place: LedgerPlace, address: String, trustsProxy: Bool
+    ) async throws(ServiceError) -> LiveHalf {
         guard let key = SigningKey(seed: try workshop.key(.service)) else {
             throw .noKey(path: workshop.path + "/private", reason: "it is no key")
         }
-        let now: @Sendable () -> UTCTime = { UTCTime(milliseconds: Self.wallMilliseconds()) }
-        let ledger = try await ledger(workshop, now: now)
+        let now = Self.now
+        let ledger = try await ledger(workshop, at: place, now: now)
         let club = try published(workshop)
         let stock: @Sendable () throws(LiveFault) -> Stock = { () throws(LiveFault) in try club.stock() }
         let service = LiveService(ledger: ledger, stock: stock, key: key, now: now, address: address)
         var routes = service.routes
-        let session = PhoneSession(cipher: ledger.cipher, now: now, isSecure: address.hasPrefix("https://"))
-        ClubPages(ledger: ledger, session: session, stock: stock, address: address).add(to: &routes)
+        ClubPages(ledger: ledger, session: service.session, stock: stock, address: address).add(to: &routes)
         let metrics = Metrics()
         routes.add("GET", "/health") { _, _ in
             // Asks the ledger, so that a balancer leaves out an instance that can't.
@@ -43,18 +45,34 @@ struct LiveHalf: Sendable {
     }
 
     /// What the service remembers, brought to the newest form.
-    static func ledger(_ workshop: Workshop, now: @escaping @Sendable () -> UTCTime) async throws(ServiceError) -> Ledger {
+    ///
+    /// - Throws: `noKey`, `noLedger`, `noDatabase`.
+    static func ledger(
+        _ workshop: Workshop, at place: LedgerPlace, now: @escaping @Sendable () -> UTCTime = Self.now
+    ) async throws(ServiceError) -> Ledger {
         guard let cipher = RestCipher(key: try workshop.key(.secret)) else {
             throw .noKey(path: workshop.path + "/private", reason: "it is no key")
         }
         let ledger: Ledger
         do throws(DatabaseError) {
-            ledger = Ledger(try SQLiteDatabase(path: workshop.ledger), cipher: cipher, payments: SandboxPayments(), now: now)
+            let database: any Database =
+                switch place {
+                case .embedded: try SQLiteDatabase(path: workshop.ledger)
+                case .server(let address): try PostgreSQLDatabase(address)
+                }
+            ledger = Ledger(database, cipher: cipher, payments: SandboxPayments(database: database), now: now)
         } catch {
             throw .noLedger(reason: error.sentence)
         }
-        do throws(LedgerError) { try await ledger.prepare() } catch { throw .noLedger(reason: error.sentence(in: "en")) }
+        do throws(LedgerError) { try await ledger.prepare() } catch { throw Self.reason(error, at: place) }
         return ledger
+    }
+
+    /// For whoever runs the service, who can mend a database.
+    private static func reason(_ error: LedgerError, at place: LedgerPlace) -> ServiceError {
+        guard case .database(let error) = error else { return .noLedger(reason: error.sentence(in: "en")) }
+        if case .unavailable(let reason) = error, place != .embedded { return .noDatabase(reason: reason) }
+        return .noLedger(reason: error.sentence)
     }
 
     /// The edition that boxes see, which has to be there and whole at the start.
@@ -75,10 +93,11 @@ struct LiveHalf: Sendable {
         }
     }
 
-    private static func wallMilliseconds() -> Int64 {
+    /// The machine's own time.
+    static let now: @Sendable () -> UTCTime = {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        return UTCTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
     private static func steadySeconds() -> Double {

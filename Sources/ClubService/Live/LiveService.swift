@@ -13,12 +13,15 @@ struct LiveService: Sendable {
     let now: @Sendable () -> UTCTime
     /// Where telephones find the service's pages, without a slash at its end.
     let address: String
+    /// Of telephones.
+    var session: PhoneSession { PhoneSession(cipher: ledger.cipher, now: now, isSecure: address.hasPrefix("https://")) }
     /// All of them.
     var routes: LiveRoutes {
         var routes = LiveRoutes()
         addPairing(to: &routes)
         addShop(to: &routes)
         addViewing(to: &routes)
+        addHouse(to: &routes)
         return routes
     }
 

@@ -8,6 +8,8 @@ import Media
 /// - Source: RFC 8628; RFC 6749 §6. A box's request is signed by the key that it shows, so that nobody can be made a box's namesake.
 extension LiveService {
     static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
+    /// What a fleet's box asks by, with a code of its house the first time. Source: RFC 6749 §4.5.
+    static let fleetGrant = "urn:lanterne:params:oauth:grant-type:fleet"
 
     func addPairing(to routes: inout LiveRoutes) {
         routes.add("POST", "/v1/device_authorization") { request, _ in try await beginPairing(request) }
@@ -18,12 +20,8 @@ extension LiveService {
 
     private func beginPairing(_ request: LiveRequest) async throws -> LiveResponse {
         let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
-        let (key, id) = try await client(fields, request)
-        guard let agreement = fields["agreement_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }), agreement.count == 32 else {
-            throw LiveFault.unreadable("agreement_key")
-        }
-        let introduction = BoxIntroduction(signingKey: key, agreementKey: agreement, name: fields["name"] ?? "")
-        guard id == introduction.id else { throw LiveFault.unreadable("client_id") }
+        let (key, _) = try await client(fields, request)
+        let introduction = try introduction(fields, key)
         let grant = try await ledger.beginGrant(for: introduction)
         let page = address + "/activate"
         return try json(
@@ -35,8 +33,11 @@ extension LiveService {
 
     private func giveTokens(_ request: LiveRequest) async throws -> LiveResponse {
         let fields = FormFields.read(String(decoding: request.body, as: UTF8.self))
-        let (_, id) = try await client(fields, request)
+        let (key, id) = try await client(fields, request)
         switch fields["grant_type"] {
+        case Self.fleetGrant:
+            if let code = fields["enrolment_code"] { _ = try await ledger.enrol(try introduction(fields, key), by: code) }
+            return try answer(try await ledger.tokens(forFleetBox: id))
         case Self.deviceGrant:
             guard let code = fields["device_code"] else { throw LiveFault.unreadable("device_code") }
             return try await poll(code, id)
@@ -48,6 +49,14 @@ extension LiveService {
                 "unsupported_grant_type", 400, "Cette façon de demander un jeton n’existe pas.",
                 "There is no such way to ask for a token.")
         }
+    }
+
+    /// What the box says of itself, by the key that its request was signed with.
+    private func introduction(_ fields: [String: String], _ key: VerifyingKey) throws(LiveFault) -> BoxIntroduction {
+        guard let agreement = fields["agreement_key"].flatMap({ Base64.decodeFromURLs($0.utf8) }), agreement.count == 32 else {
+            throw .unreadable("agreement_key")
+        }
+        return BoxIntroduction(signingKey: key, agreementKey: agreement, name: fields["name"] ?? "")
     }
 
     /// The box that speaks, known or not: its name is its key's, so the key that it shows and signs with proves it.
@@ -92,12 +101,18 @@ extension LiveService {
 
     /// Anybody may ask what time it is; the nonce makes the answer theirs.
     private func tellTime(_ request: LiveRequest) throws -> LiveResponse {
-        guard let nonce = request.fields["nonce"], (16...64).contains(nonce.utf8.count), Base64.decodeFromURLs(nonce.utf8) != nil else {
-            throw LiveFault.unreadable("nonce")
-        }
+        guard let nonce = request.fields["nonce"] else { throw LiveFault.unreadable("nonce") }
+        return try json(try signedTime(nonce))
+    }
+
+    /// What time it is, for whoever thought of the nonce.
+    ///
+    /// - Throws: `invalid_request` where that is none.
+    func signedTime(_ nonce: String) throws(LiveFault) -> TimeAnswer {
+        guard (16...64).contains(nonce.utf8.count), Base64.decodeFromURLs(nonce.utf8) != nil else { throw .unreadable("nonce") }
         let time = now()
         let signature = key.signature(of: TimeAnswer.message(time: time, nonce: nonce))
-        return try json(TimeAnswer(time: time, nonce: nonce, signature: Base64.encodeForURLs(signature)))
+        return TimeAnswer(time: time, nonce: nonce, signature: Base64.encodeForURLs(signature))
     }
 
     private func answer(_ tokens: Tokens) throws -> LiveResponse {

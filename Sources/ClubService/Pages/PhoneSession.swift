@@ -13,7 +13,7 @@ struct PhoneSession: Sendable {
 
     private static let cookieName = "lanterne"
     private static let cookieLife = Duration.seconds(90 * 86_400)
-    private static let linkLife = Duration.seconds(600)
+    static let linkLife = Duration.seconds(600)
     private static let formLife = Duration.seconds(3600)
 
     init(cipher: RestCipher, now: @escaping @Sendable () -> UTCTime, isSecure: Bool) {

@@ -141,18 +141,19 @@ struct VoucherCommand: ParsableCommand {
     @Option(help: "For how many days.")
     var days = 365
 
+    @OptionGroup var options: LedgerOptions
+
     func validate() throws {
         guard (1...1_000_000).contains(count) else { throw ValidationError("--count takes 1 to 1000000, not \(count).") }
         guard (1...3650).contains(days) else { throw ValidationError("--days takes 1 to 3650, not \(days).") }
     }
 
     func issue() async throws(ServiceError) {
-        let now = UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        let ledger = try await LiveHalf.ledger(Workshop(path: folder), now: { now })
+        let ledger = try await LiveHalf.ledger(Workshop(path: folder), at: try options.place())
         do throws(LedgerError) {
             print(
                 try await ledger.issueVoucher(
-                    .offer(OfferID(offer)), count: count, expires: now.advanced(by: .seconds(Int64(days) * 86_400))))
+                    .offer(OfferID(offer)), count: count, expires: ledger.now.advanced(by: .seconds(Int64(days) * 86_400))))
         } catch {
             throw .noLedger(reason: error.sentence(in: "en"))
         }
@@ -180,6 +181,8 @@ struct KeyCommand: ParsableCommand {
     @Option(help: "The least that has to be paid for: sd, hd or uhd.")
     var quality = "sd"
 
+    @OptionGroup var options: LedgerOptions
+
     func validate() throws {
         guard Offer.Quality(rawValue: quality) != nil else { throw ValidationError("--quality takes sd, hd or uhd, not \(quality).") }
     }
@@ -194,8 +197,7 @@ struct KeyCommand: ParsableCommand {
             }
             keys.append(ContentKey(id: id, key: key))
         }
-        let now = UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        let ledger = try await LiveHalf.ledger(Workshop(path: folder), now: { now })
+        let ledger = try await LiveHalf.ledger(Workshop(path: folder), at: try options.place())
         do throws(LedgerError) {
             try await ledger.keep(keys, of: TitleID(title), quality: Offer.Quality(rawValue: quality) ?? .sd)
         } catch {

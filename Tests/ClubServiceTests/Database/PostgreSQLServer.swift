@@ -108,12 +108,19 @@ final class PostgreSQLServer: @unchecked Sendable {
     private var address: String { "host=\(folder.path) user=lanterne dbname=postgres" }
 
     /// For connections that see an empty database: a schema of its own.
-    func emptyAddress() throws -> String {
+    func emptyAddress() throws -> String { address + " options='-c search_path=\(try emptySchema())'" }
+
+    /// The same, as `--database` takes it.
+    func emptyURL() throws -> String {
+        "postgresql://lanterne@/postgres?host=\(folder.path.replacing("/", with: "%2F"))&options=-c%20search_path%3D\(try emptySchema())"
+    }
+
+    private func emptySchema() throws -> String {
         let name = lock.withLock {
             schemas += 1
             return "test\(schemas)"
         }
         _ = try PostgreSQLConnection(address).run("CREATE SCHEMA \(name)", [])
-        return address + " options='-c search_path=\(name)'"
+        return name
     }
 }

@@ -18,9 +18,12 @@ import Testing
         _ = try await ledger.recordPlay("r", of: rental.id, at: till.clock.now, account: account, box: box.id)
         let film = TitleID("film")
         _ = try await ledger.giveLicence(of: film, to: box.id, account: account, until: .distantFuture, takesOver: false)
-        let position = Position(title: film, position: .seconds(60), at: till.clock.now)
-        _ = try await ledger.keep([position], [Favourite(title: film, isFavourite: true, at: till.clock.now)], of: account)
+        let position = ResumePosition(title: film, milliseconds: 60_000, time: till.clock.now)
+        _ = try await ledger.keep([position], [Favourite(title: film, isKept: true, time: till.clock.now)], of: account)
         try await ledger.admit(nonce: "n", of: box.id, at: till.clock.now)
+        _ = try await ledger.hear(Heartbeat(version: "1.2.3", isPlaying: false), of: box.id)
+        let ticket = try #require(try await ledger.tickets(of: account).first)
+        _ = try await ledger.admit(ticket.code, to: ticket.showtime)
         await #expect(throws: LedgerError.noSuchCode) { try await ledger.grant(userCode: "BBBB-BBBB", guesser: account.value) }
         return account
     }
@@ -34,7 +37,7 @@ import Testing
         for word in [
             account.value, "\"name\" : \"Salon\"", "\"title\" : \"film\"", "\"first_play\" : \"\(till.clock.now)\"", "\"plan\" : \"pass\"",
             "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"means\" : \"instrument\"", "\"amount\" : 399",
-            "\"licences\" : [\n    {",
+            "\"licences\" : [\n    {", "\"version\" : \"1.2.3\"", "\"admitted\" : \"\(till.clock.now)\"",
         ] {
             #expect(text.contains(word), "\(word) in \(text)")
         }
@@ -81,7 +84,7 @@ import Testing
         let tokens = try await ledger.tokens(forFleetBox: room.id)
         #expect(try await ledger.holder(of: tokens.access).account == guest)
         _ = try await till.rented(guest)
-        _ = try await ledger.keep([Position(title: TitleID("film"), position: .zero, at: till.clock.now)], [], of: guest)
+        _ = try await ledger.keep([ResumePosition(title: TitleID("film"), milliseconds: 0, time: till.clock.now)], [], of: guest)
         let freed = try await ledger.checkOut(room.id, of: hotel, ending: guest)
         let next = try #require(freed.account)
         #expect(next != guest)

@@ -16,7 +16,7 @@ final class Till: Sendable {
     /// - Parameter place: Where the line to who takes money breaks once.
     init(_ kind: TestDatabase, breaking place: FlakyPayments.Place? = nil) async throws {
         let open = try kind.open()
-        let (clock, payments) = (TillClock(), SandboxPayments())
+        let (clock, payments) = (TillClock(), SandboxPayments(database: open.database))
         (self.clock, self.payments, folder) = (clock, payments, open.folder)
         let cipher = try #require(RestCipher(key: [UInt8](repeating: 7, count: 32)))
         ledger = Ledger(open.database, cipher: cipher, payments: FlakyPayments(payments, breaking: place), now: { clock.now })

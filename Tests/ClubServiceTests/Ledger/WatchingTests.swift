@@ -89,21 +89,21 @@ import Testing
         let till = try await Till(kind)
         let (account, film) = (try await till.ledger.makeAccount(), TitleID("film"))
         let start = till.clock.now
-        func left(_ seconds: Int, at minute: Int) -> Position {
-            Position(title: film, position: .seconds(seconds), at: start.advanced(by: .seconds(60 * minute)))
+        func left(_ seconds: Int, at minute: Int) -> ResumePosition {
+            ResumePosition(title: film, milliseconds: Int64(seconds) * 1000, time: start.advanced(by: .seconds(60 * minute)))
         }
         till.clock.advance(by: .seconds(600))
         #expect(try await till.ledger.keep([left(100, at: 2)], [], of: account) == 1)
         #expect(try await till.ledger.keep([left(50, at: 1)], [], of: account) == 2)
         #expect(try await till.ledger.changes(of: account, since: 0) == Changes(positions: [left(100, at: 2)], favourites: [], sequence: 2))
         #expect(try await till.ledger.changes(of: account, since: 1).positions.isEmpty)
-        let ahead = Favourite(title: film, isFavourite: true, at: .distantFuture)
+        let ahead = Favourite(title: film, isKept: true, time: .distantFuture)
         #expect(try await till.ledger.keep([left(200, at: 3)], [ahead], of: account) == 3)
-        let kept = Favourite(title: film, isFavourite: true, at: till.clock.now)
+        let kept = Favourite(title: film, isKept: true, time: till.clock.now)
         #expect(
             try await till.ledger.changes(of: account, since: 2)
                 == Changes(positions: [left(200, at: 3)], favourites: [kept], sequence: 3))
-        let absurd = Position(title: film, position: .seconds(Int64.max), at: till.clock.now)
+        let absurd = ResumePosition(title: film, milliseconds: .max, time: till.clock.now)
         _ = try await till.ledger.keep([absurd], [], of: account)
         await #expect(throws: LedgerError.noSuchAccount) { try await till.ledger.keep([], [], of: AccountID("none")) }
         await #expect(throws: LedgerError.noSuchAccount) { try await till.ledger.changes(of: AccountID("none"), since: 0) }

@@ -27,6 +27,8 @@ public final class NginxServer {
     public let port: UInt16
     private let folder: ScratchFolder
     private let isSecure: Bool
+    /// What its `http` block has beside what every one needs here.
+    private var site = ""
     private var process: pid_t = 0
 
     /// - Parameters:
@@ -42,6 +44,20 @@ public final class NginxServer {
             try Files.write(bytes, to: place)
         }
         if isSecure { try makeCertificate() }
+        site = ownSite
+        try Files.write(Array(configuration.utf8), to: folder.path + "/nginx.conf")
+        try start()
+    }
+
+    /// By a configuration of somebody else's, with TLS.
+    ///
+    /// - Parameter site: What stands in the `http` block, by the files of a certificate and its key, and the port.
+    public init(site: (_ certificate: String, _ key: String, _ port: UInt16) -> String) throws {
+        folder = try ScratchFolder()
+        isSecure = true
+        port = try Loopback.freePort()
+        try makeCertificate()
+        self.site = site(certificate, folder.path + "/key.pem", port)
         try Files.write(Array(configuration.utf8), to: folder.path + "/nginx.conf")
         try start()
     }
@@ -93,8 +109,17 @@ public final class NginxServer {
         }
     }
 
-    private var configuration: String {
+    private var ownSite: String {
         let secret = "ssl_certificate \(certificate); ssl_certificate_key \(folder.path)/key.pem;"
+        return """
+            types { application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; application/json json; }
+            gzip on; gzip_min_length 1; gzip_types application/vnd.apple.mpegurl application/json;
+            keepalive_requests 10000; keepalive_timeout 60;
+            server { listen 127.0.0.1:\(port)\(isSecure ? " ssl http2" : ""); root \(folder.path)/www; \(isSecure ? secret : "") }
+            """
+    }
+
+    private var configuration: String {
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder.path)/\($0);" }.joined(
             separator: " ")
         return """
@@ -104,10 +129,7 @@ public final class NginxServer {
                 log_format line '$connection|$server_protocol|$request_uri|$status|$http_accept_encoding|$sent_http_content_encoding';
                 access_log \(folder.path)/access.log line;
                 \(temporary)
-                types { application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; application/json json; }
-                gzip on; gzip_min_length 1; gzip_types application/vnd.apple.mpegurl application/json;
-                keepalive_requests 10000; keepalive_timeout 60;
-                server { listen 127.0.0.1:\(port)\(isSecure ? " ssl http2" : ""); root \(folder.path)/www; \(isSecure ? secret : "") }
+                \(site)
             }
             """
     }
