@@ -14,11 +14,15 @@ struct LanterneClub: ParsableCommand {
               lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
               lanterne-club serve /srv/club --bind 0.0.0.0 --port 80     to the boxes of this network
               lanterne-club serve /srv/club --port 0                     on any free port; the first line says which
+              lanterne-club bench licences                               how many licences a second this machine gives
 
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
-        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self])
+        subcommands: [
+            InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
+            BenchCommand.self,
+        ])
 
     static func main() async {
         do {
@@ -29,6 +33,8 @@ struct LanterneClub: ParsableCommand {
             case let command as CheckCommand: try command.check()
             case let command as VoucherCommand: try await command.issue()
             case let command as KeyCommand: try await command.keep()
+            case let command as BenchLicencesCommand: try await command.measure()
+            case let command as BenchBoxesCommand: try command.measure()
             case var other: try other.run()
             }
             Glibc.exit(0)
