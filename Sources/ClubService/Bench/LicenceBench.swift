@@ -19,6 +19,8 @@ struct LicenceBench {
         /// Of the service, in milliseconds, at saturation.
         var cpuPerLicence = 0.0
         var residentBytes = 0
+        /// What the ledger keeps of one.
+        var ledgerPerLicence = 0.0
         var licences = 0
         var errors = 0
         var complaint: String?
@@ -30,6 +32,7 @@ struct LicenceBench {
     func run() async throws(ServiceError) -> Run {
         let club = try BenchClub()
         let boxes = try await club.pairedBoxes(self.boxes)
+        let ledger = try club.ledgerBytes()
         let service = try BenchService(club, program: program)
         defer { service.end() }
         let generator = try LoadGenerator(port: service.port, connections: connections)
@@ -58,6 +61,8 @@ struct LicenceBench {
         run.p99 = calm.latencies.quantile(0.99) * 1000
         run.max = (calm.latencies.max() ?? 0) * 1000
         run.residentBytes = service.residentBytes
+        service.end()
+        run.ledgerPerLicence = Double(try club.ledgerBytes() - ledger) / Double(max(1, run.licences))
         return run
     }
 
