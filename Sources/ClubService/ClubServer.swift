@@ -1,16 +1,20 @@
 import FlyingFox
 import FlyingSocks
-import FoundationEssentials
 import Glibc
 import Synchronization
 
 /// An HTTP/1.1 server with keep-alive at one address.
 final class ClubServer: Sendable {
-    private let server: HTTPServer
-    /// The end was asked for: it is no failure.
-    private let stopping = Atomic(false)
+    private struct State {
+        var running: Task<Void, any Error>?
+        var listener: Int32?
+    }
+
+    private let handler: any HTTPHandler
+    private let open = OpenConnections()
     private let address: String
     private let port: UInt16
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - handler: Answers every request.
@@ -18,15 +22,15 @@ final class ClubServer: Sendable {
     ///   - port: 0 is any free one.
     /// - Throws: `notAnAddress`.
     init(_ handler: any HTTPHandler, address: String, port: UInt16) throws(ServiceError) {
+        self.handler = handler
         self.address = address
         self.port = port
-        if let four = try? sockaddr_in.inet(ip4: address, port: port) {
-            server = HTTPServer(address: four, logger: .disabled, handler: handler)
-        } else if let six = try? sockaddr_in6.inet6(ip6: address, port: port) {
-            server = HTTPServer(address: six, logger: .disabled, handler: handler)
-        } else {
-            throw .notAnAddress(address)
-        }
+        guard Self.socketAddress(address, port) != nil else { throw .notAnAddress(address) }
+    }
+
+    private static func socketAddress(_ address: String, _ port: UInt16) -> (any SocketAddress)? {
+        if let four = try? sockaddr_in.inet(ip4: address, port: port) { return four }
+        return try? sockaddr_in6.inet6(ip6: address, port: port)
     }
 
     /// Serves until the task is cancelled.
@@ -34,37 +38,105 @@ final class ClubServer: Sendable {
     /// - Parameter listening: Called once, with the address that a client would use, when the first request can be answered.
     /// - Throws: `cannotListen`, `stopped`.
     func run(listening: @escaping @Sendable (String) -> Void) async throws(ServiceError) {
-        let announcing = Task {
-            try? await server.waitUntilListening(timeout: 60)
-            guard let url = await self.url else { return false }
-            listening(url)
-            return true
-        }
+        let socket: Socket
         do {
-            try await server.run()
+            socket = try listener()
         } catch {
-            announcing.cancel()
-            if Task.isCancelled || stopping.load(ordering: .acquiring) { return }
-            if await announcing.value { throw .stopped(reason: reason(of: error)) }
             throw .cannotListen(address: address, port: port, reason: reason(of: error))
+        }
+        let running = Task { try await self.serve(socket, listening) }
+        state.withLock { $0 = State(running: running, listener: socket.file.rawValue) }
+        // It was told to end before it began.
+        if open.isEnding { running.cancel() }
+        do {
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                running.cancel()
+            }
+        } catch {
+            if Task.isCancelled || open.isEnding { return }
+            throw .stopped(reason: reason(of: error))
         }
     }
 
     /// Takes nothing more, answers what it was asked, and lets `run` return.
-    func stop() async {
-        stopping.store(true, ordering: .releasing)
-        // Connections that are kept open for a next request are waited for as well.
-        await server.stop(timeout: 2)
+    ///
+    /// - Parameter limit: Who takes an answer more slowly isn't waited for.
+    func stop(within limit: Duration = .seconds(2)) async {
+        open.endAll()
+        let running = state.withLock { state in
+            // Not closed: the number would be another's while the socket is still waited for.
+            if let listener = state.listener { shutdown(listener, Int32(SHUT_RDWR)) }
+            return state.running
+        }
+        let patience = Task {
+            try await Task.sleep(for: limit)
+            running?.cancel()
+        }
+        _ = try? await running?.value
+        patience.cancel()
     }
 
-    /// Where it listens; nil before and after.
-    private var url: String? {
-        get async {
-            switch await server.listeningAddress {
-            case .ip4(let host, let port): "http://\(host):\(port)/"
-            case .ip6(let host, let port): "http://[\(host)]:\(port)/"
-            default: nil
+    private func listener() throws -> Socket {
+        guard let address = Self.socketAddress(address, port) else { throw SocketError.unsupportedAddress }
+        let socket = try Socket(domain: Int32(address.family), type: .stream)
+        do {
+            try socket.setValue(true, for: .localAddressReuse)
+            try socket.bind(to: address)
+            try socket.listen()
+        } catch {
+            try? socket.close()
+            throw error
+        }
+        return socket
+    }
+
+    private func serve(_ socket: Socket, _ listening: @Sendable (String) -> Void) async throws {
+        let pool = HTTPServer.defaultPool()
+        defer {
+            state.withLock { $0.listener = nil }
+            try? socket.close()
+        }
+        try await pool.prepare()
+        let listener = try AsyncSocket(socket: socket, pool: pool)
+        if let url = Self.url(socket) { listening(url) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            group.addTask { try await self.accept(listener) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func accept(_ listener: AsyncSocket) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            while !open.isEnding {
+                do {
+                    let socket = try await listener.accept()
+                    group.addTask { await ServedConnection(socket: socket, handler: self.handler, open: self.open).serve() }
+                } catch {
+                    if open.isEnding { return }
+                    // Those that are open are served on; one of them that ends makes room.
+                    guard Self.passes(error) else { throw error }
+                    try await Task.sleep(for: .milliseconds(50))
+                }
             }
+        }
+    }
+
+    /// What is over soon: no descriptor is left, or who came has gone again. Source: accept(2).
+    private static func passes(_ error: any Error) -> Bool {
+        guard case SocketError.failed(_, let number, _) = error else { return false }
+        return [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EINTR, EPROTO, EPERM].contains(number)
+    }
+
+    /// Where it listens.
+    private static func url(_ socket: Socket) -> String? {
+        switch try? socket.sockname() {
+        case .ip4(let host, let port): "http://\(host):\(port)/"
+        case .ip6(let host, let port): "http://[\(host)]:\(port)/"
+        default: nil
         }
     }
 

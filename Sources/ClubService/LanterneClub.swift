@@ -16,6 +16,7 @@ struct LanterneClub: ParsableCommand {
               lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
               lanterne-club serve /srv/club --bind 0.0.0.0 --port 80     to the boxes of this network
               lanterne-club serve /srv/club --port 0                     on any free port; the first line says which
+              lanterne-club bench licences                               how many licences a second this machine gives
 
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
@@ -24,6 +25,7 @@ struct LanterneClub: ParsableCommand {
             InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
             OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
             FleetCommand.self, RefundCommand.self, TicketCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() async {
@@ -37,6 +39,8 @@ struct LanterneClub: ParsableCommand {
             case let command as KeyCommand: try await command.keep()
             case let command as any FillingCommand: print(try command.answer(at: .machine), terminator: "")
             case let command as any LedgerCommand: try await command.perform()
+            case let command as BenchLicencesCommand: try await command.measure()
+            case let command as BenchBoxesCommand: try command.measure()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -55,6 +55,7 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func run(_ server: ClubServer) async throws(ServiceError) {
+        OpenFiles.allowMost()
         let signals = EndingSignals { Task { await server.stop() } }
         // Not print: a reader at the other end of a pipe waits for this line, and standard output would keep it.
         try await server.run { url in write("Listening on \(url)\n", to: STDOUT_FILENO) }

@@ -31,6 +31,9 @@ enum ServiceError: Error, Equatable {
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
+    /// A benchmark could not be carried through; `reason` says why, and what to do.
+    case benchFailed(reason: String)
+
     /// What, why, and what to do, in one sentence.
     var sentence: String {
         switch self {
@@ -64,6 +67,8 @@ enum ServiceError: Error, Equatable {
             "it was not done: \(reason)"
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
+        case .benchFailed(let reason):
+            "nothing was measured: \(reason)"
         }
     }
 }

@@ -78,6 +78,32 @@ import Testing
         }
     }
 
+    @Test("what can't be understood is refused, and ends the connection with a word")
+    func refused() async throws {
+        try await serving { port in
+            let answers = try await Exchange.on(port: port, [("GET /club.json", []), ("GET /club.json", ["Transfer-Encoding: chunked"])])
+            #expect(answers.map(\.status) == [200, 411])
+            #expect(answers[0].headers["connection"] == nil)
+            #expect(answers[1].headers["connection"] == "close")
+        }
+    }
+
+    @Test("told to stop, it ends connections on which nothing is asked, and doesn't wait for them", .timeLimit(.minutes(1)))
+    func stopping() async throws {
+        let server = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0)
+        let (urls, announce) = AsyncStream.makeStream(of: String.self)
+        let running = Task { try await server.run { announce.yield($0) } }
+        var iterator = urls.makeAsyncIterator()
+        let url = try #require(await iterator.next())
+        let port = try #require(UInt16(url.split(separator: ":")[2].dropLast()))
+        let idle = try LoadConnection(port: port)
+        _ = try await Exchange.on(port: port, [("GET /club.json", [])])
+        // It would wait for as long as that for one that is being answered.
+        await server.stop(within: .seconds(3600))
+        try await running.value
+        withExtendedLifetime(idle) {}
+    }
+
     @Test("what is not there is 404, what is no reading is 405")
     func refusals() async throws {
         try await serving { port in

@@ -11,6 +11,19 @@ protocol Database: Sendable {
     ///
     /// - Throws: `DatabaseError`, or what `work` throws.
     func transaction<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value
+
+    /// A transaction that changes nothing, and so needn't wait for the disk. It sees all that had returned before it was asked for.
+    ///
+    /// - Parameter work: Its statements only read.
+    /// - Throws: `DatabaseError`, or what `work` throws.
+    func reading<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value
+}
+
+extension Database {
+    /// Where reading waits for nothing anyhow.
+    func reading<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await transaction(work)
+    }
 }
 
 /// Statements that hold together. A statement that failed ends its transaction, as PostgreSQL has it: whatever is done after it fails too.

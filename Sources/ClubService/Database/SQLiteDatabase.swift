@@ -1,12 +1,16 @@
 import LinuxIO
 import Store
 
-/// The database of one machine: a file, and one thread that writes it.
+/// The database of one machine: a file, one thread that writes it, and one that reads it.
 ///
 /// Writing to the disk for certain takes milliseconds, whatever is written. So all transactions that wait share one: each within a savepoint
 /// of its own, by which a failing one is taken back alone, then one commit (`synchronous=FULL`), and only then is anybody answered.
+///
+/// What only reads has a connection of its own, and waits for no disk. The write-ahead log shows it a commit only once that is on the disk.
 final class SQLiteDatabase: Database {
     private let queue: WorkQueue<SQLiteJob>
+    /// nil: what reads waits with what writes.
+    private let readingQueue: WorkQueue<SQLiteJob>?
 
     /// Transactions that share a commit at most: a caller waits for no more than these. Chosen by experiment.
     private static let mostTogether = 64
@@ -18,16 +22,30 @@ final class SQLiteDatabase: Database {
     init(path: String, mostWaiting: Int = 1024) throws(DatabaseError) {
         let queue = WorkQueue<SQLiteJob>(most: mostWaiting)
         self.queue = queue
-        let handover: Handover
-        do { handover = Handover(connection: try SQLiteConnection(path: path)) } catch { throw DatabaseError(error) }
+        // One that lies in memory is its connection's alone.
+        readingQueue = path == ":memory:" ? nil : WorkQueue<SQLiteJob>(most: mostWaiting)
+        let writer: Handover
+        let reader: Handover
         do {
-            _ = try LinuxThread(name: "sqlite") { Self.serve(handover.connection, queue) }
+            writer = Handover(connection: try SQLiteConnection(path: path))
+            reader = Handover(connection: try SQLiteConnection(path: path))
+            try reader.connection.refuseWriting()
         } catch {
+            throw DatabaseError(error)
+        }
+        do {
+            _ = try LinuxThread(name: "sqlite") { Self.serve(writer.connection, queue) }
+            if let readingQueue { _ = try LinuxThread(name: "sqlite reading") { Self.serveReading(reader.connection, readingQueue) } }
+        } catch {
+            queue.close()
             throw .unavailable(reason: "no thread: \(error)")
         }
     }
 
-    deinit { queue.close() }
+    deinit {
+        queue.close()
+        readingQueue?.close()
+    }
 
     // The connection crosses to its thread once, at the start, and nobody else keeps it.
     private struct Handover: @unchecked Sendable {
@@ -35,6 +53,16 @@ final class SQLiteDatabase: Database {
     }
 
     func transaction<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await Self.done(work, by: queue)
+    }
+
+    func reading<Value: Sendable>(_ work: @escaping @Sendable (any SQLTransaction) throws -> Value) async throws -> Value {
+        try await Self.done(work, by: readingQueue ?? queue)
+    }
+
+    private static func done<Value: Sendable>(
+        _ work: @escaping @Sendable (any SQLTransaction) throws -> Value, by queue: WorkQueue<SQLiteJob>
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let job = SQLiteJob(
                 attempt: { transaction in
@@ -43,6 +71,26 @@ final class SQLiteDatabase: Database {
                 },
                 fail: { continuation.resume(throwing: $0) })
             if !queue.add(job) { continuation.resume(throwing: DatabaseError.busy(reason: "too many wait already")) }
+        }
+    }
+
+    /// - Thread: the database's own for reading.
+    private static func serveReading(_ connection: SQLiteConnection, _ queue: WorkQueue<SQLiteJob>) {
+        while true {
+            let jobs = queue.take(mostTogether)
+            guard !jobs.isEmpty else { return }
+            do {
+                // All of them were asked for before it began, so it shows each what it may expect.
+                let answers = try connection.reading {
+                    jobs.map { job in
+                        do { return try job.attempt(SQLiteTransaction(connection)) } catch { return { job.fail(error) } }
+                    }
+                }
+                for answer in answers { answer() }
+            } catch {
+                let reason = (error as? SQLiteError).map { DatabaseError($0) } ?? .unavailable(reason: "\(error)")
+                for job in jobs { job.fail(reason) }
+            }
         }
     }
 

@@ -37,7 +37,7 @@ extension Ledger {
     /// - Throws: `wrongSecret` where they were sealed under another.
     func contentKeys(of title: TitleID, upTo quality: Offer.Quality) async throws(LedgerError) -> [ContentKey] {
         let cipher = self.cipher
-        return try await transaction { transaction in
+        return try await reading { transaction in
             let rows = try transaction.run(
                 "SELECT id, sealed FROM content_key WHERE title = $1 AND quality <= $2 ORDER BY id LIMIT 1000",
                 [.text(title.value), .integer(quality.rank)])

@@ -4,17 +4,24 @@ import Store
 extension Ledger {
     /// The newest first, those that are over or given back among them.
     func entitlements(of account: AccountID) async throws(LedgerError) -> [Entitlement] {
-        try await transaction { transaction in
-            try transaction.run(
-                "SELECT \(Entitlement.columns) FROM entitlement WHERE account = $1 ORDER BY bought DESC, id LIMIT 10000",
-                [.text(account.value)]
-            ).compactMap { Entitlement($0) }
-        }
+        try await reading { try Self.entitlements(of: account, $0) }
+    }
+
+    private static func entitlements(of account: AccountID, _ transaction: any SQLTransaction) throws -> [Entitlement] {
+        try transaction.run(
+            "SELECT \(Entitlement.columns) FROM entitlement WHERE account = $1 ORDER BY bought DESC, id LIMIT 10000",
+            [.text(account.value)]
+        ).compactMap { Entitlement($0) }
+    }
+
+    /// All by which an account watches: its entitlements, the newest first, and its subscriptions by their beginnings; of one moment.
+    func rights(of account: AccountID) async throws(LedgerError) -> (entitlements: [Entitlement], subscriptions: [Subscription]) {
+        try await reading { (try Self.entitlements(of: account, $0), try Self.subscriptions(of: account, $0)) }
     }
 
     /// nil where it isn't the account's.
     func entitlement(_ id: EntitlementID, of account: AccountID) async throws(LedgerError) -> Entitlement? {
-        try await transaction { try Self.entitlement(id, account, $0) }
+        try await reading { try Self.entitlement(id, account, $0) }
     }
 
     static func entitlement(_ id: EntitlementID, _ account: AccountID, _ transaction: any SQLTransaction) throws -> Entitlement? {

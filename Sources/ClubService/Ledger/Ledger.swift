@@ -83,6 +83,13 @@ struct Ledger: Sendable {
         do { return try await database.transaction(work) } catch { throw Self.reason(error) }
     }
 
+    /// The same for what changes nothing: it waits for no disk.
+    func reading<Value: Sendable>(
+        _ work: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        do { return try await database.reading(work) } catch { throw Self.reason(error) }
+    }
+
     static func reason(_ error: any Error) -> LedgerError {
         switch error {
         case let error as LedgerError: error

@@ -51,11 +51,13 @@ extension Ledger {
 
     /// By their beginnings.
     func subscriptions(of account: AccountID) async throws(LedgerError) -> [Subscription] {
-        try await transaction { transaction in
-            try transaction.run(
-                "SELECT \(Subscription.columns) FROM subscription WHERE account = $1 ORDER BY starts, id", [.text(account.value)]
-            ).compactMap { Subscription($0) }
-        }
+        try await reading { try Self.subscriptions(of: account, $0) }
+    }
+
+    static func subscriptions(of account: AccountID, _ transaction: any SQLTransaction) throws -> [Subscription] {
+        try transaction.run(
+            "SELECT \(Subscription.columns) FROM subscription WHERE account = $1 ORDER BY starts, id", [.text(account.value)]
+        ).compactMap { Subscription($0) }
     }
 
     /// Ends it then, or leaves it where it ends before. What was paid for is the integrator's to give back.

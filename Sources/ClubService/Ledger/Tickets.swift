@@ -77,7 +77,7 @@ extension Ledger {
     /// The newest first.
     func tickets(of account: AccountID) async throws(LedgerError) -> [Ticket] {
         let cipher = self.cipher
-        return try await transaction { transaction in
+        return try await reading { transaction in
             try transaction.run(
                 "SELECT \(Ticket.columns) FROM ticket WHERE account = $1 ORDER BY bought DESC, id LIMIT 1000", [.text(account.value)]
             ).map { try Ticket($0, cipher) }

@@ -61,16 +61,26 @@ extension Ledger {
     /// - Throws: `tokenRefused`.
     func holder(of access: String) async throws(LedgerError) -> Holder {
         let now = self.now
+        let (holder, isNew) = try await reading { try Self.holder(of: access, now, $0) }
+        // Only its first use is written down.
+        guard isNew else { return holder }
         return try await transaction { transaction in
-            guard let known = try Self.token(access, "access", now, transaction), let box = try Self.box(known.box, transaction),
-                let account = box.account
-            else { throw LedgerError.tokenRefused }
-            if known.used == nil {
+            let (holder, isNew) = try Self.holder(of: access, now, transaction)
+            if isNew {
                 // That the answer has arrived: from now on its refresh token's forebear is no one's to repeat.
                 try transaction.run("UPDATE token SET used = $1 WHERE hash = $2", [.time(now), .blob(Secret.fingerprint(access))])
             }
-            return Holder(box: box, account: account)
+            return holder
         }
+    }
+
+    private static func holder(
+        of access: String, _ now: UTCTime, _ transaction: any SQLTransaction
+    ) throws -> (holder: Holder, isNew: Bool) {
+        guard let known = try token(access, "access", now, transaction), let box = try box(known.box, transaction),
+            let account = box.account
+        else { throw LedgerError.tokenRefused }
+        return (Holder(box: box, account: account), known.used == nil)
     }
 
     /// Ends a token of either kind and all of its family, as at signing out. One that is none is passed over.

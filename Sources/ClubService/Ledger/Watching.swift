@@ -56,7 +56,7 @@ extension Ledger {
     ///
     /// - Throws: `noSuchAccount`.
     func changes(of account: AccountID, since sequence: Int64) async throws(LedgerError) -> Changes {
-        try await transaction { transaction in
+        try await reading { transaction in
             let rows = try transaction.run("SELECT sequence FROM account WHERE id = $1", [.text(account.value)])
             guard let newest = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
             let since: [SQLValue] = [.text(account.value), .integer(sequence)]

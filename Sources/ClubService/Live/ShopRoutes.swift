@@ -17,13 +17,12 @@ extension LiveService {
         }
         routes.add("GET", "/v1/entitlements") { request, _ in
             let caller = try await caller(of: request)
-            async let held = ledger.entitlements(of: caller.account)
-            async let plans = ledger.subscriptions(of: caller.account)
-            async let seats = ledger.tickets(of: caller.account)
+            let held = try await ledger.rights(of: caller.account)
+            let seats = try await ledger.tickets(of: caller.account)
             return try json(
                 HoldingsAnswer(
-                    entitlements: try await held.map(EntitlementMessage.init), subscriptions: try await plans.map(\.message),
-                    tickets: try await seats.map(\.message)))
+                    entitlements: held.entitlements.map(EntitlementMessage.init), subscriptions: held.subscriptions.map(\.message),
+                    tickets: seats.map(\.message)))
         }
         routes.add("POST", "/v1/entitlements/:id/refund") { request, places in
             let caller = try await caller(of: request)

@@ -48,11 +48,9 @@ extension LiveService {
         let title = TitleID(asked.title)
         let stock = try stock()
         let time = now()
-        async let entitlements = ledger.entitlements(of: caller.account)
-        async let subscriptions = ledger.subscriptions(of: caller.account)
-        let held = try await entitlements
-        let plans = try await subscriptions.filter { $0.from <= time }.map { Access.Subscription($0.plan, until: $0.until) }
-        var way = try stock.way(to: title, held: held, plans: plans, at: time)
+        let held = try await ledger.rights(of: caller.account)
+        let plans = held.subscriptions.filter { $0.from <= time }.map { Access.Subscription($0.plan, until: $0.until) }
+        var way = try stock.way(to: title, held: held.entitlements, plans: plans, at: time)
         let keys = try await ledger.contentKeys(of: title, upTo: way.quality)
         guard !keys.isEmpty else { throw LiveFault.notProtected }
         let until = way.until.map { min($0, time.advanced(by: Self.longestLicence)) } ?? time.advanced(by: Self.longestLicence)

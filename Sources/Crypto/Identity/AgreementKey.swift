@@ -1,5 +1,3 @@
-import CCrypto
-
 /// A key that others write to, and its public half: X25519.
 ///
 /// - Source: RFC 7748.
@@ -26,16 +24,26 @@ public struct AgreementKey: Sendable {
 
     /// What both sides alone can find: 32 bytes; nil where the other's key is none.
     func agreement(with other: [UInt8]) -> [UInt8]? {
-        guard other.count == 32, let own = KeyPair.secret(secret, kind: .x25519), let theirs = KeyPair.shown(other, kind: .x25519),
-            let context = EVP_PKEY_CTX_new(own.pointer, nil)
-        else { return nil }
-        defer { EVP_PKEY_CTX_free(context) }
-        var shared = [UInt8](repeating: 0, count: 32)
-        var count = shared.count
-        // OpenSSL refuses points by which nothing secret would come out.
-        guard EVP_PKEY_derive_init(context) == 1, EVP_PKEY_derive_set_peer(context, theirs.pointer) == 1,
-            EVP_PKEY_derive(context, &shared, &count) == 1, count == 32
-        else { return nil }
-        return shared
+        guard let own = KeyPair.secret(secret, kind: .x25519) else { return nil }
+        return own.agreement(with: other)
     }
+}
+
+/// A key of one letter, which is forgotten with it.
+struct PassingKey: ~Copyable {
+    private let pair: KeyPair
+    /// What the letter's header names; 32 bytes.
+    let publicBytes: [UInt8]
+
+    /// A new one.
+    ///
+    /// - Throws: `noRandomness`, `unusableKey`.
+    init() throws(CryptoError) {
+        guard let pair = KeyPair.secret(try SecureRandom.bytes(32), kind: .x25519), let bytes = pair.publicBytes else { throw .unusableKey }
+        self.pair = pair
+        publicBytes = bytes
+    }
+
+    /// As `AgreementKey.agreement(with:)`.
+    borrowing func agreement(with other: [UInt8]) -> [UInt8]? { pair.agreement(with: other) }
 }

@@ -28,4 +28,19 @@ struct KeyPair: ~Copyable {
         guard EVP_PKEY_get_raw_public_key(pointer, &bytes, &count) == 1, count == 32 else { return nil }
         return bytes
     }
+
+    /// What an X25519 key and another's public one have in common: 32 bytes; nil where the other is none.
+    borrowing func agreement(with other: [UInt8]) -> [UInt8]? {
+        guard other.count == 32, let theirs = KeyPair.shown(other, kind: .x25519), let context = EVP_PKEY_CTX_new(pointer, nil) else {
+            return nil
+        }
+        defer { EVP_PKEY_CTX_free(context) }
+        var shared = [UInt8](repeating: 0, count: 32)
+        var count = shared.count
+        // OpenSSL refuses points by which nothing secret would come out.
+        guard EVP_PKEY_derive_init(context) == 1, EVP_PKEY_derive_set_peer(context, theirs.pointer) == 1,
+            EVP_PKEY_derive(context, &shared, &count) == 1, count == 32
+        else { return nil }
+        return shared
+    }
 }

@@ -34,7 +34,8 @@ public struct SealedBox: Hashable, Sendable {
     public static func seal(
         _ message: [UInt8], for key: [UInt8], header: ([UInt8]) -> [UInt8]
     ) throws(CryptoError) -> SealedBox {
-        let once = try AgreementKey()
+        // Its public half is worked out once, which is most of what a key costs.
+        let once = try PassingKey()
         guard let shared = once.agreement(with: key) else { throw .unusableKey }
         let written = header(once.publicBytes)
         let vector = try SecureRandom.bytes(12)

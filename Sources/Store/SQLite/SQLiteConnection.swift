@@ -101,6 +101,21 @@ public final class SQLiteConnection {
         }
     }
 
+    /// What `work` reads is of one moment: nothing that another connection commits meanwhile is seen. Waits for no writer. Must not be called
+    /// within itself.
+    ///
+    /// - Throws: What `work` throws.
+    @discardableResult
+    public func reading<Value>(_ work: () throws -> Value) throws -> Value {
+        try run("BEGIN")
+        // Nothing was written: whether it is committed or not is one.
+        defer { if isOpen, sqlite3_get_autocommit(handle) == 0 { _ = try? run("COMMIT") } }
+        return try work()
+    }
+
+    /// From now on it refuses to write.
+    public func refuseWriting() throws(SQLiteError) { try execute("PRAGMA query_only=ON") }
+
     /// Rows that the last statement inserted, changed or deleted.
     public var changes: Int { Int(sqlite3_changes64(handle)) }
 

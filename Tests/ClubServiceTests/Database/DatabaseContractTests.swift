@@ -35,6 +35,19 @@ import Testing
             ])
     }
 
+    @Test("What is read sees all that had returned before, and throws for itself alone", arguments: TestDatabase.possible)
+    func reading(kind: TestDatabase) async throws {
+        let open = try await withThings(kind)
+        for number in 0..<20 {
+            try await open.database.transaction { _ = try $0.run("INSERT INTO thing (id) VALUES ($1)", [.integer(Int64(number))]) }
+            // Beside it, and so perhaps in one transaction with it.
+            let failing = Task { try await open.database.reading { _ in throw Refusal() } }
+            let count = try await open.database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
+            #expect(count == Int64(number + 1))
+            await #expect(throws: Refusal.self) { try await failing.value }
+        }
+    }
+
     @Test("What throws leaves nothing behind, and the one beside it stays", arguments: TestDatabase.possible)
     func rollback(kind: TestDatabase) async throws {
         let open = try await withThings(kind)

@@ -35,6 +35,29 @@ import Testing
         try await first.value
     }
 
+    @Test("What only reads waits for no one who writes, and can't write")
+    func reading() async throws {
+        let folder = try ScratchFolder()
+        let database = try SQLiteDatabase(path: folder.path + "/club.sqlite")
+        try await database.transaction { _ = try $0.run("CREATE TABLE thing (id bigint)") }
+        let (entered, leave) = (try EventSignal(), try EventSignal())
+        let writing = Task {
+            try await database.transaction { transaction in
+                _ = try transaction.run("INSERT INTO thing VALUES (1)")
+                entered.raise()
+                leave.wait(until: nil)
+            }
+        }
+        entered.wait(until: nil)
+        let count = try await database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
+        #expect(count == 0)
+        await #expect(throws: DatabaseError.self) { try await database.reading { _ = try $0.run("INSERT INTO thing VALUES (2)") } }
+        leave.raise()
+        try await writing.value
+        let after = try await database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
+        #expect(after == 1)
+    }
+
     @Test("A queue gives what came first first, and once closed what it still has, then nothing")
     func queue() {
         let queue = WorkQueue<Int>(most: 2)
