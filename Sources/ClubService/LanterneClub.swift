@@ -10,6 +10,7 @@ struct LanterneClub: ParsableCommand {
         discussion: """
             EXAMPLES
               lanterne-club init /srv/club --id phare --name Phare       a new club's folder, with its keys
+              lanterne-club add /srv/club film.mkv                       packages a film for it, encoded for every line
               lanterne-club sign /srv/club                               publishes what is in its source folder
               lanterne-club serve ~/.cache/lanterne/demo-club            the demo club, on http://127.0.0.1:8095/
               lanterne-club serve /srv/club --bind 0.0.0.0 --port 80     to the boxes of this network
@@ -18,7 +19,9 @@ struct LanterneClub: ParsableCommand {
             EXIT STATUS
               0 done · 1 it failed, and one sentence says what, why and what to do · 2 the command line was not understood
             """,
-        subcommands: [InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self])
+        subcommands: [
+            InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self, AddCommand.self,
+        ])
 
     static func main() async {
         do {
@@ -29,6 +32,7 @@ struct LanterneClub: ParsableCommand {
             case let command as CheckCommand: try command.check()
             case let command as VoucherCommand: try await command.issue()
             case let command as KeyCommand: try await command.keep()
+            case let command as AddCommand: try await command.add()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -20,6 +20,10 @@ enum ServiceError: Error, Equatable {
     case wrongEdition(reason: String)
     /// What the service remembers can't be opened; `reason` is a sentence of its own.
     case noLedger(reason: String)
+    /// No club was made at this path.
+    case noSuchWorkshop(path: String)
+    /// A film can't be packaged.
+    case packaging(PackagingError)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -46,6 +50,10 @@ enum ServiceError: Error, Equatable {
             "a box would refuse this club: \(reason)"
         case .noLedger(let reason):
             "the service can't remember: \(reason)"
+        case .noSuchWorkshop(let path):
+            "\(path) is no club's folder; make one with lanterne-club init \(path)"
+        case .packaging(let error):
+            error.sentence
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         }
