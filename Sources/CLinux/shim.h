@@ -24,6 +24,8 @@
 
 // Prototypes that glibc shows only to _GNU_SOURCE.
 int memfd_create(const char *name, unsigned int flags);
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
+static const unsigned int LANTERNE_RENAME_EXCHANGE = 1 << 1;
 int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 
 // fcntl's sealing commands are hidden behind _GNU_SOURCE too; linux/fcntl.h has the same numbers but can't stand beside fcntl.h.

@@ -10,6 +10,7 @@ struct LanterneClub: ParsableCommand {
         discussion: """
             EXAMPLES
               lanterne-club init /srv/club --id phare --name Phare       a new club's folder, with its keys
+              lanterne-club add /srv/club film.mkv --id phare            packages a film for it, encoded for every line
               lanterne-club import /srv/club feed.xml                    takes titles from a feed
               lanterne-club offer /srv/club phare rental --price 3.99 --tax 20
               lanterne-club sign /srv/club                               publishes what is in its source folder
@@ -23,7 +24,7 @@ struct LanterneClub: ParsableCommand {
             """,
         subcommands: [
             InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
-            OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
+            AddCommand.self, OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
             FleetCommand.self, RefundCommand.self, TicketCommand.self,
             BenchCommand.self,
         ])
@@ -41,6 +42,7 @@ struct LanterneClub: ParsableCommand {
             case let command as any LedgerCommand: try await command.perform()
             case let command as BenchLicencesCommand: try await command.measure()
             case let command as BenchBoxesCommand: try command.measure()
+            case let command as AddCommand: try await command.add()
             case var other: try other.run()
             }
             Glibc.exit(0)

@@ -28,6 +28,10 @@ enum ServiceError: Error, Equatable {
     case noDatabase(reason: String)
     /// What a command asked for can't be done; `reason` is a sentence of its own.
     case refused(reason: String)
+    /// No club was made at this path.
+    case noSuchWorkshop(path: String)
+    /// A film can't be packaged.
+    case packaging(PackagingError)
     /// It listened, and then the listening socket failed.
     case stopped(reason: String)
 
@@ -65,6 +69,10 @@ enum ServiceError: Error, Equatable {
             "the database can't be used (\(reason)); start its server, or mend --database or \(LedgerPlace.variable)"
         case .refused(let reason):
             "it was not done: \(reason)"
+        case .noSuchWorkshop(let path):
+            "\(path) is no club's folder; make one with lanterne-club init \(path)"
+        case .packaging(let error):
+            error.sentence
         case .stopped(let reason):
             "stopped listening (\(reason)); start it again"
         case .benchFailed(let reason):

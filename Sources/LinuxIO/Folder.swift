@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What a folder holds.
@@ -14,5 +15,17 @@ public enum Folder {
             if name != "." && name != ".." { names.append(name) }
         }
         return names.sorted()
+    }
+
+    /// Puts a folder at a path, in one move: who looks there sees what was there before, or all of the new one. Both lie on one file system.
+    ///
+    /// - Parameters:
+    ///   - fresh: Is no longer there afterwards, or is what was at the path before.
+    ///   - path: Of which the folder above is there.
+    /// - Throws: what the kernel says: EXDEV where they lie on two file systems.
+    /// - Source: rename(2), RENAME_EXCHANGE.
+    public static func put(_ fresh: String, at path: String) throws(Errno) {
+        if renameat2(AT_FDCWD, fresh, AT_FDCWD, path, LANTERNE_RENAME_EXCHANGE) == 0 { return }
+        guard Errno.last == .noEntry, rename(fresh, path) == 0 else { throw Errno.last }
     }
 }

@@ -50,7 +50,7 @@ final class BenchClub {
 
     /// Boxes, each with an account of its own that has rented the title, written straight into the ledger; and the title's key.
     func pairedBoxes(_ count: Int) async throws(ServiceError) -> [BenchBox] {
-        let ledger = try await LiveHalf.ledger(workshop, now: { Self.now })
+        let ledger = try await LiveHalf.ledger(workshop, at: .embedded, now: { Self.now })
         do {
             let key = ContentKey(id: try SecureRandom.bytes(16), key: try SecureRandom.bytes(16))
             try await ledger.keep([key], of: Self.title, quality: .sd)
