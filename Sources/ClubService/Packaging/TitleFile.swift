@@ -1,5 +1,4 @@
 import Club
-import FoundationEssentials
 
 /// A title's file in `source/titles`: made anew, or renewed in what comes from the film, so that what its maker wrote by hand stays.
 enum TitleFile {
@@ -14,38 +13,37 @@ enum TitleFile {
     ///   - folder: In which its film lies, relative to `club.json`, with a slash at its end.
     /// - Returns: What is a `Title` too.
     static func merged(_ present: [UInt8]?, with fresh: Title, folder: String) throws(CatalogueError) -> [UInt8] {
-        var members = try tree(try fresh.json()).members
+        var title = try tree(try fresh.json())
         if let present {
             let known = try Title(json: present)
             guard known.id == fresh.id else { throw .wrong(place: "id", expected: fresh.id.value) }
-            members = renewed(try tree(present).members, with: members, folder: folder)
+            title = renewed(try tree(present), with: title, folder: folder)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(JSONTree.object(members)) else { throw .notJSON(reason: "it can't be written") }
-        let bytes = Array(data) + [10]
+        let bytes = title.written
         _ = try Title(json: bytes)
         return bytes
     }
 
-    private static func tree(_ bytes: [UInt8]) throws(CatalogueError) -> JSONTree {
-        do { return try OutsideJSON.decode(JSONTree.self, from: bytes) } catch { throw .notJSON(reason: "\(error)") }
+    private static func tree(_ bytes: [UInt8]) throws(CatalogueError) -> JSONNode {
+        do throws(JSONNodeError) { return try JSONNode(json: bytes) } catch { throw .notJSON(reason: error.description) }
     }
 
-    private static func renewed(_ present: [String: JSONTree], with fresh: [String: JSONTree], folder: String) -> [String: JSONTree] {
-        var members = present
-        for name in ofFilm { members[name] = fresh[name] }
+    private static func renewed(_ present: JSONNode, with fresh: JSONNode, folder: String) -> JSONNode {
+        var title = present
+        for name in ofFilm { title[name] = fresh[name] }
         // The short form of `streams`, which would stand before them.
-        members["stream"] = nil
+        title["stream"] = nil
         for (name, place) in ofFolder {
-            let own = (present[name]?.items ?? []).filter { item in !(item.members[place]?.text?.hasPrefix(folder) ?? false) }
+            let own = (present[name]?.items ?? []).filter { item in !(item[place]?.string?.hasPrefix(folder) ?? false) }
             let list = own + (fresh[name]?.items ?? [])
-            members[name] = list.isEmpty ? nil : .list(list)
+            title[name] = list.isEmpty ? nil : .list(list)
         }
-        let kinds = (present["offers"]?.items ?? []).map { $0.members["kind"]?.text }
-        let added = (fresh["offers"]?.items ?? []).filter { !kinds.contains($0.members["kind"]?.text) }
-        if !added.isEmpty { members["offers"] = .list((present["offers"]?.items ?? []) + added) }
-        return members.merging(fresh) { own, _ in own }
+        let offers = present["offers"]?.items ?? []
+        let kinds = offers.map { $0["kind"]?.string }
+        let added = (fresh["offers"]?.items ?? []).filter { !kinds.contains($0["kind"]?.string) }
+        if !added.isEmpty { title["offers"] = .list(offers + added) }
+        for member in fresh.members where title[member.name] == nil { title[member.name] = member.value }
+        return title
     }
 }
 
