@@ -1,7 +1,7 @@
 import LinuxIO
 import Store
 
-/// The database of one machine: a file, one thread that writes it, and one that reads it.
+/// The database of one machine: a file, one thread that writes it, one that reads it, and one that keeps its log short.
 ///
 /// Writing to the disk for certain takes milliseconds, whatever is written. So all transactions that wait share one: each within a savepoint
 /// of its own, by which a failing one is taken back alone, then one commit (`synchronous=FULL`), and only then is anybody answered.
@@ -11,6 +11,7 @@ final class SQLiteDatabase: Database {
     private let queue: WorkQueue<SQLiteJob>
     /// nil: what reads waits with what writes.
     private let readingQueue: WorkQueue<SQLiteJob>?
+    private let log: LogKeeping
 
     /// Transactions that share a commit at most: a caller waits for no more than these. Chosen by experiment.
     private static let mostTogether = 64
@@ -26,25 +27,35 @@ final class SQLiteDatabase: Database {
         readingQueue = path == ":memory:" ? nil : WorkQueue<SQLiteJob>(most: mostWaiting)
         let writer: Handover
         let reader: Handover
+        let log = LogKeeping()
+        self.log = log
         do {
             writer = Handover(connection: try SQLiteConnection(path: path))
             reader = Handover(connection: try SQLiteConnection(path: path))
             try reader.connection.refuseWriting()
+            if readingQueue != nil { try writer.connection.leaveLog() }
         } catch {
             throw DatabaseError(error)
         }
         do {
-            _ = try LinuxThread(name: "sqlite") { Self.serve(writer.connection, queue) }
-            if let readingQueue { _ = try LinuxThread(name: "sqlite reading") { Self.serveReading(reader.connection, readingQueue) } }
+            _ = try LinuxThread(name: "sqlite") { Self.serve(writer.connection, queue, log) }
+            if let readingQueue {
+                _ = try LinuxThread(name: "sqlite reading") { Self.serveReading(reader.connection, readingQueue) }
+                let keeper = Handover(connection: try SQLiteConnection(path: path))
+                _ = try LinuxThread(name: "sqlite log") { log.keep(keeper.connection) }
+            }
         } catch {
             queue.close()
-            throw .unavailable(reason: "no thread: \(error)")
+            readingQueue?.close()
+            log.close()
+            throw (error as? SQLiteError).map { DatabaseError($0) } ?? .unavailable(reason: "no thread: \(error)")
         }
     }
 
     deinit {
         queue.close()
         readingQueue?.close()
+        log.close()
     }
 
     // The connection crosses to its thread once, at the start, and nobody else keeps it.
@@ -95,13 +106,14 @@ final class SQLiteDatabase: Database {
     }
 
     /// - Thread: the database's own.
-    private static func serve(_ connection: SQLiteConnection, _ queue: WorkQueue<SQLiteJob>) {
+    private static func serve(_ connection: SQLiteConnection, _ queue: WorkQueue<SQLiteJob>, _ log: LogKeeping) {
         while true {
             let jobs = queue.take(mostTogether)
             guard !jobs.isEmpty else { return }
             do {
                 let answers = try connection.transaction { try jobs.map { try outcome(of: $0, connection) } }
                 for answer in answers { answer() }
+                log.committed(jobs.count, connection)
             } catch {
                 // Nothing of it is on the disk, so each is told the same.
                 let reason = (error as? SQLiteError).map { DatabaseError($0) } ?? .unavailable(reason: "\(error)")

@@ -53,6 +53,20 @@ public final class SQLiteConnection {
         if row?.integer(0) != 0 { throw .busy(path: path) }
     }
 
+    /// From now on no transaction of this connection brings the log into the database by the way: `checkpoint` is somebody's to call.
+    public func leaveLog() throws(SQLiteError) { try execute("PRAGMA wal_autocheckpoint=0") }
+
+    /// Brings what it can of the log into the database without anybody's waiting for it. Whatever the log holds is on the disk already.
+    ///
+    /// - Returns: How many pages the log has, and how many of them are in the database now; nil where another is at it.
+    @discardableResult
+    public func checkpoint() throws(SQLiteError) -> (pages: Int, moved: Int)? {
+        guard let row = try run("PRAGMA wal_checkpoint(PASSIVE)").first, row.integer(0) == 0, let pages = row.integer(1),
+            let moved = row.integer(2)
+        else { return nil }
+        return (Int(pages), Int(moved))
+    }
+
     /// Runs one statement, kept ready for the next time.
     ///
     /// - Parameters:

@@ -40,15 +40,18 @@ import Testing
         let folder = try ScratchFolder()
         let database = try SQLiteDatabase(path: folder.path + "/club.sqlite")
         try await database.transaction { _ = try $0.run("CREATE TABLE thing (id bigint)") }
-        let (entered, leave) = (try EventSignal(), try EventSignal())
+        // Nothing here blocks a thread of the pool, which another test may need.
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let leave = try EventSignal()
         let writing = Task {
             try await database.transaction { transaction in
                 _ = try transaction.run("INSERT INTO thing VALUES (1)")
-                entered.raise()
+                enter.yield()
                 leave.wait(until: nil)
             }
         }
-        entered.wait(until: nil)
+        var waiting = entered.makeAsyncIterator()
+        await waiting.next()
         let count = try await database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
         #expect(count == 0)
         await #expect(throws: DatabaseError.self) { try await database.reading { _ = try $0.run("INSERT INTO thing VALUES (2)") } }
@@ -56,6 +59,25 @@ import Testing
         try await writing.value
         let after = try await database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
         #expect(after == 1)
+    }
+
+    @Test("The log is brought into the database beside who writes, and nothing is lost by it")
+    func log() throws {
+        let folder = try ScratchFolder()
+        let path = folder.path + "/club.sqlite"
+        let writer = try SQLiteConnection(path: path)
+        try writer.leaveLog()
+        try writer.execute("CREATE TABLE thing (id bigint, bytes bytea)")
+        for number in 0..<300 {
+            try writer.run("INSERT INTO thing VALUES ($1, $2)", [.integer(Int64(number)), .blob([UInt8](repeating: 7, count: 5000))])
+        }
+        #expect(try Files.read(path).count < 100_000)
+        let log = LogKeeping()
+        log.committed(300, writer)
+        log.close()
+        log.keep(try SQLiteConnection(path: path))
+        #expect(try Files.read(path).count > 1_500_000)
+        #expect(try writer.run("SELECT count(*) FROM thing").first?.integer(0) == 300)
     }
 
     @Test("A queue gives what came first first, and once closed what it still has, then nothing")
