@@ -6,17 +6,30 @@ import Testing
 @testable import ClubService
 
 @Suite struct SQLiteDatabaseTests {
-    @Test("What waits is bounded, and who comes beyond it is told to try again")
-    func bounded() async throws {
-        let database = try SQLiteDatabase(path: ":memory:", mostWaiting: 2)
-        let (entered, leave) = (try EventSignal(), try EventSignal())
-        let first = Task {
-            try await database.transaction { _ in
-                entered.raise()
+    /// A transaction that has begun, and stays until it may leave.
+    ///
+    /// Nothing here blocks a thread of the pool: two tests that did, each for a task that needs one, would wait for ever on a machine of two cores.
+    private static func held(
+        _ database: SQLiteDatabase, _ work: @escaping @Sendable (any SQLTransaction) throws -> Void = { _ in }
+    ) async throws -> (Task<Void, any Error>, leave: EventSignal) {
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let leave = try EventSignal()
+        let task = Task {
+            try await database.transaction { transaction in
+                try work(transaction)
+                enter.yield()
                 leave.wait(until: nil)
             }
         }
-        entered.wait(until: nil)
+        var waiting = entered.makeAsyncIterator()
+        await waiting.next()
+        return (task, leave)
+    }
+
+    @Test("What waits is bounded, and who comes beyond it is told to try again")
+    func bounded() async throws {
+        let database = try SQLiteDatabase(path: ":memory:", mostWaiting: 2)
+        let (first, leave) = try await Self.held(database)
         // Two of these three wait behind the first, so the third is told at once.
         let outcomes = await withTaskGroup(of: DatabaseError?.self) { group in
             for _ in 0..<3 {
@@ -40,18 +53,7 @@ import Testing
         let folder = try ScratchFolder()
         let database = try SQLiteDatabase(path: folder.path + "/club.sqlite")
         try await database.transaction { _ = try $0.run("CREATE TABLE thing (id bigint)") }
-        // Nothing here blocks a thread of the pool, which another test may need.
-        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
-        let leave = try EventSignal()
-        let writing = Task {
-            try await database.transaction { transaction in
-                _ = try transaction.run("INSERT INTO thing VALUES (1)")
-                enter.yield()
-                leave.wait(until: nil)
-            }
-        }
-        var waiting = entered.makeAsyncIterator()
-        await waiting.next()
+        let (writing, leave) = try await Self.held(database) { _ = try $0.run("INSERT INTO thing VALUES (1)") }
         let count = try await database.reading { try $0.run("SELECT count(*) FROM thing").first?.integer(0) }
         #expect(count == 0)
         await #expect(throws: DatabaseError.self) { try await database.reading { _ = try $0.run("INSERT INTO thing VALUES (2)") } }
@@ -104,14 +106,7 @@ import Testing
         let database = try SQLiteDatabase(path: path, mostWaiting: 50)
         try await database.migrate([["CREATE TABLE thing (id bigint PRIMARY KEY)"]])
         let commits = try Self.commits(path)
-        let (entered, leave) = (try EventSignal(), try EventSignal())
-        let first = Task {
-            try await database.transaction { _ in
-                entered.raise()
-                leave.wait(until: nil)
-            }
-        }
-        entered.wait(until: nil)
+        let (first, leave) = try await Self.held(database)
         // Once one of them is refused, the fifty others wait.
         let seen = try await withThrowingTaskGroup(of: Int64?.self) { group in
             for number in 0..<51 {
