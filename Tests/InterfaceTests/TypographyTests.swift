@@ -5,7 +5,7 @@ import Testing
 @Suite("Typography") struct TypographyTests {
     private static let files = [
         "Sources/Interface/Strings.swift", "Sources/Interface/PlayerMessage.swift", "Sources/Interface/FilmList.swift",
-        "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/club.json",
+        "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/titles.json",
     ]
 
     /// The faults of one text: what a typewriter has in place of what print has.

@@ -39,7 +39,9 @@ struct StoreModel: Equatable {
         case .keepPart(let bytes): try keep(bytes, budget: budget)
         case .show(let root): try show(root)
         case .set(let name, let bytes): values[name] = bytes
-        case .erase: (entitlements, positions, favourites, values[.tokens]) = ([:], [:], [:], nil)
+        case .erase:
+            (entitlements, positions, favourites) = ([:], [:], [:])
+            for name in [BoxStore.ValueName.tokens, .plans, .viewingSequence] { values[name] = nil }
         }
     }
 

@@ -109,6 +109,12 @@ parsers_part() {
     fragments) suite=ProtectionTests.FragmentTests/fuzz ;;
     licences) suite=LicenceTests/fuzz ;;
     units) suite=LicenceTests/units ;;
+    clubs) suite=ClubFuzzTests ;;
+    signatures) suite=SignedRequestTests/fuzz ;;
+    feeds) suite=FeedFuzzTests ;;
+    requests) suite=RequestReaderTests/fuzz ;;
+    probes) suite=FilmProbeTests/fuzz ;;
+    segments) suite=SegmentLockTests/fuzz ;;
     *) suite=PlaylistFuzzTests ;;
     esac
     what="fuzzing of $1 ($suite), 10 min"
