@@ -22,17 +22,17 @@ enum TitleFile {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(JSONTree.object(members)) else { throw .notJSON(reason: "it can't be written") }
+        guard let data = try? encoder.encode(JSONValue.object(members)) else { throw .notJSON(reason: "it can't be written") }
         let bytes = Array(data) + [10]
         _ = try Title(json: bytes)
         return bytes
     }
 
-    private static func tree(_ bytes: [UInt8]) throws(CatalogueError) -> JSONTree {
-        do { return try OutsideJSON.decode(JSONTree.self, from: bytes) } catch { throw .notJSON(reason: "\(error)") }
+    private static func tree(_ bytes: [UInt8]) throws(CatalogueError) -> JSONValue {
+        do { return try OutsideJSON.decode(JSONValue.self, from: bytes) } catch { throw .notJSON(reason: "\(error)") }
     }
 
-    private static func renewed(_ present: [String: JSONTree], with fresh: [String: JSONTree], folder: String) -> [String: JSONTree] {
+    private static func renewed(_ present: [String: JSONValue], with fresh: [String: JSONValue], folder: String) -> [String: JSONValue] {
         var members = present
         for name in ofFilm { members[name] = fresh[name] }
         // The short form of `streams`, which would stand before them.

@@ -64,7 +64,7 @@ import Testing
         #expect(clear.status == 0, "\(clear.complaint)")
         let locked = try await bench.add([bench.film, "--id", "clos", "--ladder", "180", "--protect", "--quality", "hd"])
         #expect(locked.status == 0, "\(locked.complaint)")
-        let ledger = try await LiveHalf.ledger(bench.workshop, now: { UTCTime(milliseconds: 0) })
+        let ledger = try await LiveHalf.ledger(bench.workshop, at: .embedded, now: { UTCTime(milliseconds: 0) })
         #expect(try await ledger.contentKeys(of: TitleID("clos"), upTo: .sd).isEmpty)
         let keys = try await ledger.contentKeys(of: TitleID("clos"), upTo: .hd)
         let key = try #require(keys.first)

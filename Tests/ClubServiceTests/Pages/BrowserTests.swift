@@ -116,7 +116,7 @@ struct BrowserTests {
             try await telephone.reload()
             #expect(try await telephone.text.contains(words("C’est payé", "Paid")))
             try await Self.look("paid", telephone, club)
-            #expect(await club.till.payments.states == [.captured])
+            #expect(try await club.till.payments.states == [.captured])
             #expect(try await club.till.ledger.entitlements(of: account.id).map(\.title) == [OpenClub.film])
         }
     }
@@ -141,7 +141,7 @@ struct BrowserTests {
             try await telephone.press(use)
             #expect(try await telephone.text.contains(words("C’est payé", "Paid")))
             #expect(try await club.till.ledger.entitlements(of: account.id).count == 1)
-            #expect(await club.till.payments.states == [])
+            #expect(try await club.till.payments.states == [])
         }
     }
 

@@ -1,19 +1,19 @@
 /// Any JSON value, so that of a file that somebody wrote by hand only some members are renewed, and those unknown here stay.
-enum JSONTree: Equatable {
+enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case whole(Int64)
     case number(Double)
     case text(String)
-    case list([JSONTree])
-    case object([String: JSONTree])
+    case list([JSONValue])
+    case object([String: JSONValue])
 
-    var members: [String: JSONTree] { if case .object(let members) = self { members } else { [:] } }
-    var items: [JSONTree] { if case .list(let items) = self { items } else { [] } }
+    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+    var items: [JSONValue] { if case .list(let items) = self { items } else { [] } }
     var text: String? { if case .text(let text) = self { text } else { nil } }
 }
 
-extension JSONTree: Codable {
+extension JSONValue: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -26,10 +26,10 @@ extension JSONTree: Codable {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .text(value)
-        } else if let value = try? container.decode([JSONTree].self) {
+        } else if let value = try? container.decode([JSONValue].self) {
             self = .list(value)
         } else {
-            self = .object(try container.decode([String: JSONTree].self))
+            self = .object(try container.decode([String: JSONValue].self))
         }
     }
 
