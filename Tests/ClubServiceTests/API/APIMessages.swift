@@ -30,7 +30,7 @@ struct APIMessage: Sendable {
             Entitlement(id: EntitlementID("e"), title: TitleID("t"), kind: .purchase, quality: .uhd, bought: time))
         let plan = SubscriptionMessage(plan: "p", from: time, until: time)
         let seats = TicketMessage(id: "i", showtime: "s", title: "t", seats: 2, code: "c", bought: time)
-        let position = ViewingMessage.Position(title: "t", milliseconds: 1, at: time)
+        let position = ViewingMessage.Position(title: "t", milliseconds: 1, isFinished: true, at: time)
         let signed = TimeAnswer(time: time, nonce: "n", signature: "s")
         let nonce = "AAAAAAAAAAAAAAAAAAAAAA"
         let pushed = PushedSettings(revision: 1, document: "{}")
@@ -54,7 +54,7 @@ struct APIMessage: Sendable {
             try APIMessage(HoldingsAnswer(entitlements: [rental, purchase], subscriptions: [plan], tickets: [seats])),
             try APIMessage(LicenceAsked(title: "t", takesOver: true), LicenceAsked(title: "t")),
             try APIMessage(PlayTold(receipt: "r", entitlement: "e", at: time)),
-            try APIMessage(position),
+            try APIMessage(position, ViewingMessage.Position(title: "t", milliseconds: 1, at: time)),
             try APIMessage(favourite),
             try APIMessage(ViewingMessage(positions: [position], favourites: [favourite], sequence: 7), ViewingMessage()),
             try APIMessage(

@@ -99,8 +99,12 @@ import Testing
         _ = try await ask("POST /v1/plays", play, token: access, expecting: 200)
         _ = try await ask("POST /v1/entitlements/{id}/refund", place: id, token: access, expecting: 409, "already_begun")
         _ = try await ask("POST /v1/entitlements/{id}/refund", place: "none", token: access, expecting: 404, "no_such_entitlement")
-        let left = #"{"positions":[{"title":"nuit","milliseconds":5,"at":"2026-01-01T00:00:00Z"}],"favourites":[],"sequence":0}"#
-        _ = try await ask("POST /v1/viewing", left, token: access, expecting: 200)
+        let left = #"""
+            {"positions":[{"title":"nuit","milliseconds":5,"at":"2026-01-01T00:00:00Z"},
+                {"title":"retour","milliseconds":0,"isFinished":true,"at":"2026-01-01T00:00:00Z"}],"favourites":[],"sequence":0}
+            """#
+        let changes = try await ask("POST /v1/viewing", left, token: access, expecting: 200)
+        #expect(changes["positions"]?.items.map { $0["isFinished"] } == [false, true])
         _ = try await ask("POST /v1/licences/{title}/return", place: "nuit", token: access, expecting: 204)
     }
 
