@@ -6,16 +6,20 @@ public struct ViewingMessage: Hashable, Sendable, Codable {
         public let title: String
         /// Into the film.
         public let milliseconds: Int64
+        /// Seen to its end: it begins anew the next time, on every box; nil: no.
+        public let isFinished: Bool?
         /// When it was left there: the latest stands.
         public let at: UTCTime
 
         /// - Parameters:
         ///   - title: Of the club's.
         ///   - milliseconds: Into the film.
+        ///   - isFinished: Seen to its end.
         ///   - at: When it was left there.
-        public init(title: String, milliseconds: Int64, at: UTCTime) {
+        public init(title: String, milliseconds: Int64, isFinished: Bool? = nil, at: UTCTime) {
             self.title = title
             self.milliseconds = milliseconds
+            self.isFinished = isFinished
             self.at = at
         }
     }

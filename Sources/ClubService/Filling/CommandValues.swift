@@ -87,9 +87,9 @@ enum CommandValues {
     private static func scaled(_ text: String, digits: Int) -> Int? {
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard (1...2).contains(parts.count), let whole = parts.first, !whole.isEmpty, whole.count <= 12 else { return nil }
-        let fraction = parts.count == 2 ? parts[1] : ""
+        let fraction: Substring = parts.count == 2 ? parts[1] : ""
         guard parts.count == 1 || !fraction.isEmpty, fraction.count <= digits else { return nil }
-        let all = whole + fraction + String(repeating: "0", count: digits - fraction.count)
+        let all = "\(whole)\(fraction)" + String(repeating: "0", count: digits - fraction.count)
         guard all.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
         return Int(all)
     }

@@ -3,7 +3,7 @@
 /// Times are milliseconds since 1970 (`bigint`), durations milliseconds, amounts the currency's smallest unit.
 enum LedgerSchema {
     /// Only ever appended to: what a service has made stays as it is.
-    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox, house, doors]
+    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox, house, doors, endings]
 
     private static let accounts = [
         "CREATE TABLE account (id text PRIMARY KEY, made bigint NOT NULL, sequence bigint NOT NULL)",
@@ -150,4 +150,7 @@ enum LedgerSchema {
         "CREATE TABLE admission (ticket text PRIMARY KEY REFERENCES ticket ON DELETE CASCADE, admitted bigint NOT NULL)",
         "CREATE INDEX ticket_of_showtime ON ticket (showtime)",
     ]
+
+    /// Which films were seen to their end.
+    private static let endings = ["ALTER TABLE resume ADD COLUMN is_finished bigint NOT NULL DEFAULT 0"]
 }

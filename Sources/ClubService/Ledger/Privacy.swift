@@ -87,7 +87,7 @@ private struct ExportedTable {
         ExportedTable(
             "admissions", "ticket.id, admission.admitted AS admitted_time",
             "admission JOIN ticket ON ticket.id = admission.ticket WHERE ticket.account = $1 ORDER BY ticket.id"),
-        ExportedTable("positions", "title, at_ms, kept AS kept_time", "resume WHERE account = $1 ORDER BY title"),
+        ExportedTable("positions", "title, at_ms, is_finished, kept AS kept_time", "resume WHERE account = $1 ORDER BY title"),
         ExportedTable("favourites", "title, is_favourite, kept AS kept_time", "favourite WHERE account = $1 ORDER BY title"),
         ExportedTable(
             "quotes", "id, offer, kind, title, plan, showtime, seats, amount, currency, tax AS tax_basis_points, expires AS expires_time",

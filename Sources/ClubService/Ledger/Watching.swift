@@ -27,29 +27,33 @@ extension Ledger {
             guard let sequence = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
             for position in positions {
                 try Self.keep(
-                    "resume", "at_ms", position.title, .integer(position.milliseconds), min(position.time, now), sequence, account,
-                    transaction)
+                    "resume", ["at_ms": .integer(position.milliseconds), "is_finished": .integer(position.isFinished ? 1 : 0)],
+                    position.title, min(position.time, now), sequence, account, transaction)
             }
             for favourite in favourites {
                 try Self.keep(
-                    "favourite", "is_favourite", favourite.title, .integer(favourite.isKept ? 1 : 0), min(favourite.time, now), sequence,
-                    account, transaction)
+                    "favourite", ["is_favourite": .integer(favourite.isKept ? 1 : 0)], favourite.title, min(favourite.time, now),
+                    sequence, account, transaction)
             }
             return sequence
         }
     }
 
+    /// - Parameter told: Its own columns, in one order always: the same words are the same statement.
     private static func keep(
-        _ table: String, _ column: String, _ title: TitleID, _ value: SQLValue, _ at: UTCTime, _ sequence: Int64, _ account: AccountID,
-        _ transaction: any SQLTransaction
+        _ table: String, _ told: KeyValuePairs<String, SQLValue>, _ title: TitleID, _ at: UTCTime, _ sequence: Int64,
+        _ account: AccountID, _ transaction: any SQLTransaction
     ) throws {
+        let columns = told.map(\.key)
+        let places = columns.indices.map { "$\($0 + 5)" }.joined(separator: ", ")
+        let changed = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         try transaction.run(
             """
-            INSERT INTO \(table) (account, title, \(column), kept, sequence) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (account, title) DO UPDATE
-                SET \(column) = excluded.\(column), kept = excluded.kept, sequence = excluded.sequence
+            INSERT INTO \(table) (account, title, kept, sequence, \(columns.joined(separator: ", ")))
+            VALUES ($1, $2, $3, $4, \(places))
+            ON CONFLICT (account, title) DO UPDATE SET \(changed), kept = excluded.kept, sequence = excluded.sequence
                 WHERE \(table).kept < excluded.kept
-            """, [.text(account.value), .text(title.value), value, .time(at), .integer(sequence)])
+            """, [.text(account.value), .text(title.value), .time(at), .integer(sequence)] + told.map(\.value))
     }
 
     /// What was kept after a sequence number, the oldest first; from 0 on, all of it.
@@ -61,13 +65,13 @@ extension Ledger {
             guard let newest = rows.first?.integer(0) else { throw LedgerError.noSuchAccount }
             let since: [SQLValue] = [.text(account.value), .integer(sequence)]
             let positions = try transaction.run(
-                "SELECT title, at_ms, kept FROM resume WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
+                "SELECT title, at_ms, kept, is_finished FROM resume WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
             let favourites = try transaction.run(
                 "SELECT title, is_favourite, kept FROM favourite WHERE account = $1 AND sequence > $2 ORDER BY sequence, title", since)
             return Changes(
                 positions: positions.compactMap { row in
                     guard let title = row.text(0), let position = row.integer(1), let time = row.time(2) else { return nil }
-                    return ResumePosition(title: TitleID(title), milliseconds: position, time: time)
+                    return ResumePosition(title: TitleID(title), milliseconds: position, isFinished: row.integer(3) == 1, time: time)
                 },
                 favourites: favourites.compactMap { row in
                     guard let title = row.text(0), let time = row.time(2) else { return nil }

@@ -26,13 +26,17 @@ extension LiveService {
             let caller = try await caller(of: request)
             let told = try decoded(ViewingMessage.self, request)
             _ = try await ledger.keep(
-                told.positions.map { ResumePosition(title: TitleID($0.title), milliseconds: $0.milliseconds, time: $0.at) },
+                told.positions.map {
+                    ResumePosition(
+                        title: TitleID($0.title), milliseconds: $0.milliseconds, isFinished: $0.isFinished ?? false, time: $0.at)
+                },
                 told.favourites.map { Favourite(title: TitleID($0.title), isKept: $0.isFavourite, time: $0.at) }, of: caller.account)
             let changes = try await ledger.changes(of: caller.account, since: told.sequence)
             return try json(
                 ViewingMessage(
                     positions: changes.positions.map {
-                        ViewingMessage.Position(title: $0.title.value, milliseconds: $0.milliseconds, at: $0.time)
+                        ViewingMessage.Position(
+                            title: $0.title.value, milliseconds: $0.milliseconds, isFinished: $0.isFinished, at: $0.time)
                     },
                     favourites: changes.favourites.map {
                         ViewingMessage.Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time)

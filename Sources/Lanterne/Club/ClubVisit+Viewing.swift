@@ -49,7 +49,8 @@ extension ClubVisit {
                 .json(
                     ViewingMessage(
                         positions: positions.map {
-                            ViewingMessage.Position(title: $0.title.value, milliseconds: $0.milliseconds, at: $0.time)
+                            ViewingMessage.Position(
+                                title: $0.title.value, milliseconds: $0.milliseconds, isFinished: $0.isFinished, at: $0.time)
                         },
                         favourites: favourites.map {
                             ViewingMessage.Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time)
@@ -85,7 +86,7 @@ extension ClubVisit {
 extension ResumePosition {
     fileprivate init(_ message: ViewingMessage.Position) {
         self.init(
-            title: TitleID(message.title), milliseconds: message.milliseconds, isFinished: message.milliseconds <= 0, time: message.at)
+            title: TitleID(message.title), milliseconds: message.milliseconds, isFinished: message.isFinished ?? false, time: message.at)
     }
 }
 

@@ -30,7 +30,10 @@ struct APIMessage: Sendable {
             Entitlement(id: EntitlementID("e"), title: TitleID("t"), kind: .purchase, quality: .uhd, bought: time))
         let plan = SubscriptionMessage(plan: "p", from: time, until: time)
         let seats = TicketMessage(id: "i", showtime: "s", title: "t", seats: 2, code: "c", bought: time)
-        let position = ViewingMessage.Position(title: "t", milliseconds: 1, at: time)
+        let position = ViewingMessage.Position(title: "t", milliseconds: 1, isFinished: true, at: time)
+        let signed = TimeAnswer(time: time, nonce: "n", signature: "s")
+        let nonce = "AAAAAAAAAAAAAAAAAAAAAA"
+        let pushed = PushedSettings(revision: 1, document: "{}")
         let favourite = ViewingMessage.Favourite(title: "t", isFavourite: true, at: time)
         return [
             try APIMessage(
@@ -39,7 +42,7 @@ struct APIMessage: Sendable {
                     interval: 5)),
             try APIMessage(TokenAnswer(access: "a", refresh: "r", expiresIn: 3600)),
             try APIMessage(FaultAnswer(error: "busy", fr: "f", en: "e")),
-            try APIMessage(TimeAnswer(time: time, nonce: "n", signature: "s")),
+            try APIMessage(signed),
             try APIMessage(QuoteAsked(offer: "o", title: "t"), QuoteAsked(offer: "o", title: "t", showtime: "s", seats: 2)),
             try APIMessage(price),
             try APIMessage(QuoteAnswer(id: "q", price: price, expires: time)),
@@ -51,9 +54,17 @@ struct APIMessage: Sendable {
             try APIMessage(HoldingsAnswer(entitlements: [rental, purchase], subscriptions: [plan], tickets: [seats])),
             try APIMessage(LicenceAsked(title: "t", takesOver: true), LicenceAsked(title: "t")),
             try APIMessage(PlayTold(receipt: "r", entitlement: "e", at: time)),
-            try APIMessage(position),
+            try APIMessage(position, ViewingMessage.Position(title: "t", milliseconds: 1, at: time)),
             try APIMessage(favourite),
             try APIMessage(ViewingMessage(positions: [position], favourites: [favourite], sequence: 7), ViewingMessage()),
+            try APIMessage(
+                HeartbeatTold(version: "1", isPlaying: true, nonce: nonce, settings: 1, wiped: "w"),
+                HeartbeatTold(version: "1", isPlaying: false, nonce: nonce)),
+            try APIMessage(
+                HeartbeatAnswer(time: signed, sequence: 1, settings: pushed, wipe: "w"), HeartbeatAnswer(time: signed, sequence: 1)),
+            try APIMessage(pushed),
+            try APIMessage(LinkAsked(quote: "q"), LinkAsked()),
+            try APIMessage(LinkAnswer(address: "https://a/", expires: time)),
         ]
     }
 }

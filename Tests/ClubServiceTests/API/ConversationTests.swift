@@ -99,8 +99,12 @@ import Testing
         _ = try await ask("POST /v1/plays", play, token: access, expecting: 200)
         _ = try await ask("POST /v1/entitlements/{id}/refund", place: id, token: access, expecting: 409, "already_begun")
         _ = try await ask("POST /v1/entitlements/{id}/refund", place: "none", token: access, expecting: 404, "no_such_entitlement")
-        let left = #"{"positions":[{"title":"nuit","milliseconds":5,"at":"2026-01-01T00:00:00Z"}],"favourites":[],"sequence":0}"#
-        _ = try await ask("POST /v1/viewing", left, token: access, expecting: 200)
+        let left = #"""
+            {"positions":[{"title":"nuit","milliseconds":5,"at":"2026-01-01T00:00:00Z"},
+                {"title":"retour","milliseconds":0,"isFinished":true,"at":"2026-01-01T00:00:00Z"}],"favourites":[],"sequence":0}
+            """#
+        let changes = try await ask("POST /v1/viewing", left, token: access, expecting: 200)
+        #expect(changes["positions"]?.items.map { $0["isFinished"] } == [false, true])
         _ = try await ask("POST /v1/licences/{title}/return", place: "nuit", token: access, expecting: 204)
     }
 
@@ -113,6 +117,38 @@ import Testing
         let id = try #require(bought["entitlement"]?["id"]?.text)
         let refunded = try await ask("POST /v1/entitlements/{id}/refund", place: id, token: access, expecting: 200)
         #expect(refunded["entitlement"]?["refunded"] != nil)
+    }
+
+    @Test("A room comes in by its house's code, hears what it has to do, and brings a telephone to its account")
+    func room() async throws {
+        let (ledger, house) = (club.till.ledger, FleetID("phare"))
+        try await ledger.makeFleet(house, name: "Hôtel du Phare")
+        let code = try await ledger.issueEnrolment(in: house, count: 1, expires: .distantFuture)
+        _ = try await ask("POST /v1/token", try OpenClub.fleetForm(), expecting: 404, "no_such_box")
+        _ = try await ask("POST /v1/token", try OpenClub.fleetForm(code: "BBBB-BBBB-BBBB"), expecting: 403, "enrolment_refused")
+        _ = try await ask("POST /v1/token", try OpenClub.fleetForm(code: code), expecting: 200)
+        let access = try #require(try await ask("POST /v1/token", try OpenClub.fleetForm(), expecting: 200)["access_token"]?.text)
+        _ = try await ask("POST /v1/device_authorization", try OpenClub.pairingForm(), expecting: 409, "of_fleet")
+        try await ledger.makeFleet(FleetID("other"), name: "Autre")
+        let other = try await ledger.issueEnrolment(in: FleetID("other"), count: 1, expires: .distantFuture)
+        _ = try await ask("POST /v1/token", try OpenClub.fleetForm(code: other), expecting: 409, "of_fleet")
+
+        let beat = #"{"version":"1.4.0","isPlaying":false,"nonce":"Q0x3b2RhbGVtaXN0ZQ"}"#
+        let first = try await ask("POST /v1/heartbeat", beat, token: access, expecting: 200)
+        #expect(first["settings"] == nil && first["wipe"] == nil)
+        _ = try await ledger.push(settings: "{}", to: house)
+        let room = try #require(try await ledger.boxes(of: house).first?.box)
+        _ = try await ledger.checkOut(room.id, of: house, ending: try #require(room.account))
+        let second = try await ask("POST /v1/heartbeat", beat, token: access, expecting: 200)
+        #expect(second["settings"]?["document"] == "{}" && second["wipe"] != nil)
+        _ = try await ask("POST /v1/heartbeat", "{}", token: access, expecting: 400, "invalid_request")
+        _ = try await ask("POST /v1/heartbeat", beat, expecting: 401, "invalid_signature")
+
+        let link = try await ask("POST /v1/links", "{}", token: access, expecting: 200)
+        #expect(link["address"]?.text?.hasPrefix("\(club.address)/account?link=") == true)
+        let quote = try await ask("POST /v1/quotes", #"{"offer":"nuit-hd","title":"nuit"}"#, token: access, expecting: 200)
+        _ = try await ask("POST /v1/links", #"{"quote":"\#(quote["id"]?.text ?? "")"}"#, token: access, expecting: 200)
+        _ = try await ask("POST /v1/links", #"{"quote":"none"}"#, token: access, expecting: 404, "no_such_quote")
     }
 
     private func opened(_ compact: String) throws -> JSONTree {

@@ -36,7 +36,8 @@ import Testing
         let ticket = try #require(try await till.ledger.tickets(of: account).first)
         for word in [
             account.value, "\"name\" : \"Salon\"", "\"title\" : \"film\"", "\"first_play\" : \"\(till.clock.now)\"", "\"plan\" : \"pass\"",
-            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_favourite\" : 1", "\"means\" : \"instrument\"", "\"amount\" : 399",
+            "\"code\" : \"\(ticket.code)\"", "\"at_ms\" : 60000", "\"is_finished\" : 0", "\"is_favourite\" : 1",
+            "\"means\" : \"instrument\"", "\"amount\" : 399",
             "\"licences\" : [\n    {", "\"version\" : \"1.2.3\"", "\"admitted\" : \"\(till.clock.now)\"",
         ] {
             #expect(text.contains(word), "\(word) in \(text)")

@@ -109,6 +109,35 @@ import Testing
         await #expect(throws: LedgerError.noSuchAccount) { try await till.ledger.changes(of: AccountID("none"), since: 0) }
     }
 
+    @Test("A film that was seen to its end is finished until it is begun anew", arguments: TestDatabase.possible)
+    func finished(kind: TestDatabase) async throws {
+        let till = try await Till(kind)
+        let account = try await till.ledger.makeAccount()
+        for isFinished in [true, false, true] {
+            till.clock.advance(by: .seconds(1))
+            let left = ResumePosition(title: TitleID("film"), milliseconds: 0, isFinished: isFinished, time: till.clock.now)
+            _ = try await till.ledger.keep([left], [], of: account)
+            #expect(try await till.ledger.changes(of: account, since: 0).positions == [left])
+        }
+    }
+
+    @Test("A ledger that knew no endings goes on, and its films are unfinished", arguments: TestDatabase.possible)
+    func withoutEndings(kind: TestDatabase) async throws {
+        let open = try kind.open()
+        try await open.database.migrate(Array(LedgerSchema.steps.prefix(8)))
+        let till = TillClock()
+        let cipher = try #require(RestCipher(key: [UInt8](repeating: 7, count: 32)))
+        let ledger = Ledger(open.database, cipher: cipher, payments: SandboxPayments(database: open.database), now: { till.now })
+        let account = try await ledger.makeAccount()
+        try await open.database.transaction { transaction in
+            _ = try transaction.run(
+                "INSERT INTO resume (account, title, at_ms, kept, sequence) VALUES ($1, 'film', 5, 6, 1)", [.text(account.value)])
+        }
+        try await ledger.prepare()
+        let left = ResumePosition(title: TitleID("film"), milliseconds: 5, time: UTCTime(milliseconds: 6))
+        #expect(try await ledger.changes(of: account, since: 0).positions == [left])
+    }
+
     @Test("Fifty at once are counted without a gap", arguments: TestDatabase.possible)
     func sequence(kind: TestDatabase) async throws {
         let till = try await Till(kind)

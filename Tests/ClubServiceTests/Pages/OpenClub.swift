@@ -112,6 +112,12 @@ struct OpenClub: Sendable {
         "\(try introduction(number))&grant_type=refresh_token&refresh_token=\(token)"
     }
 
+    /// - Parameter code: Of its house; nil: it is in already.
+    static func fleetForm(_ number: UInt8 = 1, code: String? = nil) throws -> String {
+        let form = "grant_type=\(LiveService.fleetGrant)&"
+        return form + (try code.map { "enrolment_code=\($0)&\(try pairingForm(number))" } ?? introduction(number))
+    }
+
     private static func introduction(_ number: UInt8) throws -> String {
         let box = try Till.box(number)
         return "client_id=\(box.id.value)&signing_key=\(Base64.encodeForURLs(box.signingKey.bytes))"
