@@ -102,9 +102,14 @@ final class ClubDesk: Sendable {
         }
     }
 
-    /// Those titles that the box may play now; to buy others is for `lanterne club`.
+    /// Those titles that the box may play now, in the order of the club's shelves; to buy others is for `lanterne club`.
     private func catalogue(_ visit: ClubVisit) -> Catalogue {
-        let titles = visit.edition.titles.filter { title in
+        var places: [TitleID: Int] = [:]
+        for title in visit.edition.shelves.flatMap(\.titles) where places[title] == nil { places[title] = places.count }
+        let inOrder = visit.edition.titles.enumerated().sorted { one, other in
+            (places[one.element.id] ?? .max, one.offset) < (places[other.element.id] ?? .max, other.offset)
+        }
+        let titles = inOrder.map(\.element).filter { title in
             guard title.stream != nil, case .play = visit.access(to: title) else { return false }
             return true
         }

@@ -16,12 +16,13 @@ struct ClubCommand: ParsableCommand {
               lanterne club rent la-lanterne --voucher BCDF-GHJK-LMNP
               lanterne club play la-lanterne
               lanterne club entitlements --json
+              lanterne club link
 
             Without --club, the club of the settings. What the box keeps of a club lies in its state folder, sealed.
             """,
         subcommands: [
             ShowClubCommand.self, ClubTitleCommand.self, PairCommand.self, RentCommand.self, PlayTitleCommand.self,
-            EntitlementsCommand.self,
+            EntitlementsCommand.self, LinkCommand.self,
         ])
 }
 
@@ -176,5 +177,20 @@ struct EntitlementsCommand: ParsableCommand {
         try? visit.share()
         if options.json { return try options.print(holdings) }
         for line in ClubText(visit).holdings(holdings) { print(line) }
+    }
+}
+
+/// `lanterne club link`.
+struct LinkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link", abstract: "The account's page, for one more telephone: an address that holds for some minutes.")
+
+    @OptionGroup var options: ClubOptions
+
+    func run() throws {
+        let visit = try options.visit()
+        let link = try visit.ask(LinkAnswer.self, "POST", "/v1/links", .json(LinkAsked()))
+        if options.json { return try options.print(link) }
+        print(visit.words.language == .english ? "On the telephone, open" : "Sur le téléphone, ouvrez", link.address)
     }
 }

@@ -55,8 +55,8 @@ final class ClubRig {
     }
 
     /// Runs the box's own program, whose state is kept under a name.
-    func lanterne(_ words: [String], box: String = "a") async throws -> ProgramRun {
-        let command = [Program.built("lanterne"), "club"] + words + ["--club", address]
+    func lanterne(_ words: [String], command name: String = "club", box: String = "a") async throws -> ProgramRun {
+        let command = [Program.built("lanterne"), name] + words + ["--club", address]
         let state = "\(folder.path)/box-\(box)"
         return try await Program.aside { try Program.run(command, variables: ["STATE_DIRECTORY": state]) }
     }

@@ -107,6 +107,32 @@ import Testing
         #expect(whole > 60)
     }
 
+    @Test(
+        "The television's list shows what the account holds, and plays it; one more telephone gets a link",
+        .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))
+    func television() async throws {
+        try club.protect(with: try #require(packagerFolder) + "/encryption-and-no-clear-lead")
+        try await pair()
+        let code = try club.voucher()
+        #expect(try await club.lanterne(["rent", "la-lanterne", "--voucher", code]).status == 0)
+        let scratch = try ScratchFolder()
+        // Pressed until there is a list to press it on: a busy machine is late.
+        let keys = (2..<14).map { "\($0) OK" }.joined(separator: "\n")
+        try Files.write(Array(keys.utf8), to: scratch.path + "/keys")
+        let watched = try await club.lanterne(
+            [
+                "--keys", scratch.path + "/keys", "--report", scratch.path + "/report.json", "--display", "null", "--audio", "null",
+                "--for", "15",
+            ],
+            command: "box")
+        #expect(watched.status == 0, "\(watched.complaint)")
+        let report = String(decoding: try Files.read(scratch.path + "/report.json"), as: UTF8.self)
+        let presented = try #require(report.firstMatch(of: /"presented" ?: ?(\d+)/).flatMap { Int($0.1) })
+        #expect(presented > 5, "\(report)")
+        let link = try await club.lanterne(["link", "--language", "en"])
+        #expect(link.output.hasPrefix("On the telephone, open http"), "\(link.output) \(link.complaint)")
+    }
+
     /// How many are seen until the film's end.
     private func pictures() async throws -> Int {
         let report = try ScratchFolder()
