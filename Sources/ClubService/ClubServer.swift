@@ -8,6 +8,8 @@ final class ClubServer: Sendable {
     private struct State {
         var running: Task<Void, any Error>?
         var listener: Int32?
+        /// Waits for the next connection.
+        var waiting: Task<AsyncSocket, any Error>?
     }
 
     private let handler: any HTTPHandler
@@ -45,7 +47,10 @@ final class ClubServer: Sendable {
             throw .cannotListen(address: address, port: port, reason: reason(of: error))
         }
         let running = Task { try await self.serve(socket, listening) }
-        state.withLock { $0 = State(running: running, listener: socket.file.rawValue) }
+        state.withLock { state in
+            state.running = running
+            state.listener = socket.file.rawValue
+        }
         // It was told to end before it began.
         if open.isEnding { running.cancel() }
         do {
@@ -68,6 +73,8 @@ final class ClubServer: Sendable {
         let running = state.withLock { state in
             // Not closed: the number would be another's while the socket is still waited for.
             if let listener = state.listener { shutdown(listener, Int32(SHUT_RDWR)) }
+            // The pool passes over a listener's end where it wasn't waited for when the pool last looked.
+            state.waiting?.cancel()
             return state.running
         }
         let patience = Task {
@@ -113,7 +120,7 @@ final class ClubServer: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             while !open.isEnding {
                 do {
-                    let socket = try await listener.accept()
+                    let socket = try await next(listener)
                     group.addTask { await ServedConnection(socket: socket, handler: self.handler, open: self.open).serve() }
                 } catch {
                     if open.isEnding { return }
@@ -122,6 +129,19 @@ final class ClubServer: Sendable {
                     try await Task.sleep(for: .milliseconds(50))
                 }
             }
+        }
+    }
+
+    /// The next connection, for which nobody waits any more once the server ends.
+    private func next(_ listener: AsyncSocket) async throws -> AsyncSocket {
+        let waiting = Task { try await listener.accept() }
+        state.withLock { $0.waiting = waiting }
+        // Whoever ends the server later finds it.
+        if open.isEnding { waiting.cancel() }
+        return try await withTaskCancellationHandler {
+            try await waiting.value
+        } onCancel: {
+            waiting.cancel()
         }
     }
 
