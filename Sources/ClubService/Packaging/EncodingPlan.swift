@@ -41,6 +41,14 @@ struct LanguageCode: Hashable, Sendable {
     }
 }
 
+extension PixelSize {
+    /// Of the same picture in another width; even, and at least 2.
+    fileprivate func height(across width: Int32) -> Int32 {
+        let height: Double = Double(width) * Double(self.height) / Double(max(1, self.width))
+        return max(2, Int32((height / 2).rounded()) * 2)
+    }
+}
+
 /// Small pictures of all of a film, many in one image.
 struct ThumbnailPlan: Hashable, Sendable {
     /// Of one picture.
@@ -52,7 +60,7 @@ struct ThumbnailPlan: Hashable, Sendable {
 
     init(film: PixelSize, duration: Duration) {
         let width = min(320, film.width / 2 * 2)
-        size = PixelSize(width: width, height: max(2, Int32((Double(width) * Double(film.height) / Double(film.width) / 2).rounded()) * 2))
+        size = PixelSize(width: width, height: film.height(across: width))
         // A hundred places at least to go to, and never closer than the player tells apart.
         seconds = Int(min(10, max(1, duration.components.seconds / 100)))
     }
@@ -104,7 +112,7 @@ struct EncodingPlan: Hashable, Sendable {
 
         static func backdrop(of film: PixelSize, at seconds: Double) -> Still {
             let width = min(1280, film.width / 2 * 2)
-            let height = max(2, Int32((Double(width) * Double(film.height) / Double(film.width) / 2).rounded()) * 2)
+            let height = film.height(across: width)
             let size = PixelSize(width: width, height: height)
             return Still(frame: size, size: size, seconds: seconds)
         }

@@ -33,9 +33,13 @@ struct EncodingProgress: Equatable {
 
     /// Thousandths of the whole.
     func part(of whole: Duration) -> Int {
-        let (done, whole) = (done.components, max(whole, .milliseconds(1)).components)
-        let share = (Double(done.seconds) + Double(done.attoseconds) / 1e18) / (Double(whole.seconds) + Double(whole.attoseconds) / 1e18)
+        let share = Self.seconds(done) / Self.seconds(max(whole, .milliseconds(1)))
         return Int(min(1, max(0, share)) * 1000)
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        let (seconds, attoseconds) = duration.components
+        return Double(seconds) + Double(attoseconds) / 1e18
     }
 
     /// `la-lanterne: encoding  42 % · 1.8 × · 12 min 5 s left`.

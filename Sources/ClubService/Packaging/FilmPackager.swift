@@ -33,7 +33,7 @@ struct FilmPackager {
     func package() async throws(ServiceError) -> Result {
         let held: Int32 = try packaging { () throws(PackagingError) in try hold() }
         defer { close(held) }
-        let (fingerprint, probe, trailer) = try packaging { () throws(PackagingError) in
+        let (fingerprint, probe, trailer): (String, FilmProbe, FilmProbe?) = try packaging { () throws(PackagingError) in
             let fingerprint = try request.fingerprint()
             let probe = try FilmProbe(json: try probed(request.film), path: request.film)
             let trailer: FilmProbe?

@@ -40,7 +40,8 @@ struct EncodingLadder: Hashable, Sendable {
     private static func kilobits(_ size: PixelSize, _ rate: FrameRate) -> Int {
         let pixels = Double(size.width) * Double(size.height) / (1920 * 1080)
         let motion = max(1, rate.perSecond / 30)
-        return max(100, Int((6000 * pow(pixels, 0.75) * pow(motion, 0.5) / 50).rounded()) * 50)
+        let kilobits: Double = 6000 * pow(pixels, 0.75) * pow(motion, 0.5)
+        return max(100, Int((kilobits / 50).rounded()) * 50)
     }
 }
 

@@ -29,14 +29,21 @@ struct PackagedFilm: Equatable {
             return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
         }
 
-        var seconds: Double { Double(segments.reduce(0) { $0 + $1.duration }) / Double(timescale) }
+        var seconds: Double {
+            let ticks: UInt64 = segments.reduce(0) { $0 + $1.duration }
+            return Double(ticks) / Double(timescale)
+        }
         /// Bit/s, of all.
-        var mean: Int { Int((Double(segments.reduce(0) { $0 + $1.bytes }) * 8 / max(0.001, seconds)).rounded(.up)) }
+        var mean: Int {
+            let bytes: Int = segments.reduce(0) { $0 + $1.bytes }
+            return Int((Double(bytes) * 8 / max(0.001, seconds)).rounded(.up))
+        }
         /// Bit/s, of the largest segment; those much shorter than others say little (RFC 8216 §4.3.4.2).
         var peak: Int {
             let longest = segments.map { $0.duration }.max() ?? 1
-            let rates = segments.filter { $0.duration * 2 >= longest }.map { segment in
-                Int((Double(segment.bytes) * 8 * Double(timescale) / Double(max(1, segment.duration))).rounded(.up))
+            let rates: [Int] = segments.filter { $0.duration * 2 >= longest }.map { segment in
+                let seconds: Double = Double(max(1, segment.duration)) / Double(timescale)
+                return Int((Double(segment.bytes) * 8 / seconds).rounded(.up))
             }
             return max(mean, rates.max() ?? 0)
         }

@@ -127,7 +127,10 @@ final class SegmentLock {
 
     private func head(_ fragment: SegmentFragments.Fragment, of file: BoxBytes, _ rows: [[UInt8]], hasUnits: Bool) -> [UInt8] {
         let count = BoxWriter.number(UInt64(rows.count), 4)
-        let sizes = BoxWriter.full("saiz", hasUnits ? [0] + count + rows.map { UInt8(truncatingIfNeeded: $0.count) } : [8] + count)
+        // Each row's own length, or eight bytes for all.
+        let lengths: [UInt8] = hasUnits ? rows.map { UInt8(truncatingIfNeeded: $0.count) } : []
+        let usual: [UInt8] = [hasUnits ? 0 : 8]
+        let sizes = BoxWriter.full("saiz", usual + count + lengths)
         let vectors = BoxWriter.full("senc", flags: hasUnits ? 2 : 0, count + rows.flatMap { $0 })
         let added = sizes.count + 20 + vectors.count
         var track: [UInt8] = []

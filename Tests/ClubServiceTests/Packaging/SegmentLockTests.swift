@@ -59,8 +59,11 @@ import Testing
         let vectors = try #require(file.box(["moof", "traf", "senc"], in: 0..<locked.count)).content
         // One sample; its vector: track, segment, sample; then one stretch of 24 + 60 clear bytes and 59 blocks, and one that is clear.
         let vector: [UInt8] = BoxWriter.number(3 << 52 | 7 << 20, 8)
-        let parts: [UInt8] = BoxWriter.number(2, 2) + [0, 84] + BoxWriter.number(944, 4) + [0, 34] + BoxWriter.number(0, 4)
-        let row: [UInt8] = [0, 0, 0, 2, 0, 0, 0, 1] + vector + parts
+        let locks: [UInt8] = [0, 84] + BoxWriter.number(944, 4)
+        let clear: [UInt8] = [0, 34] + BoxWriter.number(0, 4)
+        let parts: [UInt8] = BoxWriter.number(2, 2) + locks + clear
+        let head: [UInt8] = [0, 0, 0, 2, 0, 0, 0, 1]
+        let row: [UInt8] = head + vector + parts
         #expect(Array(locked[vectors]) == row)
         let place = try #require(file.box(["moof", "traf", "saio"], in: 0..<locked.count)).content
         #expect(file.int(place.upperBound - 4) == vectors.lowerBound + 8)
