@@ -1,6 +1,7 @@
 import Club
 import Crypto
 import Glibc
+import Media
 import Store
 
 /// What time it is to this box: the club's service has signed it, and the machine's own clock carries it on, whoever sets the calendar.
@@ -45,6 +46,29 @@ final class BoxClock {
     /// A full disk costs a mark, and no film.
     private func keep(_ mark: TimeMark?) {
         if let mark { try? store.keep(mark) }
+    }
+}
+
+/// What time it is, asked of the service: its answer counts for this question alone.
+struct TimeQuestion {
+    let nonce: String
+    private let verifier: VerifyingKey
+    private let asked = TrustedTime.Reading.ofThisMachine().sinceBoot
+
+    /// - Parameter key: What the club's profile says that the service signs with.
+    init?(of key: ClubKey) {
+        guard let bytes = try? SecureRandom.bytes(16), let verifier = VerifyingKey(key.bytes) else { return nil }
+        nonce = Base64.encodeForURLs(bytes)
+        self.verifier = verifier
+    }
+
+    /// nil where somebody else has signed it, or another question was answered.
+    func time(by answer: TimeAnswer) -> SignedTime? {
+        let arrived = TrustedTime.Reading.ofThisMachine().sinceBoot
+        guard answer.nonce == nonce, let signature = Base64.decodeFromURLs(answer.signature.utf8),
+            verifier.isValid(signature, of: TimeAnswer.message(time: answer.time, nonce: nonce))
+        else { return nil }
+        return SignedTime(time: answer.time, sinceBoot: arrived, uncertainty: arrived - asked)
     }
 }
 

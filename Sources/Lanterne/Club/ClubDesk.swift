@@ -11,6 +11,8 @@ final class ClubDesk: Sendable {
         /// Whatever is asked for before, the latest wish to play counts.
         case play(TitleID)
         case leave(TitleID, at: MediaTime, isFinished: Bool)
+        /// A film is on, or none any more.
+        case playing(Bool)
         case end
     }
 
@@ -23,6 +25,8 @@ final class ClubDesk: Sendable {
         case plays(Start)
         /// Why a title doesn't: a sentence.
         case refused(TitleID, String)
+        /// The guest has left: nothing of theirs is to be seen any more.
+        case wiped
     }
 
     /// All that a title needs to play.
@@ -81,13 +85,17 @@ final class ClubDesk: Sendable {
         } catch {
             return tell(.closed(error.sentence))
         }
-        // What the account holds may have changed elsewhere; a box without an account has nothing to ask.
-        if visit.home.tokens() != nil { _ = try? visit.holdings() }
-        tell(.open(catalogue(visit), time: visit.clock.carriedOn()))
+        open(visit)
+        let clock = MonotonicClock()
+        var isPlaying = false
+        var due = clock.now() + Self.interval
         while true {
             let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             guard let wish else {
-                wake.wait(until: nil)
+                wake.wait(until: due)
+                guard clock.now() >= due else { continue }
+                due = clock.now() + Self.interval
+                beat(visit, isPlaying)
                 continue
             }
             switch wish {
@@ -96,10 +104,28 @@ final class ClubDesk: Sendable {
             case .leave(let id, let position, let isFinished):
                 guard let title = try? visit.title(id.value) else { continue }
                 visit.leave(title, at: position, isFinished: isFinished)
-                if visit.home.tokens() != nil { try? visit.share() }
+                if visit.hasAccount { try? visit.share() }
+            case .playing(let value): isPlaying = value
             case .end: return ended.raise()
             }
         }
+    }
+
+    /// A minute, as the club's service reckons with.
+    private static let interval = Duration.seconds(60)
+
+    private func open(_ visit: ClubVisit) {
+        // What the account holds may have changed elsewhere; a box without an account has nothing to ask.
+        if visit.hasAccount { _ = try? visit.holdings() }
+        tell(.open(catalogue(visit), time: visit.clock.carriedOn()))
+    }
+
+    /// A club that can't be asked now is asked in a minute.
+    private func beat(_ visit: ClubVisit, _ isPlaying: Bool) {
+        guard visit.hasAccount, let heard = try? visit.heartbeat(isPlaying: isPlaying) else { return }
+        if heard.isWiped { tell(.wiped) }
+        if heard.isNewEdition { try? visit.renew() }
+        if heard.isWiped || heard.isNewEdition { open(visit) }
     }
 
     /// Those titles that the box may play now, in the order of the club's shelves; to buy others is for `lanterne club`.

@@ -11,13 +11,16 @@ import Store
 /// - Thread: one; blocks.
 final class ClubVisit {
     let home: BoxHome
-    let outcome: ClubSync.Outcome
+    private(set) var outcome: ClubSync.Outcome
     let words: ClubWords
     /// Of `club.json`.
     let url: String
     let clock: BoxClock
     private let client: LiveClient
     private let source: HTTPSource
+    private let signal: EventSignal
+    /// By which this box comes into its house.
+    private let enrolment: String?
 
     var edition: ClubEdition { outcome.edition }
 
@@ -29,7 +32,7 @@ final class ClubVisit {
             throw Failure("there is no club in \(settings.expectedFile); name its address, as in: lanterne club show https://club.example/")
         }
         url = AddressText.catalogue(of: address)
-        let signal: EventSignal
+        enrolment = settings.enrolment
         do throws(Errno) {
             source = try HTTPSource(settings: settings.source)
             signal = try EventSignal()
@@ -59,7 +62,8 @@ final class ClubVisit {
     }
 
     func asked(_ method: String, _ path: String, _ body: LiveClient.Body) throws(ClubRefusal) -> [UInt8] {
-        guard let tokens = home.tokens() else { throw .notPaired }
+        let tokens: TokenAnswer
+        if let kept = home.tokens() { tokens = kept } else { tokens = try enrolled() }
         if clock.isDoubtful { try? askTime() }
         var access = tokens.access
         do throws(ClubRefusal) {
@@ -92,8 +96,33 @@ final class ClubVisit {
             guard error.word == "invalid_token" else { throw error }
         }
         try? home.keep(nil)
-        throw .notPaired
+        return try enrolled()
     }
+
+    /// Whether the box speaks for an account, or can.
+    var hasAccount: Bool { enrolment != nil || home.tokens() != nil }
+
+    /// A house's box needs no telephone: its key is known, or the house's code lets it in.
+    private func enrolled() throws(ClubRefusal) -> TokenAnswer {
+        guard let enrolment else { throw .notPaired }
+        let grant = [("grant_type", "urn:lanterne:params:oauth:grant-type:fleet")]
+        let introduction = [
+            ("enrolment_code", enrolment), ("agreement_key", Base64.encodeForURLs(home.keys.agreement.publicBytes)), ("name", "Lanterne"),
+        ]
+        let tokens: TokenAnswer
+        do throws(ClubRefusal) {
+            tokens = try client.ask(TokenAnswer.self, "POST", "/v1/token", .form(home.keys.fields + grant))
+        } catch {
+            guard error.word == "no_such_box" else { throw error }
+            tokens = try client.ask(TokenAnswer.self, "POST", "/v1/token", .form(home.keys.fields + grant + introduction))
+        }
+        // Where they can't be kept, they are asked for again.
+        try? home.keep(tokens)
+        return tokens
+    }
+
+    /// Looks for a new edition.
+    func renew() throws(Failure) { outcome = try ClubSync(home: home, source: source, signal: signal).run(url) }
 
     /// A title's keys, sealed for this box.
     ///

@@ -75,15 +75,10 @@ struct LiveClient {
     /// - Parameter key: What the club's profile says that the service signs with.
     /// - Throws: `unreadable` too where somebody else has signed it, or another question was answered.
     func signedTime(by key: ClubKey) throws(ClubRefusal) -> SignedTime {
-        guard let bytes = try? SecureRandom.bytes(16), let verifier = VerifyingKey(key.bytes) else { throw .unreadable(address: address) }
-        let nonce = Base64.encodeForURLs(bytes)
-        let asked = TrustedTime.Reading.ofThisMachine().sinceBoot
-        let answer = try ask(TimeAnswer.self, "GET", "/v1/time?nonce=\(nonce)")
-        let arrived = TrustedTime.Reading.ofThisMachine().sinceBoot
-        guard answer.nonce == nonce, let signature = Base64.decodeFromURLs(answer.signature.utf8),
-            verifier.isValid(signature, of: TimeAnswer.message(time: answer.time, nonce: nonce))
-        else { throw .unreadable(address: address) }
-        return SignedTime(time: answer.time, sinceBoot: arrived, uncertainty: arrived - asked)
+        guard let question = TimeQuestion(of: key) else { throw .unreadable(address: address) }
+        let answer = try ask(TimeAnswer.self, "GET", "/v1/time?nonce=\(question.nonce)")
+        guard let time = question.time(by: answer) else { throw .unreadable(address: address) }
+        return time
     }
 
     private func askOnce(

@@ -17,12 +17,13 @@ struct ClubCommand: ParsableCommand {
               lanterne club play la-lanterne
               lanterne club entitlements --json
               lanterne club link
+              lanterne club heartbeat
 
             Without --club, the club of the settings. What the box keeps of a club lies in its state folder, sealed.
             """,
         subcommands: [
             ShowClubCommand.self, ClubTitleCommand.self, PairCommand.self, RentCommand.self, PlayTitleCommand.self,
-            EntitlementsCommand.self, LinkCommand.self,
+            EntitlementsCommand.self, LinkCommand.self, HeartbeatCommand.self,
         ])
 }
 
@@ -192,5 +193,28 @@ struct LinkCommand: ParsableCommand {
         let link = try visit.ask(LinkAnswer.self, "POST", "/v1/links", .json(LinkAsked()))
         if options.json { return try options.print(link) }
         print(visit.words.language == .english ? "On the telephone, open" : "Sur le téléphone, ouvrez", link.address)
+    }
+}
+
+/// `lanterne club heartbeat`.
+struct HeartbeatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heartbeat", abstract: "Says that the box is there, and does what the club asks of it, as the box does each minute.",
+        discussion: "A house's box takes new settings, which count from its next start on, and forgets a guest who has left.")
+
+    @OptionGroup var options: ClubOptions
+
+    func run() throws {
+        let visit = try options.visit()
+        let heard = try visit.heartbeat(isPlaying: false)
+        let english = visit.words.language == .english
+        if let settings = heard.settings {
+            let revision = settings.revision
+            print(english ? "The house’s settings, revision \(revision)." : "Réglages de la maison, révision \(revision).")
+        }
+        if heard.isWiped {
+            print(english ? "The guest has left: nothing of theirs is kept." : "Le client est parti : rien de lui n’est gardé.")
+        }
+        if heard.isNewEdition { print(english ? "The club has a new edition." : "Le club a une nouvelle édition.") }
     }
 }

@@ -24,6 +24,8 @@ struct Settings: Equatable {
     /// 0…100, at start.
     var volume = 100
     var network = NetworkSettings()
+    /// By which this box comes into its house, instead of being paired with an account from a telephone.
+    var enrolment: String?
     /// What `highestMegabits` may be.
     static let megabits = 0.1...1000
     /// What `captionDelay` may be: a minute either way.
@@ -41,9 +43,13 @@ struct Settings: Equatable {
     }
 
     static func load(config path: String?) throws(Failure) -> Settings {
-        if let path { return try read(path) }
-        guard let path = Folders.configurationFiles.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return Settings() }
-        return try read(path)
+        var settings = Settings()
+        if let path = path ?? Folders.configurationFiles.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+            settings = try read(path)
+        }
+        // It was read when it came: what can't be read now is a damaged disk's doing, and no reason not to start.
+        if let house = try? HouseSettings.load() { try? settings.take(house.document) }
+        return settings
     }
 
     /// What the network is made with.
@@ -95,7 +101,7 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network
+        case club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network, enrolment
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -155,6 +161,36 @@ extension Settings: Decodable {
         volume = try values.decodeIfPresent(Int.self, forKey: .volume) ?? volume
         guard (0...100).contains(volume) else { throw Failure("\"volume\" is \(volume); it may be 0 to 100.") }
         network = try values.decodeIfPresent(NetworkSettings.self, forKey: .network) ?? network
+        enrolment = try values.decodeIfPresent(String.self, forKey: .enrolment)
+    }
+
+    /// What a house gives to all of its boxes: each setting that it names wins over this box's own.
+    mutating func take(_ document: String) throws(Failure) {
+        let data = Data(document.utf8)
+        let given = try Self.parse(data)
+        guard let named = try? OutsideJSON.decode(NamedKeys.self, from: data).keys else { return }
+        for key in named {
+            switch key {
+            case .club: club = given.club
+            case .display: display = given.display
+            case .audio: audio = given.audio
+            case .language: language = given.language
+            case .captions: captions = given.captions
+            case .captionStyle: captionStyle = given.captionStyle
+            case .captionDelay: captionDelay = given.captionDelay
+            case .bufferMiB: bufferMiB = given.bufferMiB
+            case .highestMegabits: highestMegabits = given.highestMegabits
+            case .volume: volume = given.volume
+            case .network: network = given.network
+            case .enrolment: enrolment = given.enrolment
+            }
+        }
+    }
+
+    /// Which settings a document names.
+    private struct NamedKeys: Decodable {
+        let keys: [Key]
+        init(from decoder: any Decoder) throws { keys = try decoder.container(keyedBy: Key.self).allKeys }
     }
 
     /// Two or three letters, and what may follow a hyphen. Source: RFC 5646 §2.1.

@@ -45,6 +45,10 @@ extension Box {
                 guard chosen?.title == start.title, chosen?.isAwaited == true else { continue }
                 chosen?.isAwaited = false
                 play(start, now: now)
+            case .wiped:
+                // Out of whatever is in front, to the head of the list; where they were is nobody's concern any more.
+                chosen = nil
+                for _ in 0..<2 { for command in face.handle(.home, at: now) { perform(command, now: now) } }
             case .refused(let title, let sentence):
                 guard chosen?.title == title, chosen?.isAwaited == true else { continue }
                 chosen?.isAwaited = false
@@ -57,6 +61,7 @@ extension Box {
     func leaveFilm(now: HostTime) {
         noteLeaving(now: now)
         chosen = nil
+        counter?.ask(.playing(false))
         flow.playback.stop(now: now)
     }
 
@@ -70,6 +75,7 @@ extension Box {
         if let letter = start.letter {
             do throws(Failure) { try flow.give(letter: letter, for: start.keys) } catch { return refuse(error.sentence) }
         }
+        counter?.ask(.playing(true))
         flow.playback.load(start.address, from: start.position, now: now)
     }
 

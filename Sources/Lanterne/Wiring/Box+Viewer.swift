@@ -15,7 +15,7 @@ extension Box {
         }
     }
 
-    private func perform(_ command: InterfaceCommand, now: HostTime) {
+    func perform(_ command: InterfaceCommand, now: HostTime) {
         let playback = flow.playback
         switch command {
         case .play(let id): playTitle(id, now: now)

@@ -15,6 +15,8 @@ extension BoxStore {
         case plans
         /// The last of what was seen and liked elsewhere that this box has heard of.
         case viewingSequence = "viewing-sequence"
+        /// The wipe that was done at the club's word, until the club knows.
+        case wiped
 
         /// What goes with the viewer.
         static let ofViewer: [ValueName] = [.tokens, .plans, .viewingSequence]

@@ -148,6 +148,27 @@ final class ClubRig {
         return try BoxHome.open("\(clubs)/\(name)")
     }
 
+    /// A house, and a code by which boxes come into it.
+    func house(_ name: String) throws -> String {
+        let (program, folder) = (Program.built("lanterne-club"), folder.path + "/club")
+        try Self.succeed([program, "fleet", "make", folder, name, "--name", "Hôtel du Phare"])
+        return try Program.run([program, "fleet", "enrol", folder, name]).output.split(separator: "\n").first.map { String($0) } ?? ""
+    }
+
+    /// Gives settings to all of a house's boxes.
+    func push(_ settings: String, to house: String, by scratch: ScratchFolder) throws {
+        try Files.write(Array(settings.utf8), to: scratch.path + "/pushed.json")
+        try Self.succeed([Program.built("lanterne-club"), "fleet", "settings", folder.path + "/club", house, scratch.path + "/pushed.json"])
+    }
+
+    /// The guest of a house's only box leaves.
+    func checkOut(of house: String) throws {
+        let (program, folder) = (Program.built("lanterne-club"), folder.path + "/club")
+        let list = try Program.run([program, "fleet", "list", folder, house]).output
+        let box = try #require(list.split(whereSeparator: { $0.isWhitespace }).first { $0.utf8.count == 43 }.map { String($0) }, "\(list)")
+        try Self.succeed([program, "fleet", "check-out", folder, house, box])
+    }
+
     /// Publishes the title that can be rented under another name.
     func rename(_ name: String) throws {
         let club = folder.path + "/club"
