@@ -16,17 +16,22 @@ final class ClubServer: Sendable {
     private let open = OpenConnections()
     private let address: String
     private let port: UInt16
+    private let mostIdle: Duration
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - handler: Answers every request.
     ///   - address: An IPv4 or IPv6 address in text.
     ///   - port: 0 is any free one.
+    ///   - mostIdle: A connection on which no whole request comes for so long is ended.
     /// - Throws: `notAnAddress`.
-    init(_ handler: any HTTPHandler, address: String, port: UInt16) throws(ServiceError) {
+    init(
+        _ handler: any HTTPHandler, address: String, port: UInt16, mostIdle: Duration = .seconds(150)
+    ) throws(ServiceError) {
         self.handler = handler
         self.address = address
         self.port = port
+        self.mostIdle = mostIdle
         guard Self.socketAddress(address, port) != nil else { throw .notAnAddress(address) }
     }
 
@@ -111,6 +116,13 @@ final class ClubServer: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             group.addTask { try await self.accept(listener) }
+            group.addTask {
+                // Ends with the others, never before them: they answer what was asked.
+                while true {
+                    try await Task.sleep(for: self.mostIdle / 8)
+                    self.open.endIdle(longerThan: self.mostIdle)
+                }
+            }
             defer { group.cancelAll() }
             try await group.next()
         }

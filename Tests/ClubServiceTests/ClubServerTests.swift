@@ -1,3 +1,5 @@
+import LinuxIO
+import Media
 import TestSupport
 import Testing
 
@@ -15,8 +17,9 @@ import Testing
     }
 
     /// Runs a server on a free port for as long as the body takes.
-    private func serving(_ body: (UInt16) async throws -> Void) async throws {
-        let server = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0)
+    private func serving(mostIdle: Duration = .seconds(150), _ body: (UInt16) async throws -> Void) async throws {
+        let server = try ClubServer(
+            FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0, mostIdle: mostIdle)
         let (urls, announce) = AsyncStream.makeStream(of: String.self)
         let running = Task {
             defer { announce.finish() }
@@ -85,6 +88,27 @@ import Testing
             #expect(answers.map(\.status) == [200, 411])
             #expect(answers[0].headers["connection"] == nil)
             #expect(answers[1].headers["connection"] == "close")
+        }
+    }
+
+    @Test("a connection on which no whole request comes is ended, and nobody else's", .timeLimit(.minutes(1)))
+    func idle() async throws {
+        try await serving(mostIdle: .milliseconds(400)) { port in
+            let ended = try await Program.aside {
+                let (slow, silence) = (try LoadConnection(port: port), MonotonicClock())
+                try slow.send(Array("GET /club.json HTTP/1.1\r\nHost".utf8), request: 0, since: 0)
+                let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+                defer { buffer.deallocate() }
+                let (start, pause) = (silence.now(), try EventSignal())
+                while silence.now() - start < .seconds(20) {
+                    // Nothing has come yet; the end throws.
+                    do { _ = try slow.receive(buffer) } catch { break }
+                    pause.wait(until: silence.now() + .milliseconds(10))
+                }
+                return silence.now() - start
+            }
+            #expect(ended >= .milliseconds(300) && ended < .seconds(20))
+            #expect(try await Exchange.on(port: port, [("GET /club.json", [])])[0].status == 200)
         }
     }
 

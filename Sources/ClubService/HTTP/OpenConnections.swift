@@ -3,9 +3,15 @@ import Synchronization
 
 /// The connections that are open now, so that those on which nothing is asked can be ended.
 final class OpenConnections: Sendable {
+    private struct Connection {
+        /// A request is being answered.
+        var isAnswering = false
+        /// When it began, or its last request was answered.
+        var since = ContinuousClock.now
+    }
+
     private struct State {
-        /// By descriptor: whether a request is being answered.
-        var answering: [Int32: Bool] = [:]
+        var byDescriptor: [Int32: Connection] = [:]
         var isEnding = false
     }
 
@@ -17,7 +23,7 @@ final class OpenConnections: Sendable {
     /// - Returns: Whether it may go on.
     func begin(_ descriptor: Int32) -> Bool {
         state.withLock { state in
-            if !state.isEnding { state.answering[descriptor] = false }
+            if !state.isEnding { state.byDescriptor[descriptor] = Connection() }
             return !state.isEnding
         }
     }
@@ -26,13 +32,13 @@ final class OpenConnections: Sendable {
     @discardableResult
     func isAnswering(_ descriptor: Int32, _ value: Bool) -> Bool {
         state.withLock { state in
-            state.answering[descriptor] = value
+            state.byDescriptor[descriptor] = Connection(isAnswering: value)
             return !state.isEnding
         }
     }
 
     func end(_ descriptor: Int32) {
-        state.withLock { state in _ = state.answering.removeValue(forKey: descriptor) }
+        state.withLock { state in _ = state.byDescriptor.removeValue(forKey: descriptor) }
     }
 
     /// Ends those that wait for a next request; the others end with their answer.
@@ -40,7 +46,18 @@ final class OpenConnections: Sendable {
         state.withLock { state in
             state.isEnding = true
             // Within the lock: a descriptor that is closed meanwhile would be another's.
-            for (descriptor, isAnswering) in state.answering where !isAnswering { shutdown(descriptor, Int32(SHUT_RD)) }
+            for (descriptor, connection) in state.byDescriptor where !connection.isAnswering { shutdown(descriptor, Int32(SHUT_RD)) }
+        }
+    }
+
+    /// Ends those on which no whole request has come for so long: boxes ask each minute, and who sends a letter now and then holds a descriptor for
+    /// nothing.
+    func endIdle(longerThan limit: Duration) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            for (descriptor, connection) in state.byDescriptor where !connection.isAnswering && now - connection.since > limit {
+                shutdown(descriptor, Int32(SHUT_RD))
+            }
         }
     }
 }
