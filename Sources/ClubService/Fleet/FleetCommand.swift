@@ -101,7 +101,8 @@ struct PushSettings: FleetAction {
 
 struct CheckOut: FleetAction {
     static let configuration = CommandConfiguration(
-        commandName: "check-out", abstract: "A guest has left: erases all of theirs, and has the box forget them too.")
+        commandName: "check-out", abstract: "A guest has left: erases all of theirs, and has the box forget them too.",
+        discussion: "An id that begins with a dash comes after two: lanterne-club fleet check-out -- /srv/club phare -x7…")
 
     @OptionGroup var which: FleetArguments
 

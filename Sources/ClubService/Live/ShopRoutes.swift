@@ -7,7 +7,13 @@ extension LiveService {
         routes.add("POST", "/v1/quotes") { request, _ in
             let caller = try await caller(of: request)
             let asked = try decoded(QuoteAsked.self, request)
-            let item = try stock().merchandise(for: asked, at: now())
+            let stock = try stock()
+            let item = try stock.merchandise(for: asked, at: now())
+            if let showtime = stock.showtime(of: item) {
+                // The ledger counts its seats; where the club doesn't say how many there are, the door does.
+                try await ledger.keep(
+                    showtime: ShowtimeID(showtime.id.value), starts: showtime.start, seats: showtime.seats ?? Self.mostSeats)
+            }
             let quote = try await ledger.quote(item, for: caller.account)
             return try json(QuoteAnswer(id: quote.id.value, price: quote.item.price, expires: quote.expires))
         }
@@ -30,6 +36,8 @@ extension LiveService {
             return try json(PurchaseAnswer(entitlement: EntitlementMessage(entitlement)))
         }
     }
+
+    private static let mostSeats = 100_000
 
     private func buy(_ asked: PurchaseAsked, _ caller: Caller) async throws -> LiveResponse {
         let means: PaymentMeans

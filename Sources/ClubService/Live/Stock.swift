@@ -4,9 +4,11 @@ import Club
 struct Stock: Sendable {
     let edition: ClubEdition
     private let titles: [TitleID: Title]
+    private let showtimes: [OfferID: Showtime]
 
     init(_ edition: ClubEdition) {
         self.edition = edition
+        showtimes = Dictionary(edition.showtimes.map { ($0.id, $0) }) { first, _ in first }
         titles = Dictionary(edition.titles.map { ($0.id, $0) }) { first, _ in first }
     }
 
@@ -15,27 +17,41 @@ struct Stock: Sendable {
     /// - Throws: `no_such_offer`, and `closed_window` where it can't be bought at that moment.
     func merchandise(for asked: QuoteAsked, at now: UTCTime) throws(LiveFault) -> Merchandise {
         let title = TitleID(asked.title)
+        if let showtime = showtimes[OfferID(asked.offer)] { return try seats(at: showtime, for: asked, at: now) }
         guard let dated = dated(title).first(where: { $0.offer.id.value == asked.offer }) else { throw .noSuchOffer }
         try Self.check(dated, at: now)
         let offer = dated.offer
-        guard let price = offer.price, offer.kind != .free else { throw .noSuchOffer }
-        let isRental = offer.kind == .rental
-        guard offer.kind == .ticket else {
-            return Merchandise(
-                offer: offer.id, kind: offer.kind, title: offer.kind == .subscription ? nil : title, quality: offer.quality, price: price,
-                terms: isRental ? offer.terms : nil, plan: offer.plan)
-        }
-        guard let showtime = asked.showtime, let seats = asked.seats, (1...20).contains(seats) else { throw .unreadable("seats") }
+        guard let price = offer.price, offer.kind != .free, offer.kind != .ticket else { throw .noSuchOffer }
+        return Merchandise(
+            offer: offer.id, kind: offer.kind, title: offer.kind == .subscription ? nil : title, quality: offer.quality, price: price,
+            terms: offer.kind == .rental ? offer.terms : nil, plan: offer.plan)
+    }
+
+    /// A showtime's offer is its own; it can be had until the film begins.
+    private func seats(at showtime: Showtime, for asked: QuoteAsked, at now: UTCTime) throws(LiveFault) -> Merchandise {
+        guard showtime.title.value == asked.title, asked.showtime == nil || asked.showtime == showtime.id.value,
+            let price = showtime.offer.price
+        else { throw .noSuchOffer }
+        guard now < showtime.start else { throw .closedWindow }
+        guard let seats = asked.seats, (1...20).contains(seats) else { throw .unreadable("seats") }
         let (amount, overflow) = price.amount.multipliedReportingOverflow(by: seats)
         guard !overflow else { throw .unreadable("seats") }
         return Merchandise(
-            offer: offer.id, kind: .ticket, title: title,
-            price: Price(amount: amount, currency: price.currency, taxBasisPoints: price.taxBasisPoints), showtime: ShowtimeID(showtime),
-            seats: seats)
+            offer: showtime.id, kind: .ticket, title: showtime.title,
+            price: Price(amount: amount, currency: price.currency, taxBasisPoints: price.taxBasisPoints),
+            showtime: ShowtimeID(showtime.id.value), seats: seats)
     }
+
+    /// What a ticket is for; nil for all else.
+    func showtime(of item: Merchandise) -> Showtime? { item.kind == .ticket ? showtimes[item.offer] : nil }
 
     /// - Throws: `closed_window` where what was quoted can't be bought any more.
     func checkOpen(_ item: Merchandise, at now: UTCTime) throws(LiveFault) {
+        if item.kind == .ticket {
+            guard let showtime = showtime(of: item) else { throw .noSuchOffer }
+            guard now < showtime.start else { throw .closedWindow }
+            return
+        }
         let offers = item.title.map { dated($0) } ?? titles.keys.flatMap { dated($0) }
         guard let dated = offers.first(where: { $0.offer.id == item.offer }) else { throw .noSuchOffer }
         try Self.check(dated, at: now)

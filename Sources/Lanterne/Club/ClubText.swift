@@ -55,7 +55,20 @@ struct ClubText {
             if let closes = entry.window.closing(at: now) { lines.append("    \(words.closing(at: closes))") }
             if let sentence = entry.window.sentence { lines.append("    \(sentence.text(for: languages))") }
         }
-        return lines
+        return lines + shown(title)
+    }
+
+    /// Where it is shown from now on, with what a seat is bought by.
+    private func shown(_ title: Title) -> [String] {
+        let cinemas = Dictionary(visit.edition.cinemas.map { ($0.id, $0) }) { first, _ in first }
+        let coming = visit.edition.showtimes.filter { $0.title == title.id && $0.start > now }.sorted { $0.start < $1.start }
+        guard !coming.isEmpty else { return [] }
+        let lines = coming.map { showtime in
+            let place = cinemas[showtime.cinema].map { "\($0.name), \($0.city)" } ?? showtime.cinema.value
+            let price = showtime.offer.price.map { " — \(words.price($0))" } ?? ""
+            return "  \(showtime.id.value): \(words.date(of: showtime.start)), \(words.clock(showtime.start)), \(place)\(price)"
+        }
+        return ["", isEnglish ? "In cinemas:" : "Au cinéma :"] + lines
     }
 
     /// What may be done with it now.

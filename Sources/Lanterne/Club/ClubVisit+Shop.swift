@@ -28,7 +28,8 @@ extension ClubVisit {
     /// The named offer of a title, else the best that can be had now.
     func offer(of title: Title, named name: String?) throws(Failure) -> Offer {
         if let name {
-            guard let offer = title.offers.first(where: { $0.id.value == name }) else {
+            let shown = edition.showtimes.filter { $0.title == title.id }.map(\.offer)
+            guard let offer = (title.offers + shown).first(where: { $0.id.value == name }) else {
                 throw Failure(
                     words.language == .english
                         ? "\(title.id.value) has no offer \(name); see: lanterne club title \(title.id.value)"

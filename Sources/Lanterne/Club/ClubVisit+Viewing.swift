@@ -69,6 +69,14 @@ extension ClubVisit {
         }
     }
 
+    /// Nothing of the viewer stays on the box, and the box speaks for their account no more.
+    func forget() throws(Failure) {
+        // What waits to be told is the club's to know; what can't be told now is told at the next visit.
+        if hasAccount { try? share() }
+        if let tokens = home.tokens() { _ = try? ask("POST", "/v1/revoke", .form([("token", tokens.refresh)])) }
+        do { try home.store.eraseViewer() } catch { throw Failure("\(error).") }
+    }
+
     /// A receipt leaves the queue when the service has it, or will never take it.
     private func tell(_ receipt: PlayReceipt) throws {
         let told = PlayTold(receipt: receipt.id, entitlement: receipt.entitlement.value, at: receipt.firstPlay)

@@ -18,12 +18,15 @@ struct ClubCommand: ParsableCommand {
               lanterne club entitlements --json
               lanterne club link
               lanterne club heartbeat
+              lanterne club export > kept.json
+              lanterne club forget
 
             Without --club, the club of the settings. What the box keeps of a club lies in its state folder, sealed.
             """,
         subcommands: [
             ShowClubCommand.self, ClubTitleCommand.self, PairCommand.self, RentCommand.self, PlayTitleCommand.self,
             EntitlementsCommand.self, LinkCommand.self, HeartbeatCommand.self,
+            ExportCommand.self, ForgetCommand.self,
         ])
 }
 
@@ -122,11 +125,12 @@ struct PairCommand: ParsableCommand {
 /// `lanterne club rent ID`.
 struct RentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rent", abstract: "Rents or buys a title.",
+        commandName: "rent", abstract: "Rents or buys a title, or seats where it is shown.",
         discussion: """
             EXAMPLES
               lanterne club rent la-lanterne --voucher BCDF-GHJK-LMNP
               lanterne club rent la-lanterne --offer la-lanterne-achat --card sandbox
+              lanterne club rent la-lanterne --offer le-phare-la-lanterne-202612012030 --seats 2 --card sandbox
 
             Without --offer, the best one that can be had now.
             """)
@@ -140,13 +144,17 @@ struct RentCommand: ParsableCommand {
     @Option(help: "What the payment provider calls your card.")
     var card: String?
 
-    @Option(help: "Which of the title's offers.")
+    @Option(help: "Which of the title's offers, or of its showtimes.")
     var offer: String?
+
+    @Option(help: "At a showtime: how many.")
+    var seats: Int?
 
     @OptionGroup var options: ClubOptions
 
     func validate() throws {
         guard (voucher == nil) != (card == nil) else { throw ValidationError("Pay with either --voucher CODE or --card NAME.") }
+        if let seats, !(1...20).contains(seats) { throw ValidationError("--seats takes 1 to 20, not \(seats).") }
     }
 
     func run() throws {
@@ -154,7 +162,7 @@ struct RentCommand: ParsableCommand {
         let title = try visit.title(id)
         let chosen = try visit.offer(of: title, named: offer)
         let quoted = try visit.ask(
-            QuoteAnswer.self, "POST", "/v1/quotes", .json(QuoteAsked(offer: chosen.id.value, title: title.id.value)))
+            QuoteAnswer.self, "POST", "/v1/quotes", .json(QuoteAsked(offer: chosen.id.value, title: title.id.value, seats: seats)))
         let bought = try visit.ask(
             PurchaseAnswer.self, "POST", "/v1/purchases", .json(PurchaseAsked(quote: quoted.id, voucher: voucher, instrument: card)))
         if let entitlement = bought.entitlement?.entitlement { try visit.keep(entitlement) }

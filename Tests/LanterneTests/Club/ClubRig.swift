@@ -25,6 +25,15 @@ final class ClubRig {
         try Self.succeed([service, "init", club, "--id", "essai", "--name", "Ciné Essai"])
         try Files.write(Array(Self.rented.utf8), to: club + "/source/titles/la-lanterne.json")
         try Files.write(Array(Self.coming.utf8), to: club + "/source/titles/bientot.json")
+        // A room of three seats: a showing in a hundred years, and one that is over.
+        try Self.succeed([
+            service, "cinema", club, "phare", "--name", "Le Phare", "--address", "1 quai", "--postcode", "29200", "--city", "Brest",
+        ])
+        for moment in ["2126-01-02T20:30Z", "2020-01-02T20:30Z"] {
+            try Self.succeed([
+                service, "cinema", club, "phare", "--showtime", "bientot=\(moment)", "--price", "7.50", "--tax", "5.5", "--seats", "3",
+            ])
+        }
         try Self.succeed([service, "sign", club])
         program = try Self.start(folder)
         address = Self.address(program)
@@ -148,6 +157,13 @@ final class ClubRig {
         return try BoxHome.open("\(clubs)/\(name)")
     }
 
+    /// Shows a ticket at the door.
+    ///
+    /// - Returns: Whether its holder may go in.
+    func admits(_ code: String, to showtime: String) throws -> Bool {
+        try Program.run([Program.built("lanterne-club"), "ticket", folder.path + "/club", showtime, code]).status == 0
+    }
+
     /// A house, and a code by which boxes come into it.
     func house(_ name: String) throws -> String {
         let (program, folder) = (Program.built("lanterne-club"), folder.path + "/club")
@@ -166,7 +182,10 @@ final class ClubRig {
         let (program, folder) = (Program.built("lanterne-club"), folder.path + "/club")
         let list = try Program.run([program, "fleet", "list", folder, house]).output
         let box = try #require(list.split(whereSeparator: { $0.isWhitespace }).first { $0.utf8.count == 43 }.map { String($0) }, "\(list)")
-        try Self.succeed([program, "fleet", "check-out", folder, house, box])
+        // An id may begin with a dash.
+        try Self.succeed([program, "fleet", "check-out", "--", folder, house, box])
+        let after = try Program.run([program, "fleet", "list", folder, house]).output
+        guard after.contains("to wipe") else { throw Failure("\(list) after check-out: \(after)") }
     }
 
     /// Publishes the title that can be rented under another name.

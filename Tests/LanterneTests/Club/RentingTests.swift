@@ -107,6 +107,50 @@ import Testing
         #expect(whole > 60)
     }
 
+    @Test("What a box keeps of its viewer can be read, and forgotten; the account has it still")
+    func forgets() async throws {
+        try await pair()
+        let code = try club.voucher()
+        #expect(try await club.lanterne(["rent", "la-lanterne", "--voucher", code]).status == 0)
+        try club.leave("la-lanterne", box: "a", at: 2000)
+        let kept = try await club.lanterne(["export"])
+        #expect(kept.status == 0 && kept.output.contains(#""milliseconds" : 2000"#), "\(kept.output) \(kept.complaint)")
+        #expect(kept.output.contains(#""title" : "la-lanterne""#))
+        let forgotten = try await club.lanterne(["forget", "--language", "en"])
+        #expect(forgotten.status == 0 && forgotten.output.contains("Nothing"), "\(forgotten.complaint)")
+        let empty = try await club.lanterne(["export"])
+        #expect(!empty.output.contains("la-lanterne"), "\(empty.output)")
+        let unpaired = try await club.lanterne(["entitlements", "--language", "en"])
+        #expect(unpaired.status == 1 && unpaired.complaint.contains("not paired"), "\(unpaired.complaint)")
+    }
+
+    @Test("Seats are bought for a showtime to come, while there are any, and let in once")
+    func tickets() async throws {
+        try await pair()
+        let title = try await club.lanterne(["title", "bientot"])
+        let shown = title.output.split(separator: "\n").filter { $0.contains("Le Phare, Brest") }
+        #expect(shown.count == 1, "\(title.output)")
+        let showtime = String(try #require(shown.first).trimmingPrefix { $0 == " " }.prefix { $0 != ":" })
+        let buy = ["rent", "bientot", "--offer", showtime, "--card", "sandbox", "--language", "en"]
+        let alone = try await club.lanterne(buy)
+        #expect(alone.status == 1)
+        let bought = try await club.lanterne(buy + ["--seats", "2"])
+        #expect(bought.status == 0, "\(bought.complaint)")
+        #expect(bought.output.contains("€15.00"), "\(bought.output)")
+        let many = try await club.lanterne(buy + ["--seats", "2"])
+        #expect(many.status == 1)
+        let over = try await club.lanterne(
+            [
+                "rent", "bientot", "--offer", showtime.replacing("2126", with: "2020"), "--seats", "1", "--card", "sandbox", "--language",
+                "en",
+            ])
+        #expect(over.status == 1 && over.complaint.contains("not open"), "\(over.complaint)")
+        let held = try await club.lanterne(["entitlements"]).output
+        let code = try #require(held.firstMatch(of: /2 × (\S+)/), "\(held)").1
+        #expect(try club.admits(String(code), to: showtime))
+        #expect(try !club.admits(String(code), to: showtime))
+    }
+
     @Test(
         "The television's list shows what the account holds, and plays it; one more telephone gets a link",
         .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))
