@@ -78,7 +78,8 @@ final class PackagingBench: Sendable {
         let file = "\(id)-\(track)-\(segment).mp4"
         try folder.write(bytes, to: file)
         let opening = key.map { ["-decryption_key", $0] } ?? []
-        let words = ["ffmpeg", "-v", "error", "-xerror", "-err_detect", "explode"] + opening + ["-i", folder.path + "/" + file, "-f", "framemd5", "-"]
+        let strict = ["-xerror", "-err_detect", "explode"]
+        let words = ["ffmpeg", "-v", "error"] + strict + opening + ["-i", folder.path + "/" + file, "-f", "framemd5", "-"]
         let run = try await Program.aside { try Program.run(words) }
         guard run.status == 0 else { return [] }
         return run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap {
