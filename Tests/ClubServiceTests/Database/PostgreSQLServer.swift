@@ -68,28 +68,10 @@ final class PostgreSQLServer: @unchecked Sendable {
     }
 
     private func spawn(_ words: [String]) throws {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw Errno.last }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[0]) }
-        leash = ends[1]
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
-        // A thread of a test's may hold signals back, and who is spawned by it would never hear of its children.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for pointer in arguments { free(pointer) } }
-        let status = posix_spawn(&shell, words[0], &actions, &attributes, &arguments, environ)
-        guard status == 0 else { throw Errno(status) }
+        let line = try Spawning.line()
+        defer { close(line.theirs) }
+        leash = line.ours
+        shell = try Spawning.start(words, descriptors: [(its: 0, here: line.theirs)])
     }
 
     /// Ends at once, its clients cut off.

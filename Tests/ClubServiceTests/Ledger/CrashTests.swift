@@ -78,17 +78,7 @@ import Testing
             "/usr/bin/env", "\(variable)=\(folder)", "/proc/\(getpid())/exe", "--testing-library", "swift-testing", "--filter",
             "CrashTests/victim",
         ]
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for pointer in arguments { free(pointer) } }
-        var process = pid_t()
-        let status = posix_spawn(&process, words[0], &actions, nil, &arguments, environ)
-        guard status == 0 else { throw Errno(status) }
+        let process = try Spawning.start(words)
         defer {
             kill(process, SIGKILL)
             var ended: Int32 = 0

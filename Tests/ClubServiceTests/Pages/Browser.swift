@@ -36,7 +36,7 @@ final class Browser: @unchecked Sendable {
 
     private init() throws {
         folder = try ScratchFolder()
-        let (ours, theirs) = try Self.pair()
+        let (ours, theirs) = try Spawning.line()
         defer { close(theirs) }
         // A folder of its own for all that it writes, and nothing that asks the world for anything. One that hears nothing is ended as well.
         let words = [
@@ -153,38 +153,11 @@ final class Browser: @unchecked Sendable {
         }
     }
 
-    /// Two ends that say the same to each other; a socket, since what is sent to one that has ended raises no signal.
-    private static func pair() throws(Errno) -> (ours: Int32, theirs: Int32) {
-        var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw Errno.last }
-        return (ends[0], ends[1])
-    }
-
     private static func spawn(_ words: [String], _ line: Int32) throws(Errno) -> pid_t {
         // Above 3 and 4, which would else be put in each other's place.
         let high = fcntl(line, F_DUPFD_CLOEXEC, 10)
         guard high >= 0 else { throw Errno.last }
         defer { close(high) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        for end in [3, 4] as [Int32] { posix_spawn_file_actions_adddup2(&actions, high, end) }
-        // A thread of Swift's pool blocks signals, and its children would.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let pointers = words.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var process = pid_t()
-        let failed = posix_spawnp(&process, words[0], &actions, &attributes, pointers, environ)
-        guard failed == 0 else { throw Errno(failed) }
-        return process
+        return try Spawning.start(words, descriptors: [(its: 3, here: high), (its: 4, here: high)])
     }
 }

@@ -74,11 +74,7 @@ public final class NginxServer {
     public func start() throws {
         guard let nginx = Self.tool("nginx") else { throw Errno(ENOENT) }
         let words: [String] = [nginx, "-p", folder.path, "-c", folder.path + "/nginx.conf", "-e", folder.path + "/error.log"]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for pointer in arguments { free(pointer) } }
-        let status = posix_spawn(&process, nginx, nil, nil, &arguments, environ)
-        guard status == 0 else { throw Errno(status) }
+        process = try Spawning.start(words)
         let clock = MonotonicClock()
         let pause = try EventSignal()
         let deadline = clock.now() + .seconds(10)

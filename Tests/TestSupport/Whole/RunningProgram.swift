@@ -17,35 +17,19 @@ public final class RunningProgram {
     ///   - count: Lines after which it is ready.
     /// - Throws: `ETIMEDOUT` where it says nothing for ten seconds, `ENOEXEC` where it ends first.
     public init(_ command: [String], lines count: Int = 1) throws(Errno) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw Errno.last }
-        // The program itself must not hold them open beside its own.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        output = ends[0]
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // A thread of Swift's pool blocks signals, and its children would.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let pointers = command.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var process = pid_t()
-        let failed = posix_spawnp(&process, command[0], &actions, &attributes, pointers, environ)
-        close(ends[1])
-        guard failed == 0 else { throw Errno(failed) }
-        self.process = process
+        let line = try Spawning.line()
+        output = line.ours
+        do throws(Errno) {
+            process = try Spawning.start(command, descriptors: [(its: 1, here: line.theirs)])
+        } catch {
+            close(line.ours)
+            close(line.theirs)
+            throw error
+        }
+        close(line.theirs)
         var said: [String] = []
         do throws(Errno) {
-            for _ in 0..<count { said.append(try Self.line(from: ends[0])) }
+            for _ in 0..<count { said.append(try Self.line(from: line.ours)) }
         } catch {
             lines = said
             end(SIGKILL)
