@@ -8,8 +8,8 @@ struct RefundCommand: LedgerCommand {
         abstract: "Takes a rental or a purchase back, and gives the money back, or the voucher.",
         discussion: """
             EXAMPLES
-              lanterne-club refund /srv/club 0vXr8mGm1tq0m7Y3n9Zk2A
-              lanterne-club refund /srv/club 0vXr8mGm1tq0m7Y3n9Zk2A --begun     the film did not play as it should
+              lanterne-club refund /srv/club --entitlement 0vXr8mGm1tq0m7Y3n9Zk2A
+              lanterne-club refund /srv/club --entitlement 0vXr8mGm1tq0m7Y3n9Zk2A --begun     the film did not play as it should
 
             Its id stands in what the customer downloads from their account. Said again, it changes nothing.
             """)
@@ -17,7 +17,8 @@ struct RefundCommand: LedgerCommand {
     @Argument(help: ArgumentHelp("The club's folder.", valueName: "dir"))
     var folder: String
 
-    @Argument(help: ArgumentHelp("What was bought.", valueName: "entitlement"))
+    // An option, since an id may begin with a dash.
+    @Option(parsing: .unconditional, help: ArgumentHelp("What was bought.", valueName: "id"))
     var entitlement: String
 
     @Flag(help: "Even where the film was begun.")

@@ -41,16 +41,14 @@ final class BenchClub {
         } catch {
             throw .cannotWrite(path: file, reason: "\(error)")
         }
-        _ = try workshop.publish(at: Self.now)
+        _ = try workshop.publish(at: LiveHalf.now())
     }
 
     deinit { try? FileManager.default.removeItem(atPath: workshop.path) }
 
-    static var now: UTCTime { UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
-
     /// Boxes, each with an account of its own that has rented the title, written straight into the ledger; and the title's key.
     func pairedBoxes(_ count: Int) async throws(ServiceError) -> [BenchBox] {
-        let ledger = try await LiveHalf.ledger(workshop, at: .embedded, now: { Self.now })
+        let ledger = try await LiveHalf.ledger(workshop, at: .embedded)
         do {
             let key = ContentKey(id: try SecureRandom.bytes(16), key: try SecureRandom.bytes(16))
             try await ledger.keep([key], of: Self.title, quality: .sd)

@@ -65,7 +65,7 @@ struct BoxBench {
     private func pair(_ boxes: inout [BenchBox], _ asking: inout Asking) throws(ServiceError) {
         let begun = try asking.ask(boxes) { box throws(CryptoError) in
             let fields = box.fields + [("agreement_key", Base64.encodeForURLs(box.agreement.publicBytes)), ("name", "Salon")]
-            return try box.request("POST", "/v1/device_authorization", BenchBox.form(fields), now: BenchClub.now)
+            return try box.request("POST", "/v1/device_authorization", BenchBox.form(fields), now: LiveHalf.now())
         }
         var grants: [String: PairingAnswer] = [:]
         for (box, body) in zip(boxes, begun) { grants[box.name] = try Self.decoded(PairingAnswer.self, body) }
@@ -80,14 +80,14 @@ struct BoxBench {
         }
         let tokens = try asking.ask(boxes) { box throws(CryptoError) in
             let fields = box.fields + [("grant_type", LiveService.deviceGrant), ("device_code", grants[box.name]?.deviceCode ?? "")]
-            return try box.request("POST", "/v1/token", BenchBox.form(fields), now: BenchClub.now)
+            return try box.request("POST", "/v1/token", BenchBox.form(fields), now: LiveHalf.now())
         }
         for (index, body) in tokens.enumerated() { boxes[index].token = try Self.decoded(TokenAnswer.self, body).access }
     }
 
     /// What a box asks each minute: what time it is, what its account holds, and where films were left elsewhere, with where it is itself.
     private func ask(_ boxes: [BenchBox], _ asking: inout Asking) throws(ServiceError) {
-        let now = BenchClub.now
+        let now = LiveHalf.now()
         _ = try asking.ask(boxes) { box throws(CryptoError) in
             try box.request("GET", "/v1/time?nonce=\(Base64.encodeForURLs(try SecureRandom.bytes(16)))", now: now)
         }

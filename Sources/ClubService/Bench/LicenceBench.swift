@@ -70,7 +70,7 @@ struct LicenceBench {
         let body = try BenchBox.json(LicenceAsked(title: BenchClub.title.value))
         var requests: [[UInt8]] = []
         requests.reserveCapacity(count)
-        let now = BenchClub.now
+        let now = LiveHalf.now()
         do throws(CryptoError) {
             for number in 0..<count {
                 requests.append(try boxes[number % boxes.count].request("POST", "/v1/licences", body, now: now))

@@ -10,7 +10,7 @@ struct WallClock: Sendable {
 
     /// This machine's, in its time zone or the one that TZ names.
     static var machine: WallClock {
-        WallClock(now: UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))) { time in
+        WallClock(now: LiveHalf.now()) { time in
             var seconds = time_t(time.milliseconds / 1000)
             var fields = tm()
             return localtime_r(&seconds, &fields) == nil ? 0 : fields.tm_gmtoff / 60

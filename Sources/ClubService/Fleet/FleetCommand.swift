@@ -12,7 +12,7 @@ struct FleetCommand: ParsableCommand {
               lanterne-club fleet make /srv/club phare --name "Hôtel du Phare"
               lanterne-club fleet enrol /srv/club phare --count 40 --days 7      a code for its forty boxes
               lanterne-club fleet settings /srv/club phare room.json             to all of them, with their next heartbeat
-              lanterne-club fleet check-out /srv/club phare "Chambre 12"         its guest has left: all of theirs is erased
+              lanterne-club fleet check-out /srv/club phare --box "Chambre 12"       its guest has left: all of theirs is erased
               lanterne-club fleet list /srv/club phare
 
             Each box is an account of its own, without a telephone, that ends when its guest leaves.
@@ -101,12 +101,12 @@ struct PushSettings: FleetAction {
 
 struct CheckOut: FleetAction {
     static let configuration = CommandConfiguration(
-        commandName: "check-out", abstract: "A guest has left: erases all of theirs, and has the box forget them too.",
-        discussion: "An id that begins with a dash comes after two: lanterne-club fleet check-out -- /srv/club phare -x7…")
+        commandName: "check-out", abstract: "A guest has left: erases all of theirs, and has the box forget them too.")
 
     @OptionGroup var which: FleetArguments
 
-    @Argument(help: ArgumentHelp("The box, by its name or its id.", valueName: "box"))
+    // An option, since an id may begin with a dash: as an argument it was taken for other options, the one for help among them.
+    @Option(parsing: .unconditional, help: ArgumentHelp("By its name or its id.", valueName: "box"))
     var box: String
 
     func act(in ledger: Ledger) async throws(LedgerError) {

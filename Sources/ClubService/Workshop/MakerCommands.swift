@@ -66,7 +66,7 @@ struct SignCommand: ParsableCommand {
     var folder: String
 
     func publish() throws(ServiceError) {
-        let publication = try Workshop(path: folder).publish(at: UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+        let publication = try Workshop(path: folder).publish(at: LiveHalf.now())
         let bytes = publication.files.values.reduce(publication.payload.count) { $0 + $1.count }
         print("edition \(publication.root.sequence): \(publication.files.count) parts, \(bytes) bytes")
     }

@@ -80,7 +80,7 @@ import Testing
         #expect(try await holdings(token) == ["film-1"])
         let line = "\tChambre 12\t\(try await seen())\t1.2\tsettings 1\t-"
         #expect(try fleet("list").hasSuffix(line))
-        _ = try fleet("check-out", "Chambre 12")
+        _ = try fleet("check-out", "--box", "Chambre 12")
         #expect(try await holdings(token) == [])
         #expect(try fleet("list").hasSuffix("\tto wipe"))
         let wipe = try #require(try await beat(token).wipe)
@@ -108,10 +108,11 @@ import Testing
         let body = #"{"quote":"\#(quote)","instrument":"card"}"#
         let bought = try await ask("POST", "/v1/purchases", body, token: token).body
         let rental = try #require(try OutsideJSON.decode(PurchaseAnswer.self, from: bought).entitlement?.entitlement)
-        for _ in 0..<2 { #expect(try club.run(["refund", club.club(0), rental.id.value]) == "film-1: taken back") }
+        for _ in 0..<2 { #expect(try club.run(["refund", club.club(0), "--entitlement", rental.id.value]) == "film-1: taken back") }
         let held = try OutsideJSON.decode(HoldingsAnswer.self, from: try await ask("GET", "/v1/entitlements", token: token).body)
         #expect(held.entitlements.first?.entitlement?.refunded != nil)
-        for words in [["refund", club.club(0), "none"], ["ticket", club.club(0), "tonight", "BBBB-BBBB-BBBB"]] {
+        // An id may begin with a dash, and hold the letter of an option.
+        for words in [["refund", club.club(0), "--entitlement", "-ahb"], ["ticket", club.club(0), "tonight", "BBBB-BBBB-BBBB"]] {
             let run = try Program.run([Program.built("lanterne-club")] + words)
             #expect(run.status == 1 && run.complaint.hasPrefix("lanterne-club: it was not done: "))
         }

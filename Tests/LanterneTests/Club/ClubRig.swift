@@ -182,8 +182,7 @@ final class ClubRig {
         let (program, folder) = (Program.built("lanterne-club"), folder.path + "/club")
         let list = try Program.run([program, "fleet", "list", folder, house]).output
         let box = try #require(list.split(whereSeparator: { $0.isWhitespace }).first { $0.utf8.count == 43 }.map { String($0) }, "\(list)")
-        // An id may begin with a dash.
-        try Self.succeed([program, "fleet", "check-out", "--", folder, house, box])
+        try Self.succeed([program, "fleet", "check-out", folder, house, "--box", box])
         let after = try Program.run([program, "fleet", "list", folder, house]).output
         guard after.contains("to wipe") else { throw Failure("\(list) after check-out: \(after)") }
     }
