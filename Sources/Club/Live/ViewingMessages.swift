@@ -62,6 +62,29 @@ public struct ViewingMessage: Hashable, Sendable, Codable {
     }
 }
 
+extension ViewingMessage.Position {
+    /// As the line has it.
+    public init(_ position: ResumePosition) {
+        self.init(
+            title: position.title.value, milliseconds: position.milliseconds, isFinished: position.isFinished, at: position.time)
+    }
+
+    /// Where the film was left.
+    public var position: ResumePosition {
+        ResumePosition(title: TitleID(title), milliseconds: milliseconds, isFinished: isFinished ?? false, time: at)
+    }
+}
+
+extension ViewingMessage.Favourite {
+    /// As the line has it.
+    public init(_ favourite: Favourite) {
+        self.init(title: favourite.title.value, isFavourite: favourite.isKept, at: favourite.time)
+    }
+
+    /// What was said of the title.
+    public var favourite: Favourite { Favourite(title: TitleID(title), isKept: isFavourite, time: at) }
+}
+
 /// A plan that is subscribed to.
 public struct SubscriptionMessage: Hashable, Sendable, Codable {
     /// Of the club's.

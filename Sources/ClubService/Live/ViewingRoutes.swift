@@ -25,23 +25,12 @@ extension LiveService {
         routes.add("POST", "/v1/viewing") { request, _ in
             let caller = try await caller(of: request)
             let told = try decoded(ViewingMessage.self, request)
-            _ = try await ledger.keep(
-                told.positions.map {
-                    ResumePosition(
-                        title: TitleID($0.title), milliseconds: $0.milliseconds, isFinished: $0.isFinished ?? false, time: $0.at)
-                },
-                told.favourites.map { Favourite(title: TitleID($0.title), isKept: $0.isFavourite, time: $0.at) }, of: caller.account)
+            _ = try await ledger.keep(told.positions.map(\.position), told.favourites.map(\.favourite), of: caller.account)
             let changes = try await ledger.changes(of: caller.account, since: told.sequence)
             return try json(
                 ViewingMessage(
-                    positions: changes.positions.map {
-                        ViewingMessage.Position(
-                            title: $0.title.value, milliseconds: $0.milliseconds, isFinished: $0.isFinished, at: $0.time)
-                    },
-                    favourites: changes.favourites.map {
-                        ViewingMessage.Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time)
-                    },
-                    sequence: changes.sequence))
+                    positions: changes.positions.map { ViewingMessage.Position($0) },
+                    favourites: changes.favourites.map { ViewingMessage.Favourite($0) }, sequence: changes.sequence))
         }
     }
 

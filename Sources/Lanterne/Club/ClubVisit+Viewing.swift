@@ -48,19 +48,12 @@ extension ClubVisit {
                 ViewingMessage.self, "POST", "/v1/viewing",
                 .json(
                     ViewingMessage(
-                        positions: positions.map {
-                            ViewingMessage.Position(
-                                title: $0.title.value, milliseconds: $0.milliseconds, isFinished: $0.isFinished, at: $0.time)
-                        },
-                        favourites: favourites.map {
-                            ViewingMessage.Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time)
-                        }, sequence: heard)))
+                        positions: positions.map { ViewingMessage.Position($0) },
+                        favourites: favourites.map { ViewingMessage.Favourite($0) }, sequence: heard)))
             try home.store.markSent(positions)
             try home.store.markSent(favourites)
-            // What is the box's own comes back too; it knows more of that.
-            let own = Dictionary(positions.map { ($0.title, $0.time) }) { $1 }
-            try home.store.merge(answer.positions.map { ResumePosition($0) }.filter { own[$0.title] != $0.time })
-            try home.store.merge(answer.favourites.map { Favourite($0) })
+            try home.store.merge(answer.positions.map(\.position))
+            try home.store.merge(answer.favourites.map(\.favourite))
             try home.store.set(Array("\(answer.sequence)".utf8), for: .viewingSequence)
         } catch let failure as Failure {
             throw failure
@@ -88,18 +81,5 @@ extension ClubVisit {
             }
         }
         try home.store.removeReceipt(receipt.id)
-    }
-}
-
-extension ResumePosition {
-    fileprivate init(_ message: ViewingMessage.Position) {
-        self.init(
-            title: TitleID(message.title), milliseconds: message.milliseconds, isFinished: message.isFinished ?? false, time: message.at)
-    }
-}
-
-extension Favourite {
-    fileprivate init(_ message: ViewingMessage.Favourite) {
-        self.init(title: TitleID(message.title), isKept: message.isFavourite, time: message.at)
     }
 }

@@ -30,32 +30,17 @@ struct ForgetCommand: ParsableCommand {
 
 /// What a box keeps of its viewer.
 struct KeptData: Encodable {
-    struct Position: Encodable {
-        let title: String
-        let milliseconds: Int64
-        let isFinished: Bool
-        let at: UTCTime
-    }
-
-    struct Favourite: Encodable {
-        let title: String
-        let isFavourite: Bool
-        let at: UTCTime
-    }
-
     let entitlements: [EntitlementMessage]
-    let positions: [Position]
-    let favourites: [Favourite]
+    let positions: [ViewingMessage.Position]
+    let favourites: [ViewingMessage.Favourite]
     /// First plays that the club hasn't heard of.
     let unsentPlays: Int
 
     init(_ home: BoxHome) throws(Failure) {
         do {
             entitlements = try home.store.entitlements().map { EntitlementMessage($0) }
-            positions = try home.store.positions().map {
-                Position(title: $0.title.value, milliseconds: $0.milliseconds, isFinished: $0.isFinished, at: $0.time)
-            }
-            favourites = try home.store.favourites().map { Favourite(title: $0.title.value, isFavourite: $0.isKept, at: $0.time) }
+            positions = try home.store.positions().map { ViewingMessage.Position($0) }
+            favourites = try home.store.favourites().map { ViewingMessage.Favourite($0) }
             unsentPlays = try home.store.waitingReceipts().count
         } catch {
             throw Failure("\(error).")
