@@ -12,6 +12,8 @@ public struct PlayerMessage: Hashable, Sendable {
         case notTrusted
         case filmMissing
         case filmForbidden
+        /// The account watches it on another box.
+        case filmElsewhere
         /// It is encrypted, and its key can't be had or doesn't fit.
         case filmLocked
         /// The time for which it was rented is over.
@@ -56,6 +58,7 @@ public struct PlayerMessage: Hashable, Sendable {
         case .notTrusted: return french ? "Ce vidéo-club n’a pas pu prouver son identité." : "This video club couldn’t prove who it is."
         case .filmMissing: return french ? "Ce film n’est plus à l’affiche." : "This film is no longer available."
         case .filmForbidden: return french ? "Ce film n’est pas compris dans votre location." : "Your rental doesn’t include this film."
+        case .filmElsewhere: return french ? "Ce film est en cours sur une autre box." : "This film is playing on another box."
         case .filmLocked: return french ? "La clé de ce film n’est pas la bonne, ou manque." : "The key to this film is missing or wrong."
         case .licenceOver: return french ? "Votre location de ce film est terminée." : "Your rental of this film has ended."
         case .filmDamaged: return french ? "Ce film est arrivé endommagé." : "This film arrived damaged."
@@ -95,6 +98,8 @@ public struct PlayerMessage: Hashable, Sendable {
                 ? "Appelez votre vidéo-club et donnez-lui le code ci-dessous." : "Call your video club and give them the code below."
         case .filmMissing: return french ? "Choisissez un autre film." : "Choose another film."
         case .filmForbidden: return french ? "Choisissez-le dans le vidéo-club pour le louer." : "Choose it in the video club to rent it."
+        case .filmElsewhere:
+            return french ? "Arrêtez-le là-bas, puis choisissez-le de nouveau." : "Stop it there, then choose it again."
         case .filmLocked:
             return french
                 ? "Choisissez-le de nouveau\u{202F}; s’il reste fermé, donnez-nous le code ci-dessous."

@@ -8,12 +8,21 @@ import Playlist
 final class ClubDesk: Sendable {
     /// What control wants.
     enum Wish: Sendable {
-        /// Whatever is asked for before, the latest wish to play counts.
+        /// A title that plays is left by `watched`.
         case play(TitleID)
-        case leave(TitleID, at: MediaTime, isFinished: Bool)
-        /// A film is on, or none any more.
-        case playing(Bool)
+        /// nil: it never began.
+        case watched(TitleID, at: MediaTime?, Viewing.Moment)
         case end
+    }
+
+    /// Why a title doesn't play, with a sentence for the log.
+    enum Refusal: Error {
+        /// It is to be rented or bought first.
+        case notHeld(String)
+        /// The account watches it on another box.
+        case elsewhere(String)
+        /// The club can't be asked, or says no for another reason.
+        case failed(String)
     }
 
     /// What control hears.
@@ -23,8 +32,7 @@ final class ClubDesk: Sendable {
         /// There is no club: a sentence.
         case closed(String)
         case plays(Start)
-        /// Why a title doesn't: a sentence.
-        case refused(TitleID, String)
+        case refused(TitleID, Refusal)
         /// The guest has left: nothing of theirs is to be seen any more.
         case wiped
     }
@@ -88,6 +96,8 @@ final class ClubDesk: Sendable {
         open(visit)
         let clock = MonotonicClock()
         var isPlaying = false
+        // What plays here, and on no other box of the account.
+        var seated: TitleID?
         var due = clock.now() + Self.interval
         while true {
             let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
@@ -100,12 +110,23 @@ final class ClubDesk: Sendable {
             }
             switch wish {
             case .play(let id):
-                do throws(Failure) { tell(.plays(try start(id, visit))) } catch { tell(.refused(id, error.sentence)) }
-            case .leave(let id, let position, let isFinished):
-                guard let title = try? visit.title(id.value) else { continue }
-                visit.leave(title, at: position, isFinished: isFinished)
+                do throws(Refusal) {
+                    let start = try start(id, visit)
+                    seated = start.letter == nil ? nil : id
+                    isPlaying = true
+                    tell(.plays(start))
+                } catch {
+                    tell(.refused(id, error))
+                }
+            case .watched(let id, let position, let moment):
+                if let position, let title = try? visit.title(id.value) {
+                    visit.leave(title, at: position, isFinished: moment == .finished)
+                }
+                guard moment != .underWay else { continue }
+                isPlaying = false
+                if seated == id { visit.giveBack(licenceOf: id) }
+                seated = nil
                 if visit.hasAccount { try? visit.share() }
-            case .playing(let value): isPlaying = value
             case .end: return ended.raise()
             }
         }
@@ -135,20 +156,31 @@ final class ClubDesk: Sendable {
         let inOrder = visit.edition.titles.enumerated().sorted { one, other in
             (places[one.element.id] ?? .max, one.offset) < (places[other.element.id] ?? .max, other.offset)
         }
+        let viewer = visit.viewer()
         let titles = inOrder.map(\.element).filter { title in
-            guard title.stream != nil, case .play = visit.access(to: title) else { return false }
+            guard title.stream != nil, case .play = visit.access(to: title, as: viewer) else { return false }
             return true
         }
         return Catalogue(name: visit.edition.profile.name, titles: titles).resolved(against: visit.url)
     }
 
-    private func start(_ id: TitleID, _ visit: ClubVisit) throws(Failure) -> Start {
-        let title = try visit.title(id.value)
-        guard let way = visit.way(to: title), let stream = title.stream else {
-            throw Failure(ClubText(visit).standing(of: title).joined(separator: " "))
+    private func start(_ id: TitleID, _ visit: ClubVisit) throws(Refusal) -> Start {
+        guard let title = try? visit.title(id.value), let stream = title.stream else {
+            throw .failed("\(id.value) is not in the club any more")
         }
-        let letter = try visit.licence(for: id, by: way, takesOver: true)
-        try visit.begin(title, by: way.right)
+        guard let way = visit.way(to: title) else { throw .notHeld(ClubText(visit).standing(of: title).joined(separator: " ")) }
+        let letter: String?
+        do throws(ClubRefusal) {
+            letter = try visit.licence(for: id, by: way)
+        } catch {
+            let sentence = error.sentence(in: visit.words.language.rawValue)
+            switch error.word {
+            case "in_use": throw .elsewhere(sentence)
+            case "not_paid": throw .notHeld(sentence)
+            default: throw .failed(sentence)
+            }
+        }
+        do throws(Failure) { try visit.begin(title, by: way.right) } catch { throw .failed(error.sentence) }
         return Start(
             title: id, address: URLReference.resolve(stream, against: visit.url) ?? stream, letter: letter, keys: visit.home.keys,
             position: visit.start(of: title))

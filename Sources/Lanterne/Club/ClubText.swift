@@ -5,6 +5,7 @@ struct ClubText {
     private let visit: ClubVisit
     private let words: ClubWords
     private let now: UTCTime
+    private let viewer: Access.Viewer
     private var languages: [String] { [words.language.rawValue] }
     private var isEnglish: Bool { words.language == .english }
 
@@ -12,6 +13,7 @@ struct ClubText {
         self.visit = visit
         words = visit.words
         now = visit.clock.now()
+        viewer = visit.viewer()
     }
 
     /// Its shelves with their titles, then those that are on none.
@@ -73,7 +75,7 @@ struct ClubText {
 
     /// What may be done with it now.
     func standing(of title: Title) -> [String] {
-        switch visit.access(to: title) {
+        switch visit.access(to: title, as: viewer) {
         case .play(let ways): ways.prefix(1).map { words.right($0.right, at: now) }
         case .buy(let offers): offers.map { words.offer($0) }
         case .opens(let offer, let time): [words.opening(of: offer.kind, at: time)]

@@ -37,25 +37,28 @@ extension ClubVisit {
             }
             return offer
         }
-        guard case .buy(let offers) = access(to: title), let best = offers.first else {
+        guard case .buy(let offers) = access(to: title, as: viewer()), let best = offers.first else {
             throw Failure(ClubText(self).standing(of: title).joined(separator: " "))
         }
         return best
     }
 
-    /// What may be done with a title now, by what the box knows.
-    func access(to title: Title) -> Access {
-        let held = (try? home.store.entitlements()) ?? []
-        return Access(
-            to: title.id, offers: title.datedOffers(in: edition.profile.territory, by: edition.windows),
-            viewer: Access.Viewer(entitlements: held, subscriptions: plans(), territory: edition.profile.territory),
-            filmLasts: title.duration,
-            at: clock.now())
+    /// Who asks, as far as the box knows: read from the store, once for many titles.
+    func viewer() -> Access.Viewer {
+        Access.Viewer(
+            entitlements: (try? home.store.entitlements()) ?? [], subscriptions: plans(), territory: edition.profile.territory)
+    }
+
+    /// What may be done with a title now.
+    func access(to title: Title, as viewer: Access.Viewer) -> Access {
+        Access(
+            to: title.id, offers: title.datedOffers(in: edition.profile.territory, by: edition.windows), viewer: viewer,
+            filmLasts: title.duration, at: clock.now())
     }
 
     /// The best way to play a title now.
     func way(to title: Title) -> Access.Way? {
-        if case .play(let ways) = access(to: title) { ways.first } else { nil }
+        if case .play(let ways) = access(to: title, as: viewer()) { ways.first } else { nil }
     }
 
     func keep(_ entitlement: Entitlement) throws(Failure) {

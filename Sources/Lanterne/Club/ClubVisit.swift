@@ -127,15 +127,25 @@ final class ClubVisit {
     /// A title's keys, sealed for this box.
     ///
     /// - Returns: nil where the title isn't protected, which the service alone knows; what is free to a box without an account is not.
-    func licence(for title: TitleID, by way: Access.Way, takesOver: Bool) throws(Failure) -> String? {
-        if case .free = way.right, home.tokens() == nil { return nil }
+    func licence(for title: TitleID, by way: Access.Way, takesOver: Bool = false) throws(ClubRefusal) -> String? {
+        var isFree = false
+        if case .free = way.right { isFree = true }
+        if isFree, !hasAccount { return nil }
         do throws(ClubRefusal) {
             let letter = try asked("POST", "/v1/licences", .json(LicenceAsked(title: title.value, takesOver: takesOver)))
             return String(decoding: letter, as: UTF8.self)
         } catch {
-            guard error.word == "no_keys" else { throw failure(error) }
-            return nil
+            if error.word == "no_keys" { return nil }
+            // What is free lies with the club's files, which need no service.
+            if isFree, error.isWorthAnotherTry { return nil }
+            throw error
         }
+    }
+
+    /// The film is left: another box of the account may play it.
+    func giveBack(licenceOf title: TitleID) {
+        // What isn't told ends by itself, with the licence.
+        _ = try? ask("POST", "/v1/licences/\(LiveClient.escaped(title.value))/return")
     }
 
     /// Asks for a code, shows it, and waits until the telephone has confirmed it.

@@ -53,17 +53,25 @@ struct PlayTitleCommand: ParsableCommand {
         guard let way = visit.way(to: title) else {
             throw Failure(ClubText(visit).standing(of: title).joined(separator: " "))
         }
-        let letter = try visit.licence(for: title.id, by: way, takesOver: takeOver)
+        let letter: String?
+        do throws(ClubRefusal) {
+            letter = try visit.licence(for: title.id, by: way, takesOver: takeOver)
+        } catch {
+            throw visit.failure(error)
+        }
         let box = try Box(settings: settings, options: outputs, speed: .realtime)
         box.calendar.follow(visit.clock.carriedOn())
         if let letter { try box.flow.give(letter: letter, for: visit.home.keys) }
         try visit.begin(title, by: way.right)
         defer {
-            if letter != nil { _ = try? visit.ask("POST", "/v1/licences/\(LiveClient.escaped(id))/return") }
+            if letter != nil { visit.giveBack(licenceOf: title.id) }
             // What can't be told now is told at the next visit.
             try? visit.share()
         }
-        box.viewing = Viewing(of: title, in: visit)
+        // A minute's write waits for the disk; pictures and sound have threads of their own.
+        box.viewing = Viewing { place, moment in
+            if let place { visit.leave(title, at: place, isFinished: moment == .finished) }
+        }
         try box.play(
             address: URLReference.resolve(stream, against: visit.url) ?? stream, from: fromStart ? .zero : visit.start(of: title),
             for: duration)

@@ -9,8 +9,6 @@ struct Chosen {
     let title: TitleID
     /// Why it doesn't play.
     var refusal: PlayerError?
-    /// It was seen to its end.
-    var isFinished = false
     /// Asked of the club, and not loaded yet.
     var isAwaited = true
 }
@@ -41,52 +39,61 @@ extension Box {
                 show(catalogue)
             case .closed(let sentence): end(by: sentence)
             case .plays(let start):
-                // The viewer may have left, or chosen another, meanwhile.
-                guard chosen?.title == start.title, chosen?.isAwaited == true else { continue }
+                guard chosen?.title == start.title, chosen?.isAwaited == true else {
+                    // The viewer has left, or chosen another, meanwhile.
+                    counter?.ask(.watched(start.title, at: nil, .left))
+                    continue
+                }
                 chosen?.isAwaited = false
                 play(start, now: now)
             case .wiped:
                 // Out of whatever is in front, to the head of the list; where they were is nobody's concern any more.
-                chosen = nil
+                (chosen, viewing) = (nil, nil)
                 for _ in 0..<2 { for command in face.handle(.home, at: now) { perform(command, now: now) } }
-            case .refused(let title, let sentence):
+            case .refused(let title, let refusal):
                 guard chosen?.title == title, chosen?.isAwaited == true else { continue }
                 chosen?.isAwaited = false
-                refuse(sentence)
+                refuse(refusal)
             }
         }
     }
 
-    /// Leaves the film; the club keeps where.
+    /// Leaves the film; the club keeps where, and the keys are gone.
     func leaveFilm(now: HostTime) {
-        noteLeaving(now: now)
-        chosen = nil
-        counter?.ask(.playing(false))
+        viewing?.end(place(at: now))
+        (chosen, viewing) = (nil, nil)
         flow.playback.stop(now: now)
-    }
-
-    /// Before the film is stopped, or the program ends.
-    func noteLeaving(now: HostTime) {
-        guard let chosen, !chosen.isAwaited, chosen.refusal == nil, let place = place(at: now) else { return }
-        counter?.ask(.leave(chosen.title, at: place, isFinished: chosen.isFinished))
+        if counter != nil { flow.withdrawKeys() }
     }
 
     private func play(_ start: ClubDesk.Start, now: HostTime) {
+        viewing = Viewing { [counter] place, moment in counter?.ask(.watched(start.title, at: place, moment)) }
+        flow.withdrawKeys()
         if let letter = start.letter {
-            do throws(Failure) { try flow.give(letter: letter, for: start.keys) } catch { return refuse(error.sentence) }
+            do throws(Failure) { try flow.give(letter: letter, for: start.keys) } catch { return refuse(.failed(error.sentence)) }
         }
-        counter?.ask(.playing(true))
         flow.playback.load(start.address, from: start.position, now: now)
     }
 
-    private func refuse(_ sentence: String) {
-        let error = PlayerError(stage: .server, recovery: .tryAgain, code: 161, text: sentence)
-        log.write(.error, "club", sentence)
+    private func refuse(_ refusal: ClubDesk.Refusal) {
+        let error = PlayerError(refusal)
+        log.write(.error, "club", error.text)
         chosen?.refusal = error
     }
 
     private func end(by sentence: String) {
         failure = PlayerError(stage: .server, recovery: .changeSetup, code: 160, text: sentence)
         ending = .error
+    }
+}
+
+extension PlayerError {
+    /// Codes 161 to 163.
+    fileprivate init(_ refusal: ClubDesk.Refusal) {
+        switch refusal {
+        case .failed(let text): self.init(stage: .server, recovery: .tryAgain, code: 161, text: text)
+        case .notHeld(let text): self.init(stage: .server, recovery: .chooseAnother, code: 162, text: text)
+        case .elsewhere(let text): self.init(stage: .server, recovery: .tryAgain, code: 163, text: text)
+        }
     }
 }

@@ -64,7 +64,7 @@ extension Box {
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .item(let address): title = AddressText.title(of: address)
             case .ended:
-                chosen?.isFinished = true
+                viewing?.isFinished = true
                 guard isSingle else { break }
                 if let next = flow.playback.loadFollower(now: clock.now()) {
                     title = AddressText.title(of: next)

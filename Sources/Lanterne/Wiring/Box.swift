@@ -214,8 +214,7 @@ final class Box {
     private func finish() throws(Failure) {
         let now = clock.now()
         if saveAt != nil { _ = remember(now: now + Self.settlingTime) }
-        viewing?.end(place(at: now), isFinished: ending == .end)
-        noteLeaving(now: now)
+        viewing?.end(place(at: now))
         var report = flow.playback.report(since: start, now: now)
         flow.stop(now: now)
         display.output.close()

@@ -119,10 +119,14 @@ final class Flow {
     /// Takes keys that a person has for what will be played.
     func give(keysIn path: String) throws(Failure) { try FilmKeys.read(path, into: (lock.chest, lock.cipher)) }
 
-    /// Takes a club's licence for what will be played.
+    /// Takes a club's licence for what will be played, in the place of an earlier one, whose end isn't this one's.
     func give(letter: String, for keys: BoxKeys) throws(Failure) {
+        withdrawKeys()
         try FilmKeys.read(letter: letter, for: keys, into: (lock.chest, lock.cipher))
     }
+
+    /// What keys were given for is over: they lie in memory no longer.
+    func withdrawKeys() { lock.chest.withdraw() }
 
     /// Gives back to the machine what only loading, or only starting, needed.
     func tidy(log: any Log) {

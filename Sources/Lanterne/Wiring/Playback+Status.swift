@@ -87,6 +87,8 @@ extension PlayerMessage {
             case .address: error.code == 103 ? .filmMissing : .unknown
             case .nameResolution: .networkUnreachable
             case .connecting: error.code == 122 ? .notTrusted : .networkUnreachable
+            case .server where error.code == 162: .filmForbidden
+            case .server where error.code == 163: .filmElsewhere
             case .server: error.code == 130 ? .filmMissing : .serviceFailing
             case .line: .networkSlow
             case .playlist: error.code == 230 ? .filmForbidden : .filmDamaged

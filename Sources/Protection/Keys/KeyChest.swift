@@ -118,6 +118,18 @@ public final class KeyChest: Sendable {
         for signal in signals { signal.raise() }
     }
 
+    /// Wipes the keys that were given, and forgets when they end: what they were for is over.
+    public func withdraw() {
+        state.withLock { state in
+            for (name, entry) in state.entries {
+                guard case .here(let slot, true, _) = entry else { continue }
+                wipe(slot, &state)
+                state.entries[name] = nil
+            }
+            state.end = nil
+        }
+    }
+
     /// Wipes the keys that no person gave, and forgets what was wanted.
     public func forget() {
         state.withLock { state in
