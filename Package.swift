@@ -62,7 +62,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
 
 let engineAndFace: [(name: String, imports: [Target.Dependency])] = [
     ("Player", ["Media", "Playlist", "Captions", "Protection", "Adaptation", "Buffering", "FrameTiming"]),
-    ("Interface", ["Media", "Remote", "Captions"]),
+    ("Interface", ["Media", "Remote", "Captions", "Club"]),
 ]
 
 let modules = vocabulary + flow + leaves + engineAndFace

@@ -93,7 +93,7 @@ extension InterfaceModel {
 
     /// Where the viewer looks while they move the cursor; nil: there is none.
     public func scrubPosition(at now: HostTime) -> MediaTime? {
-        guard screens.last == .film, let scrubbing, now < scrubbing.until else { return nil }
+        guard isFilmInFront, let scrubbing, now < scrubbing.until else { return nil }
         return scrubbing.position
     }
 

@@ -1,10 +1,11 @@
+import Club
 import Media
 import Remote
 
 /// What the viewer asks of the rest of the box.
 public enum InterfaceCommand: Hashable, Sendable {
-    /// The card's id.
-    case play(filmID: String)
+    /// Of the club; the model shows the film's screen.
+    case play(TitleID)
     case togglePause, pause, resume
     /// Seconds, forward or (negative) back.
     case seek(bySeconds: Int)
@@ -28,6 +29,10 @@ public enum InterfaceCommand: Hashable, Sendable {
     case nextSubtitles, nextAudio
     /// Steps of a tenth of a second, later or (negative) sooner.
     case delayCaptions(steps: Int)
+    /// What the club is for.
+    case ask(ClubWish)
+    /// A trailer, in front of the title's page as a film is.
+    case playTrailer(TitleID)
     case power
     /// Nothing is left to show.
     case quit
@@ -40,50 +45,73 @@ public enum InterfaceCommand: Hashable, Sendable {
 /// - Thread: one at a time (control).
 public struct InterfaceModel: Sendable {
     /// What is in front.
-    public enum Screen: Hashable, Sendable {
-        case films
+    public enum Place: Hashable, Sendable {
+        /// One of the club's screens.
+        case club
         case film
         case message(PlayerMessage)
     }
 
-    /// From the root to what is in front; never empty but after `quit`.
-    public private(set) var screens: [Screen]
-    /// Those of the club, in its order.
-    public var films: [FilmCard] {
-        didSet { focus = max(0, min(focus, films.count - 1)) }
+    enum Layer: Sendable {
+        case screen(any Screen)
+        case film
+        case message(PlayerMessage)
+
+        var place: Place {
+            switch self {
+            case .screen: .club
+            case .film: .film
+            case .message(let message): .message(message)
+            }
+        }
     }
+
+    /// From the root to what is in front; never empty but after `quit`.
+    var layers: [Layer]
+    /// The same, for those who needn't know which screen.
+    public var places: [Place] { layers.map(\.place) }
+    /// What the club's screens show.
+    public var club = ClubState()
+    /// What pictures there are.
+    public var picture: PictureLookup = { _ in nil }
+    /// The club's time: by it windows open and rentals end.
+    public var clubTime: @Sendable () -> UTCTime = { UTCTime(milliseconds: 0) }
+    /// Things are where they go at once: the viewer doesn't like motion.
+    public var isStill = false
     /// Of the film that plays.
     public private(set) var status: PlaybackStatus?
 
-    private var focus = 0
     var visibility = OSDVisibility()
     var delayNotice = DelayNotice()
     var scrubbing: Scrubbing?
     let strings: Strings
+    let words: ClubWords
     let wallTime: @Sendable () -> WallTime
 
-    /// The appliance: films to choose from.
+    /// The appliance: a club to choose from.
     ///
-    /// - Parameter wallTime: Local time; asked at every redraw.
-    public init(films: [FilmCard], language: Language, wallTime: @escaping @Sendable () -> WallTime) {
-        self.init(screens: [.films], films: films, language: language, wallTime: wallTime)
+    /// - Parameters:
+    ///   - wallTime: Local time; asked at every redraw.
+    ///   - minutesAhead: What local time is ahead of UTC, for the club's moments.
+    public init(language: Language, minutesAhead: Int = 0, wallTime: @escaping @Sendable () -> WallTime) {
+        self.init(layers: [.screen(HomeScreen())], language: language, minutesAhead: minutesAhead, wallTime: wallTime)
     }
 
     /// One film and nothing else: when it is left, that's all.
     public init(playing title: String, language: Language, wallTime: @escaping @Sendable () -> WallTime) {
-        self.init(screens: [.film], films: [], language: language, wallTime: wallTime)
+        self.init(layers: [.film], language: language, minutesAhead: 0, wallTime: wallTime)
         status = PlaybackStatus(title: title)
     }
 
-    private init(screens: [Screen], films: [FilmCard], language: Language, wallTime: @escaping @Sendable () -> WallTime) {
-        self.screens = screens
-        self.films = films
+    private init(layers: [Layer], language: Language, minutesAhead: Int, wallTime: @escaping @Sendable () -> WallTime) {
+        self.layers = layers
         self.strings = Strings(language: language)
+        self.words = ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead)
         self.wallTime = wallTime
     }
 
     /// What keys mean now.
-    public var keyContext: KeyContext { screens.last == .film ? .playing : .browsing }
+    public var keyContext: KeyContext { isFilmInFront ? .playing : .browsing }
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
@@ -97,8 +125,8 @@ public struct InterfaceModel: Sendable {
         case .power: return [.power]
         default: break
         }
-        switch screens.last {
-        case .films: return handleInFilms(intent)
+        switch layers.last {
+        case .screen(let screen): return handle(intent, in: screen, at: now)
         case .film: return handleInFilm(intent, at: now)
         case .message: return handleInMessage(intent)
         case nil: return []
@@ -107,24 +135,24 @@ public struct InterfaceModel: Sendable {
 
     /// Takes the session's status; a message or the film's end changes the screen.
     public mutating func update(_ status: PlaybackStatus) -> [InterfaceCommand] {
-        guard screens.contains(.film) else { return [] }
+        guard places.contains(.film) else { return [] }
         self.status = status
         if let message = status.message {
-            if case .message(let shown)? = screens.last, shown.isRetried { screens.removeLast() }
-            guard screens.last == .film else { return [] }
-            screens.append(.message(message))
+            if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
+            guard isFilmInFront else { return [] }
+            layers.append(.message(message))
             return []
         }
         // The film goes on by itself.
-        if case .message(let shown)? = screens.last, shown.isRetried { screens.removeLast() }
-        guard status.state == .ended, screens.last == .film else { return [] }
+        if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
+        guard status.state == .ended, isFilmInFront else { return [] }
         return leaveFilm()
     }
 
     /// What is to be seen.
     public func scene(at now: HostTime) -> Scene {
-        switch screens.last {
-        case .films: return FilmList(films: films, focus: focus, wall: wallTime(), strings: strings).scene()
+        switch layers.last {
+        case .screen(let screen): return screen.scene(in: room(at: now))
         case .message(let message): return ErrorPanel(message: message, strings: strings).scene()
         case .film: return filmScene(at: now)
         case nil: return .empty
@@ -134,7 +162,8 @@ public struct InterfaceModel: Sendable {
     /// When the scene may change by itself, beside new statuses: the display goes, a clock ticks.
     public func nextDeadline(after now: HostTime) -> HostTime? {
         let tick = now + .seconds(1)
-        guard screens.last == .film, let status else { return screens.last == .films ? tick : nil }
+        if case .screen(let screen) = layers.last { return deadline(of: screen, after: now) }
+        guard isFilmInFront, let status else { return nil }
         let deadline = [
             visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
             delayNotice.deadline(after: now),
@@ -143,31 +172,22 @@ public struct InterfaceModel: Sendable {
         return min(deadline ?? tick, tick)
     }
 
-    private mutating func handleInFilms(_ intent: Intent) -> [InterfaceCommand] {
-        switch intent {
-        case .up: focus = max(0, focus - 1)
-        case .down: focus = max(0, min(films.count - 1, focus + 1))
-        case .previous: focus = max(0, focus - FilmList.visibleRows)
-        case .next: focus = max(0, min(films.count - 1, focus + FilmList.visibleRows))
-        case .home: focus = 0
-        case .ok, .play, .togglePause:
-            guard films.indices.contains(focus) else { return [] }
-            screens.append(.film)
-            visibility.hide()
-            status = PlaybackStatus(title: films[focus].title)
-            return [.play(filmID: films[focus].id)]
-        default: break
-        }
-        return []
-    }
-
     private mutating func handleInMessage(_ intent: Intent) -> [InterfaceCommand] {
         switch intent {
         case .ok, .back, .home, .stop:
-            screens.removeLast()
+            layers.removeLast()
             return leaveFilm()
         default: return []
         }
+    }
+
+    var isFilmInFront: Bool { if case .film? = layers.last { true } else { false } }
+
+    /// The film's screen, in front of what is there.
+    mutating func openFilm(_ title: String) {
+        layers.append(.film)
+        visibility.hide()
+        status = PlaybackStatus(title: title)
     }
 
     mutating func leaveFilm() -> [InterfaceCommand] {
@@ -175,7 +195,7 @@ public struct InterfaceModel: Sendable {
         scrubbing = nil
         delayNotice = DelayNotice()
         status = nil
-        screens.removeAll { $0 != .films }
-        return screens.isEmpty ? [.stop, .quit] : [.stop]
+        layers.removeAll { if case .screen = $0 { false } else { true } }
+        return layers.isEmpty ? [.stop, .quit] : [.stop]
     }
 }

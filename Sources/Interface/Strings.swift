@@ -20,7 +20,7 @@ public enum Language: String, CaseIterable, Sendable {
 struct Strings {
     let language: Language
 
-    private func pick(_ french: String, _ english: String) -> String { language == .french ? french : english }
+    func pick(_ french: String, _ english: String) -> String { language == .french ? french : english }
 
     var films: String { pick("À l’affiche", "Now showing") }
     var noFilms: String { pick("Aucun film pour l’instant.", "No films yet.") }

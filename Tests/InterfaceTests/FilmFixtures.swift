@@ -1,27 +1,6 @@
 import Interface
 import Media
 
-/// Films of the public domain, enough to scroll.
-let films = [
-    FilmCard(
-        id: "lune", title: "Le Voyage dans la Lune", year: 1902, minutes: 14,
-        synopsis:
-            "Six savants partent pour la Lune dans un obus tiré par un canon. Ils y rencontrent les Sélénites, et doivent leur retour à un parapluie."
-    ),
-    FilmCard(
-        id: "general", title: "The General", year: 1926, minutes: 78,
-        synopsis: "A railway engineer chases a stolen locomotive, and his sweetheart with it, far behind the enemy’s lines."),
-    FilmCard(id: "metropolis", title: "Metropolis", year: 1927, minutes: 153, synopsis: "Above, the gardens; below, the machines."),
-    FilmCard(
-        id: "nosferatu", title: "Nosferatu, eine Symphonie des Grauens", year: 1922, minutes: 94,
-        synopsis: "Un agent immobilier part pour la Transylvanie."),
-    FilmCard(id: "bunny", title: "Big Buck Bunny", year: 2008, minutes: 10, synopsis: "A large rabbit has had enough."),
-    FilmCard(id: "sintel", title: "Sintel", year: 2010, minutes: 15, synopsis: "A girl looks for her dragon."),
-    FilmCard(id: "steel", title: "Tears of Steel", year: 2012, minutes: 12, synopsis: "Amsterdam, and what is left of it."),
-    FilmCard(id: "caligari", title: "Le Cabinet du docteur Caligari", year: 1920, minutes: 76, synopsis: "Rien n’est droit."),
-    FilmCard(id: "popeye", title: "Popeye the Sailor Meets Sindbad the Sailor", year: 1936, minutes: 17, synopsis: "Spinach."),
-]
-
 func instant(_ seconds: Double) -> HostTime { HostTime(nanoseconds: Int64(seconds * 1e9)) }
 
 let eightInTheEvening: @Sendable () -> WallTime = { WallTime(hour: 20, minute: 5) }

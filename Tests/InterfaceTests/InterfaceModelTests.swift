@@ -1,37 +1,25 @@
+import Club
 import Interface
 import Media
 import Remote
 import Testing
 
 @Suite struct InterfaceModelTests {
-    private func box() -> InterfaceModel { InterfaceModel(films: films, language: .french, wallTime: eightInTheEvening) }
-
-    @Test("OK on the second film plays it") func plays() {
-        var model = box()
+    @Test("OK on a film opens its page, and there it plays") func plays() {
+        var model = clubModel()
         #expect(model.keyContext == .browsing)
-        #expect(model.handle(.down, at: instant(0)) == [])
-        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "general")])
-        #expect(model.screens == [.films, .film])
+        #expect(model.handle(.right, at: instant(0)) == [])
+        #expect(model.handle(.ok, at: instant(0)) == [])
+        #expect(model.places == [.club, .club])
+        #expect(model.handle(.ok, at: instant(0)) == [.play(TitleID("sintel"))])
+        #expect(model.places == [.club, .club, .film])
         #expect(model.keyContext == .playing)
     }
 
-    @Test("the focus stops at both ends") func ends() {
-        var model = box()
-        _ = model.handle(.up, at: instant(0))
-        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "lune")])
-        model = box()
-        for _ in 0..<50 { _ = model.handle(.down, at: instant(0)) }
-        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "popeye")])
-    }
-
-    @Test("a list that shrinks keeps the focus inside, and an empty one plays nothing") func shrinks() {
-        var model = box()
-        for _ in 0..<5 { _ = model.handle(.down, at: instant(0)) }
-        model.films = Array(films.prefix(2))
-        #expect(model.handle(.ok, at: instant(0)) == [.play(filmID: "general")])
-        model = InterfaceModel(films: [], language: .french, wallTime: eightInTheEvening)
-        #expect(model.handle(.down, at: instant(0)) == [])
-        #expect(model.handle(.ok, at: instant(0)) == [])
+    @Test("an empty club plays nothing") func empty() {
+        var model = InterfaceModel(language: .french, wallTime: eightInTheEvening)
+        for intent in [Intent.down, .right, .ok, .back, .home] { #expect(model.handle(intent, at: instant(0)) == []) }
+        #expect(model.places == [.club])
     }
 
     @Test(
@@ -42,14 +30,12 @@ import Testing
             (.stop, .stop), (.back, .stop), (.subtitles, .nextSubtitles), (.audio, .nextAudio), (.power, .power),
         ])
     func commands(intent: Intent, command: InterfaceCommand) {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         #expect(model.handle(intent, at: instant(1)) == [command])
     }
 
     @Test("the information key calls the display, and sends it away again") func information() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         _ = model.update(PlaybackStatus(title: "Sintel", state: .playing))
         #expect(model.scene(at: instant(1)).isEmpty)
         #expect(model.handle(.info, at: instant(1)) == [])
@@ -58,59 +44,54 @@ import Testing
         #expect(model.scene(at: instant(2)).isEmpty)
     }
 
-    @Test("Back from a film leads to the list, with the focus where it was") func back() {
-        var model = box()
-        _ = model.handle(.down, at: instant(0))
-        _ = model.handle(.ok, at: instant(0))
+    @Test("Back from a film leads to its page") func back() {
+        var model = filmModel()
         #expect(model.handle(.back, at: instant(1)) == [.stop])
-        #expect(model.screens == [.films])
-        #expect(model.handle(.ok, at: instant(2)) == [.play(filmID: "general")])
+        #expect(model.places == [.club, .club])
+        #expect(model.handle(.ok, at: instant(2)) == [.play(TitleID("general"))])
     }
 
     @Test("leaving the only film quits") func quits() {
         var model = InterfaceModel(playing: "Sintel", language: .english, wallTime: eightInTheEvening)
         #expect(model.handle(.stop, at: instant(0)) == [.stop, .quit])
-        #expect(model.screens == [])
+        #expect(model.places == [])
         #expect(model.handle(.ok, at: instant(1)) == [])
     }
 
-    @Test("the film's end leads back to the list") func ended() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+    @Test("the film's end leads back to its page") func ended() {
+        var model = filmModel()
         #expect(model.update(status(.ended)) == [.stop])
-        #expect(model.screens == [.films])
+        #expect(model.places == [.club, .club])
     }
 
     @Test("an error is told once, and OK leads back") func message() {
-        var model = box()
+        var model = filmModel()
         let message = PlayerMessage(.networkUnreachable, code: 1001)
-        _ = model.handle(.ok, at: instant(0))
         var failed = status(.playing)
         failed.message = message
         #expect(model.update(failed) == [])
         #expect(model.update(failed) == [])
-        #expect(model.screens == [.films, .film, .message(message)])
+        #expect(model.places == [.club, .club, .film, .message(message)])
         #expect(model.handle(.left, at: instant(1)) == [])
         #expect(model.handle(.ok, at: instant(1)) == [.stop])
-        #expect(model.screens == [.films])
+        #expect(model.places == [.club, .club])
     }
 
     @Test("what is tried again by itself is told for as long, and goes without a key") func waiting() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         var waiting = status(.buffering)
         waiting.message = PlayerMessage(.networkUnreachable, code: 124, isRetried: true)
         _ = model.update(waiting)
-        #expect(model.screens.count == 3)
+        #expect(model.places.count == 4)
         waiting.message = PlayerMessage(.networkSlow, code: 143, isRetried: true)
         _ = model.update(waiting)
-        #expect(model.screens.last == .message(PlayerMessage(.networkSlow, code: 143, isRetried: true)))
+        #expect(model.places.last == .message(PlayerMessage(.networkSlow, code: 143, isRetried: true)))
         _ = model.update(status(.playing))
-        #expect(model.screens == [.films, .film])
+        #expect(model.places == [.club, .club, .film])
         // And OK still leaves the film.
         _ = model.update(waiting)
         #expect(model.handle(.ok, at: instant(9)) == [.stop])
-        #expect(model.screens == [.films])
+        #expect(model.places == [.club, .club])
     }
 
     @Test("a text that is moved in time says by how much, without the display, and goes by itself", arguments: Language.allCases)
@@ -136,20 +117,18 @@ import Testing
     }
 
     @Test("what is missing although the film goes on is told above it") func notice() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         var silent = status(.playing)
         silent.notice = PlayerMessage(.soundUnavailable, code: 610)
         _ = model.update(silent)
-        #expect(model.screens.last == .film)
+        #expect(model.places.last == .film)
         #expect(!model.scene(at: instant(60)).isEmpty)
         _ = model.update(status(.playing))
         #expect(model.scene(at: instant(61)).isEmpty)
     }
 
     @Test("the display comes with a key and goes four seconds after the last") func display() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         _ = model.update(status(.playing))
         #expect(model.scene(at: instant(0)).isEmpty)
         #expect(model.nextDeadline(after: instant(0)) == nil)
@@ -160,8 +139,7 @@ import Testing
     }
 
     @Test("while paused the display stays, dimmed") func paused() {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         _ = model.update(status(.paused))
         _ = model.handle(.info, at: instant(10))
         let bright = model.scene(at: instant(11))
@@ -172,8 +150,7 @@ import Testing
 
     @Test("seeking and buffering are told without a key", arguments: [PlaybackState.seeking, .buffering, .starting])
     func told(state: PlaybackState) {
-        var model = box()
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel()
         _ = model.update(status(state))
         #expect(!model.scene(at: instant(60)).isEmpty)
     }

@@ -79,9 +79,8 @@ import Testing
 
     @Test("words stay in the safe area and are at least 28 high", arguments: Language.allCases)
     func readable(language: Language) {
-        var model = InterfaceModel(films: films, language: language, wallTime: eightInTheEvening)
-        var scenes = [model.scene(at: instant(0))]
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel(language)
+        var scenes: [Scene] = []
         for state in [PlaybackState.starting, .playing, .paused, .seeking, .buffering] {
             _ = model.update(status(state))
             _ = model.handle(.volume(steps: 1), at: instant(0))
@@ -102,21 +101,6 @@ import Testing
             #expect(style.size >= 28)
             #expect(rect.x >= 96 && rect.x + rect.width <= 1824 && rect.y >= 54 && rect.y + rect.height <= 1026, "\(element)")
         }
-    }
-
-    @Test("the focus is told by a sign and by weight, not by colour alone") func focus() {
-        var model = InterfaceModel(films: films, language: .french, wallTime: eightInTheEvening)
-        let before = model.scene(at: instant(0))
-        _ = model.handle(.down, at: instant(0))
-        let after = model.scene(at: instant(0))
-        let signs = { (scene: Scene) in
-            scene.elements.compactMap { element -> Double? in
-                if case .polygon = element.drawing, element.rect.x < 200, element.rect.y > 200 { return element.rect.y }
-                return nil
-            }
-        }
-        #expect(signs(before).count == 1 && signs(after).count == 1)
-        #expect(signs(before) != signs(after))
     }
 }
 

@@ -33,13 +33,10 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
     private static let sizes = [PixelSize(width: 1920, height: 1080), PixelSize(width: 1280, height: 720)]
 
     private func screens(_ language: Language) -> [(name: String, scene: Scene)] {
-        var model = InterfaceModel(films: films, language: language, wallTime: eightInTheEvening)
-        var shots = [("films", model.scene(at: instant(0)))]
-        for _ in 0..<5 { _ = model.handle(.down, at: instant(0)) }
-        shots.append(("films-scrolled", model.scene(at: instant(0))))
-        _ = model.handle(.ok, at: instant(0))
+        var model = filmModel(language)
+        var shots = clubScreens(language)
         for (name, state) in [("playing", PlaybackState.playing), ("buffering", .buffering), ("seeking", .seeking), ("paused", .paused)] {
-            var now = status(state, title: films[state == .seeking ? 3 : 0].title)
+            var now = status(state, title: state == .seeking ? "Nosferatu, eine Symphonie des Grauens" : "Le Voyage dans la Lune")
             now.isMuted = state == .seeking
             _ = model.update(now)
             if state != .paused { _ = model.handle(.volume(steps: 1), at: instant(0)) }
@@ -68,7 +65,21 @@ private final class OneBuffer: OverlaySurface, @unchecked Sendable {
         _ = silent.update(playing)
         _ = silent.handle(.info, at: instant(0))
         shots.append(("notice", silent.scene(at: instant(2))))
-        shots.append(("empty", InterfaceModel(films: [], language: language, wallTime: eightInTheEvening).scene(at: instant(0))))
+        return shots
+    }
+
+    /// The club's screens as the focus comes to them, and on its way.
+    private func clubScreens(_ language: Language) -> [(name: String, scene: Scene)] {
+        var model = clubModel(language)
+        var shots = [("home", model.scene(at: instant(0)))]
+        for _ in 0..<2 { _ = model.handle(.down, at: instant(0)) }
+        shots.append(("home-on-its-way", model.scene(at: instant(0.06))))
+        for _ in 0..<6 { _ = model.handle(.right, at: instant(1)) }
+        shots.append(("home-scrolled", model.scene(at: instant(2))))
+        _ = model.handle(.ok, at: instant(2))
+        shots.append(("title", model.scene(at: instant(3))))
+        let empty = InterfaceModel(language: language, wallTime: eightInTheEvening)
+        shots.append(("empty", empty.scene(at: instant(0))))
         return shots
     }
 

@@ -17,7 +17,9 @@ struct Chosen {
 extension Box {
     func show(_ catalogue: Catalogue) {
         self.catalogue = catalogue
-        face.show(films: catalogue.titles.map { FilmCard($0, language: settings.language) })
+        face.show(
+            ClubState(
+                catalogue, shelf: language == .french ? "À l’affiche" : "Now showing", language: settings.language, at: calendar.now()))
     }
 
     /// The catalogue turned out to be a signed one.

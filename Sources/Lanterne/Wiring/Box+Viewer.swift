@@ -42,12 +42,13 @@ extension Box {
         case .quit, .power: ending = ending ?? .stopped
         case .nextSubtitles: playback.showNextCaptions(now: now)
         case .nextAudio: playback.hearNextSound(now: now)
+        case .ask, .playTrailer: break
         case .delayCaptions(let steps): playback.delayCaptions(by: playback.captionDelay + MediaTime(seconds: Double(steps) / 10))
         }
     }
 
-    private func playTitle(_ id: String, now: HostTime) {
-        guard let film = catalogue?.titles.first(where: { $0.id.value == id }), let stream = film.stream else { return }
+    private func playTitle(_ id: TitleID, now: HostTime) {
+        guard let film = catalogue?.titles.first(where: { $0.id == id }), let stream = film.stream else { return }
         title = film.title.text(for: [settings.language])
         guard let counter else { return flow.playback.load(stream, now: now) }
         chosen = Chosen(title: film.id)

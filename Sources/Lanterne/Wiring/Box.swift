@@ -142,7 +142,7 @@ final class Box {
             flow.playback.setVolume(volume)
             flow.playback.setLine(remembered.line)
         }
-        face.begin(.init(films: [], language: language, wallTime: LocalTime.now))
+        face.begin(.init(language: language, minutesAhead: LocalTime.minutesAhead, wallTime: LocalTime.now))
         let url = AddressText.catalogue(of: address)
         do throws(Errno) {
             // A signed club that was here before shows without a network too.

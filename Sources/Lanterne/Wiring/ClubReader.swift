@@ -54,12 +54,21 @@ extension Catalogue {
     }
 }
 
-extension FilmCard {
-    init(_ title: Title, language: String) {
-        let languages = [language]
-        self.init(
-            id: title.id.value, title: title.title.text(for: languages), year: title.year,
-            minutes: title.duration.map { max(1, Int(($0.milliseconds / 60_000).rounded())) },
-            synopsis: title.synopsis?.text(for: languages) ?? "")
+extension ClubState {
+    /// A club of files alone: all of its titles on one shelf, and all for everybody.
+    ///
+    /// - Parameter shelf: The shelf's name.
+    init(_ catalogue: Catalogue, shelf: String, language: String, at now: UTCTime) {
+        self.init()
+        name = catalogue.name?.text(for: [language]) ?? ""
+        isOpen = true
+        account = .needless
+        shelves = [ShelfRow(id: "all", name: shelf, titles: catalogue.titles.map(\.id))]
+        let free = DatedOffer(Offer(id: OfferID("free"), kind: .free), window: .init())
+        take(
+            catalogue.titles.map { title in
+                let viewer = Access.Viewer(territory: nil)
+                return ShownTitle(title, access: Access(to: title.id, offers: [free], viewer: viewer, filmLasts: title.duration, at: now))
+            })
     }
 }

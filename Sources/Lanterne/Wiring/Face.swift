@@ -15,7 +15,7 @@ import Synchronization
 ///
 /// - Thread: control.
 final class Face {
-    private var model = InterfaceModel(films: [], language: .french, wallTime: LocalTime.now)
+    private var model = InterfaceModel(language: .french, wallTime: LocalTime.now)
     private let painter: OverlayPainter
     private let canvas: CairoCanvas
     private let transform: DesignTransform
@@ -77,7 +77,7 @@ final class Face {
     func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] { model.handle(intent, at: now) }
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
     func scrubPosition(at now: HostTime) -> MediaTime? { model.scrubPosition(at: now) }
-    func show(films: [FilmCard]) { model.films = films }
+    func show(_ club: ClubState) { model.club = club }
 
     /// - Parameters:
     ///   - captions: What stands now; nil: none are shown.

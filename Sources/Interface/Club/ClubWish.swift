@@ -1,0 +1,29 @@
+import Club
+
+/// What the viewer asks of the club. Nothing waits for the answer: it comes as another `ClubState`.
+public enum ClubWish: Hashable, Sendable {
+    /// Titles, people and producers by what was typed so far: `ClubState.found`.
+    case search(String)
+    /// Keeps a title among the favourites, or no more.
+    case favour(TitleID, Bool)
+    /// What an offer costs now: `ClubState.purchase`.
+    case quote(OfferID, of: TitleID, seats: Int?)
+    /// Pays what was quoted by a gift code.
+    case pay(voucher: String)
+    /// Has it paid on a telephone: `Purchase.phone`.
+    case payOnPhone
+    /// The viewer has gone on, or gave up: no purchase is under way.
+    case leavePurchase
+    /// Pairs the box with an account: `ClubState.account`.
+    case pair
+    /// The viewer gave up.
+    case leavePairing
+    /// The box speaks for the account no more.
+    case unpair
+    /// Forgets what was watched, or one title of it.
+    case forgetHistory(TitleID?)
+    /// Writes what is kept of the viewer to a file: `ClubState.export`.
+    case export
+    /// Forgets all that is kept of the viewer.
+    case forgetEverything
+}

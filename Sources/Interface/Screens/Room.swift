@@ -1,0 +1,55 @@
+import Club
+import Media
+
+/// A picture by its address, and how large it is drawn.
+public struct WantedPicture: Hashable, Sendable {
+    /// As the club has it, absolute.
+    public let address: String
+    /// In design units, on a screen of any size.
+    public let width: Double
+    /// Likewise.
+    public let height: Double
+
+    /// Takes the parts.
+    public init(_ address: String, width: Double, height: Double) {
+        self.address = address
+        self.width = width
+        self.height = height
+    }
+}
+
+/// What a screen has need of to be whole, the most urgent first.
+public struct Wanted: Hashable, Sendable {
+    /// Of the club, those that aren't there yet among them.
+    public var titles: [TitleID] = []
+    /// Those that can be drawn at once among them.
+    public var pictures: [WantedPicture] = []
+
+    /// Nothing.
+    public init() {}
+
+    mutating func add(_ picture: WantedPicture?) {
+        if let picture { pictures.append(picture) }
+    }
+}
+
+/// Gives the pictures that have come, nil for others. Called while scenes are made: it never waits.
+public typealias PictureLookup = @Sendable (WantedPicture) -> Bitmap?
+
+/// All that screens look at beside their own state.
+struct Room {
+    let club: ClubState
+    let strings: Strings
+    let words: ClubWords
+    let wall: WallTime
+    /// Of the box's own clock, for motion.
+    let now: HostTime
+    /// The club's, for windows and rentals.
+    let time: UTCTime
+    let picture: PictureLookup
+    /// Things are where they go at once.
+    let isStill: Bool
+
+    var languages: [String] { [strings.language.rawValue] }
+    func title(_ id: TitleID) -> ShownTitle? { club.titles[id] }
+}

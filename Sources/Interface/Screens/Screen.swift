@@ -1,0 +1,75 @@
+import Club
+import Media
+import Remote
+
+/// What comes of a key.
+enum ScreenStep {
+    /// Another screen, in front of this one.
+    case open(any Screen)
+    /// Another screen, in the place of this one.
+    case replace(any Screen)
+    /// To the one behind.
+    case back
+    /// To the first one.
+    case home
+    /// The film, in front of this screen.
+    case play(TitleID)
+    /// The title's trailer, likewise.
+    case playTrailer(TitleID)
+    /// Something that the club does.
+    case ask(ClubWish)
+}
+
+/// One screen of the club: where the focus may be, what OK does there, and what is seen. A value; `InterfaceModel` has them in a stack.
+///
+/// Arrows, OK and Back reach everything. A screen says what can have the focus, row by row, and the rest follows.
+protocol Screen: Sendable {
+    var focus: Focus { get set }
+
+    /// What it is called, for those who listen.
+    func name(in room: Room) -> String
+    /// From top to bottom.
+    func rows(in room: Room) -> [FocusRow]
+    /// What has the focus there; asked only for places that `rows` names.
+    func item(at place: FocusPlace, in room: Room) -> Focusable
+    /// OK.
+    mutating func choose(_ place: FocusPlace, in room: Room) -> [ScreenStep]
+    /// Another key than OK; nil: it means what it means everywhere.
+    mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]?
+    /// Has the scrolling follow the focus.
+    mutating func follow(in room: Room)
+    func scene(in room: Room) -> Scene
+    func wanted(in room: Room) -> Wanted
+    /// When it may look another way by itself, beside motion and the minute's change; nil: it doesn't.
+    func deadline(in room: Room) -> HostTime?
+}
+
+extension Screen {
+    mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? { nil }
+    mutating func follow(in room: Room) {}
+    func wanted(in room: Room) -> Wanted { Wanted() }
+    func deadline(in room: Room) -> HostTime? { nil }
+
+    mutating func handle(_ intent: Intent, in room: Room) -> [ScreenStep] {
+        if let steps = take(intent, in: room) { return steps }
+        let rows = rows(in: room)
+        switch intent {
+        case .up: move(.up, rows, room)
+        case .down: move(.down, rows, room)
+        case .left: move(.left, rows, room)
+        case .right: move(.right, rows, room)
+        case .ok, .play, .togglePause:
+            guard let place = focus.place(in: rows) else { return [] }
+            return choose(place, in: room)
+        case .back: return [.back]
+        case .home: return [.home]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func move(_ direction: Focus.Direction, _ rows: [FocusRow], _ room: Room) {
+        guard focus.move(direction, in: rows, at: room.now, isStill: room.isStill) else { return }
+        follow(in: room)
+    }
+}

@@ -1,0 +1,165 @@
+import Club
+import Interface
+import LinuxIO
+import Media
+
+/// Noon of 22 November 2026, UTC.
+let clubNoon = UTCTime(milliseconds: 1_795_348_800_000)
+
+func localized(_ french: String, _ english: String? = nil) -> LocalizedText {
+    guard let text = LocalizedText(["fr": french, "en": english ?? french]) else { preconditionFailure("a text of the tests is empty") }
+    return text
+}
+
+/// A club with titles in every standing: free, to rent, rented, included, to come, closed; a series; people, tracks, windows.
+enum DemoClub {
+    private static let hd = Offer.Quality.hd
+    private static func euro(_ cents: Int) -> Price { Price(amount: cents, currency: "EUR", taxBasisPoints: 2000) }
+    private static let terms = RentalTerms(startWithin: .seconds(30 * 86_400), viewFor: .seconds(48 * 3600), hasGrace: true)
+
+    static func title(
+        _ id: String, _ name: LocalizedText, _ year: Int, minutes: Int, rating: AgeRating? = .all, genre: LocalizedText? = nil,
+        synopsis: LocalizedText? = nil, details: TitleDetails = TitleDetails(), media: TitleMedia = TitleMedia(), kind: Title.Kind = .film,
+        offers: [Offer] = []
+    ) -> Title {
+        var details = details
+        details.rating = rating
+        if let genre { details.genres = [genre] }
+        if details.posters.isEmpty { details.posters = [Picture(path: "club://poster/" + id)] }
+        details.backdrops = [Picture(path: "club://backdrop/" + id)]
+        return Title(
+            id: TitleID(id), title: name, synopsis: synopsis, year: year, duration: .seconds(minutes * 60),
+            stream: "club://film/" + id, kind: kind, details: details, media: media, offers: offers)
+    }
+
+    static let rental = Offer(id: OfferID("location"), kind: .rental, price: euro(399), quality: hd, terms: terms)
+    static let purchase = Offer(id: OfferID("achat"), kind: .purchase, price: euro(1199), quality: hd)
+    static let plan = Offer(id: OfferID("abonnement"), kind: .subscription, quality: hd, plan: PlanID("cine"))
+    static let free = Offer(id: OfferID("gratuit"), kind: .free, quality: hd)
+
+    static let people = [
+        Person(name: "Georges Méliès", roles: [.director, .writer, .actor], character: "Barbenfouillis"),
+        Person(name: "Bleuette Bernon", roles: [.actor], character: "Phœbé"),
+        Person(name: "Victor André", roles: [.actor]),
+    ]
+
+    static let media = TitleMedia(
+        trailers: [Trailer(address: "club://trailer/lune", duration: .seconds(62))],
+        soundTracks: [
+            AnnouncedSound(language: "fr", role: .original, channels: 6), AnnouncedSound(language: "en", role: .dubbed),
+            AnnouncedSound(language: "fr", role: .description),
+        ],
+        textTracks: [AnnouncedText(language: "fr", role: .sdh), AnnouncedText(language: "en", role: .subtitles)])
+
+    static let titles: [Title] = [
+        title(
+            "lune", localized("Le Voyage dans la Lune", "A Trip to the Moon"), 1902, minutes: 14,
+            genre: localized("Science-fiction", "Science fiction"),
+            synopsis: localized(
+                "Six savants partent pour la Lune dans un obus tiré par un canon. Ils y rencontrent les Sélénites, et doivent leur retour à un parapluie.",
+                "Six learned men leave for the Moon in a shell. They meet its people, and owe their return to an umbrella."),
+            details: TitleDetails(
+                originalTitle: "Le Voyage dans la Lune", people: people, countries: ["FR"], brand: Brand(name: "Star Film")),
+            media: media, offers: [rental, purchase]),
+        title(
+            "general", localized("Le Mécano de la « General »", "The General"), 1926, minutes: 78, genre: localized("Comédie", "Comedy"),
+            synopsis: localized(
+                "Un mécanicien poursuit une locomotive volée, et sa bien-aimée avec elle.", "An engineer chases a stolen locomotive."),
+            offers: [rental]),
+        title(
+            "metropolis", localized("Metropolis"), 1927, minutes: 153, rating: .from10, genre: localized("Drame", "Drama"),
+            offers: [plan, rental]),
+        title("nosferatu", localized("Nosferatu le vampire", "Nosferatu"), 1922, minutes: 94, rating: .from12, offers: [rental]),
+        title("bunny", localized("Big Buck Bunny"), 2008, minutes: 10, genre: localized("Animation"), offers: [free]),
+        title("sintel", localized("Sintel"), 2010, minutes: 15, rating: .from10, genre: localized("Animation"), offers: [free]),
+        title("steel", localized("Tears of Steel"), 2012, minutes: 12, rating: .from16, offers: [plan]),
+        title("caligari", localized("Le Cabinet du docteur Caligari", "The Cabinet of Dr. Caligari"), 1920, minutes: 76, offers: [rental]),
+        title(
+            "popeye", localized("Popeye le marin contre Sindbad le marin", "Popeye the Sailor Meets Sindbad the Sailor"), 1936, minutes: 17),
+        title("soon", localized("La Nuit du phare", "The Night of the Lighthouse"), 2026, minutes: 104, rating: .from18, offers: [rental]),
+        title("unrated", localized("Sans titre", "Untitled"), 2026, minutes: 61, rating: nil),
+    ]
+
+    /// With the films at their places.
+    static func shown(_ title: Title) -> ShownTitle {
+        let window = DatedOffer.Window(opens: UTCTime(milliseconds: 1_790_000_000_000), closes: nil)
+        let dated = title.offers.map { DatedOffer($0, window: window) }
+        let rest = clubNoon.advanced(by: .seconds(27 * 3600 + 720))
+        let entitlement = Entitlement(
+            id: EntitlementID("e1"), title: TitleID("general"), kind: .rental, quality: .hd,
+            bought: clubNoon.advanced(by: .seconds(-86_400)), terms: terms, firstPlay: rest.advanced(by: .seconds(-48 * 3600)))
+        let viewer = Access.Viewer(
+            entitlements: [entitlement], subscriptions: [Access.Subscription(PlanID("cine"))], territory: "FR")
+        var access = Access(to: title.id, offers: dated, viewer: viewer, filmLasts: title.duration, at: clubNoon)
+        if title.id.value == "soon", let offer = title.offers.first {
+            access = .opens(offer, at: UTCTime(milliseconds: 1_798_761_600_000))
+        }
+        return ShownTitle(
+            title, access: access, offers: dated, entitlement: title.id == entitlement.title ? entitlement : nil,
+            seen: ["general": 0.4, "sintel": 0.8][title.id.value], isFavourite: title.id.value == "lune")
+    }
+
+    /// - Parameter count: So many more titles, made up, on a shelf of their own.
+    static func state(_ language: Language, more count: Int = 0) -> ClubState {
+        var state = ClubState()
+        state.name = "Ciné-Phare"
+        state.isOpen = true
+        let ids = titles.map(\.id)
+        state.underWay = [TitleID("general"), TitleID("sintel")]
+        state.held = [TitleID("general")]
+        state.shelves = [
+            .init(id: "new", name: language == .french ? "À l’affiche" : "Now showing", titles: ids),
+            .init(id: "silent", name: language == .french ? "Le muet" : "Silent films", sponsor: "Star Film", titles: ids.reversed()),
+        ]
+        let made = (0..<count).map { title("more-\($0)", localized("Film \($0)"), 1950, minutes: 90, offers: [free]) }
+        if count > 0 { state.shelves.append(.init(id: "more", name: "Tout", titles: made.map(\.id))) }
+        state.take((titles + made.prefix(60)).map { shown($0) })
+        return state
+    }
+
+    /// A picture of its own colour for each address, of the size that is drawn on 1080 lines.
+    static let pictures: PictureLookup = { wanted in
+        guard wanted.address.hasPrefix("club://") else { return nil }
+        let key = PictureKey(wanted: wanted)
+        return made.withLock { made in
+            if let known = made[key] { return known }
+            let bitmap = paint(wanted)
+            made[key] = bitmap
+            return bitmap
+        }
+    }
+
+    private struct PictureKey: Hashable, Sendable { let wanted: WantedPicture }
+    private static let made = Guarded<[PictureKey: Bitmap]>([:])
+
+    private static func paint(_ wanted: WantedPicture) -> Bitmap {
+        let hue = wanted.address.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) }
+        let size = PixelSize(width: Int32(wanted.width), height: Int32(wanted.height))
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(Int(size.width) * Int(size.height) * 4)
+        for y in 0..<Int(size.height) {
+            let shade = 60 + y * 120 / Int(size.height)
+            for _ in 0..<Int(size.width) {
+                pixels += [UInt8(shade * Int(hue & 255) / 255), UInt8(shade * Int(hue >> 8 & 255) / 255), UInt8(shade), 255]
+            }
+        }
+        return Bitmap(pixels, size)
+    }
+}
+
+/// A box in its club, as the viewer finds it.
+func clubModel(_ language: Language = .french, more count: Int = 0) -> InterfaceModel {
+    var model = InterfaceModel(language: language, minutesAhead: 60, wallTime: eightInTheEvening)
+    model.club = DemoClub.state(language, more: count)
+    model.picture = DemoClub.pictures
+    model.clubTime = { clubNoon }
+    return model
+}
+
+/// Chooses a film that plays, from its shelf through its page.
+func filmModel(_ language: Language = .french) -> InterfaceModel {
+    var model = clubModel(language)
+    _ = model.handle(.ok, at: instant(-2))
+    _ = model.handle(.ok, at: instant(-1))
+    return model
+}
