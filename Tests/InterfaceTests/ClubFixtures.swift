@@ -56,13 +56,14 @@ enum DemoClub {
             "lune", localized("Le Voyage dans la Lune", "A Trip to the Moon"), 1902, minutes: 14,
             genre: localized("Science-fiction", "Science fiction"),
             synopsis: localized(
-                "Six savants partent pour la Lune dans un obus tiré par un canon. Ils y rencontrent les Sélénites, et doivent leur retour à un parapluie.",
+                "Six savants partent pour la Lune dans un obus. Ils y rencontrent les Sélénites, et doivent leur retour à un parapluie.",
                 "Six learned men leave for the Moon in a shell. They meet its people, and owe their return to an umbrella."),
             details: TitleDetails(
                 originalTitle: "Le Voyage dans la Lune", people: people, countries: ["FR"], brand: Brand(name: "Star Film")),
             media: media, offers: [rental, purchase]),
         title(
-            "general", localized("Le Mécano de la « General »", "The General"), 1926, minutes: 78, genre: localized("Comédie", "Comedy"),
+            "general", localized("Le Mécano de la «\u{A0}General\u{A0}»", "The General"), 1926, minutes: 78,
+            genre: localized("Comédie", "Comedy"),
             synopsis: localized(
                 "Un mécanicien poursuit une locomotive volée, et sa bien-aimée avec elle.", "An engineer chases a stolen locomotive."),
             offers: [rental]),

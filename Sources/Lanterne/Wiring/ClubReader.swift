@@ -60,7 +60,7 @@ extension ClubState {
     /// - Parameter shelf: The shelf's name.
     init(_ catalogue: Catalogue, shelf: String, language: String, at now: UTCTime) {
         self.init()
-        name = catalogue.name?.text(for: [language]) ?? ""
+        name = catalogue.name.text(for: [language])
         isOpen = true
         account = .needless
         shelves = [ShelfRow(id: "all", name: shelf, titles: catalogue.titles.map(\.id))]
