@@ -53,7 +53,7 @@ import Testing
         var shown: PlayerMessage?
         try rig.run(within: 8) {
             if let status = status(rig) { _ = model.update(status) }
-            if case .message(let message)? = model.screens.last { shown = message }
+            if case .message(let message)? = model.places.last { shown = message }
             return shown != nil
         }
         let message = try #require(shown)
@@ -66,7 +66,7 @@ import Testing
         rig.wake()
         try rig.run(within: 80) { rig.playback.state == .running }
         if let status = status(rig) { _ = model.update(status) }
-        #expect(model.screens == [.film])
+        #expect(model.places == [.film])
     }
 
     @Test("a card that stops is told of while the film goes on, and no longer once that has been said")
