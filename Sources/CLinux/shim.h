@@ -48,6 +48,9 @@ static inline int lanterne_ioctl_value(int descriptor, unsigned long request, un
 static inline int lanterne_fcntl(int descriptor, int command, int argument) { return fcntl(descriptor, command, argument); }
 static inline int lanterne_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
 static inline int lanterne_set_dumpable(unsigned long value) { return prctl(PR_SET_DUMPABLE, value, 0, 0, 0); }
+// Its first parameter is an enumeration where _GNU_SOURCE is defined, and a number elsewhere.
+static inline int lanterne_set_niceness(int niceness) { return setpriority(PRIO_PROCESS, 0, niceness); }
+static inline int lanterne_niceness(void) { return getpriority(PRIO_PROCESS, 0); }
 static inline int lanterne_set_thread_name(const char *name) { return prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0); }
 
 // Macros over a cast or an _IOW, which the importer passes over.

@@ -25,13 +25,13 @@ public final class WorkerThread: Sendable {
     /// - Throws: what `LinuxThread` and `EventSignal` throw.
     public init(
         name: String, worker: sending any Worker, signal: any WakeSignal, clock: any HostClock, stackBytes: Int = 512 << 10,
-        realTimePriority: Int32? = nil
+        realTimePriority: Int32? = nil, niceness: Int32 = 0
     ) throws(Errno) {
         let control = Control(ended: try EventSignal())
         let handover = Handover(worker: worker)
         self.signal = signal
         self.control = control
-        thread = try LinuxThread(name: name, stackBytes: stackBytes, realTimePriority: realTimePriority) {
+        thread = try LinuxThread(name: name, stackBytes: stackBytes, realTimePriority: realTimePriority, niceness: niceness) {
             Self.run(handover.worker, signal, clock, control)
             control.ended.raise()
         }

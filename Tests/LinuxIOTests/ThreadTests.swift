@@ -1,3 +1,4 @@
+import CLinux
 import Media
 import Synchronization
 import Testing
@@ -73,6 +74,16 @@ private final class EndlessWorker: Worker, Sendable {
             #expect(pong.wait(until: soon))
         }
         thread.join()
+    }
+
+    @Test("a thread is as nice as it is asked to be, and its neighbours stay as they are", arguments: [0, 7, 19] as [Int32])
+    func niceness(asked: Int32) throws {
+        let before = lanterne_niceness()
+        let found = Atomic<Int32>(-100)
+        let thread = try LinuxThread(name: "nice", niceness: asked) { found.store(lanterne_niceness(), ordering: .relaxed) }
+        thread.join()
+        #expect(found.load(ordering: .relaxed) == (asked == 0 ? before : max(asked, before)))
+        #expect(lanterne_niceness() == before)
     }
 
     @Test("a wait ends at its deadline")

@@ -94,6 +94,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
+        var tags: [String: String] = [:]
         var server: Server?
         var errors: [Int: SourceError] = [:]
         var ignoresRanges = false
@@ -137,6 +138,8 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     /// Nothing gets through for a time.
     package func fail(_ outage: Outage) { state.withLock { $0.outages.append(outage) } }
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    /// The version that a URL answers with; whoever names it is told that there is no other.
+    package func tag(_ url: String, _ tag: String) { state.withLock { $0.tags[url] = tag } }
     package func serve(by server: @escaping Server) { state.withLock { $0.server = server } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
@@ -163,10 +166,13 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             var (answer, wait) =
                 state.server?(request.url, now) ?? (state.answers[request.url] ?? .error(.status(404, url: request.url)), .zero)
             if let error = state.errors[number] { answer = .error(error) }
+            let tag = state.tags[request.url]
+            if tag != nil, request.fields["If-None-Match"] == tag { answer = .error(.status(304, url: request.url)) }
             var request = request
             if state.ignoresRanges { request.range = nil }
             var transfer = Self.transfer(request, answer, opens: now + latency + wait, signal: signal)
             transfer.number = number
+            transfer.response.entityTag = tag
             transfer.lastByte = now
             if let outage = state.outage(of: request.url, at: now - origin) { transfer.hold(outage, at: now) }
             if state.ignoresRanges { transfer.response.totalLength = nil }
