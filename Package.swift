@@ -21,6 +21,8 @@ let cModules: [Target] = [
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPostgreSQL", path: "Sources/CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+        name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
@@ -57,6 +59,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
     ("Pictures", ["Media", "LinuxIO"]),
     ("StyledSubtitles", ["Media", "Captions", "LinuxIO", "CLibass"]),
+    ("QRCode", ["Media", "CQREncode"]),
     ("WindowOutput", ["Media", "LinuxIO", "Pixels", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
 ]
@@ -72,6 +75,8 @@ let modules = vocabulary + flow + leaves + engineAndFace
 let testImports: [String: [Target.Dependency]] = [
     // Its screens are looked at as a canvas draws them.
     "Interface": ["CairoCanvas", "LinuxIO", "StyledSubtitles"],
+    // A code is read off the picture that a canvas makes of it.
+    "QRCode": ["CairoCanvas"],
     // A real card is waited for by the machine's own clock.
     "ALSAOutput": ["LinuxIO"],
     // What is opened is compared with its clear twin, by the real cipher.

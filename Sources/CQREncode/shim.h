@@ -1,0 +1,3 @@
+// All that is needed imports as it is.
+#pragma once
+#include <qrencode.h>
