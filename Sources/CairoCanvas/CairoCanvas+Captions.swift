@@ -89,8 +89,8 @@ extension CairoCanvas {
         defer { cairo_surface_destroy(surface) }
         cairo_save(context)
         let (across, down) = (area.width / Double(pixels.size.width), area.height / Double(pixels.size.height))
-        if abs(area.width - Double(pixels.size.width)) < 0.01, abs(area.height - Double(pixels.size.height)) < 0.01 {
-            // Any factor but 1 costs ten times as much.
+        if abs(area.width - Double(pixels.size.width)) < 0.75, abs(area.height - Double(pixels.size.height)) < 0.75 {
+            // Any factor but 1 costs ten times as much. What was made for this screen is off by the rounding of its size alone.
             cairo_translate(context, area.x.rounded(), area.y.rounded())
         } else {
             cairo_translate(context, area.x, area.y)

@@ -187,13 +187,19 @@ public struct ClubState: Sendable {
     /// Knows nothing yet.
     public init() {}
 
-    /// Takes titles that came, and lets go of those that nobody wants where they have become many.
-    public mutating func take(_ come: [ShownTitle], wanted: [TitleID] = []) {
-        if titles.count + come.count > Self.capacity {
-            let kept = Set(wanted)
-            titles = titles.filter { kept.contains($0.key) }
-        }
+    /// Takes titles that came.
+    public mutating func take(_ come: [ShownTitle]) {
         for title in come { titles[title.title.id] = title }
+    }
+
+    /// Where they have become many, lets go of those that nobody wants.
+    ///
+    /// - Returns: Whether any went.
+    public mutating func trim(keeping wanted: [TitleID]) -> Bool {
+        guard titles.count > Self.capacity else { return false }
+        let kept = Set(wanted)
+        titles = titles.filter { kept.contains($0.key) }
+        return true
     }
 
     /// Forgets all titles: they are wanted anew.

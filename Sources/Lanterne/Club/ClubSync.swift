@@ -7,7 +7,8 @@ import Player
 import Playlist
 import Store
 
-/// Brings the club's present edition into the box's store: one request where nothing changed, and only what changed where something did.
+/// Brings the club's present edition into the box's store, and its index: one request where nothing changed, and only what changed where
+/// something did.
 ///
 /// - Thread: one; blocks.
 struct ClubSync {
@@ -21,11 +22,12 @@ struct ClubSync {
 
     /// What came of it.
     struct Outcome {
-        let edition: ClubEdition
         /// Requests that were made.
-        var requests: Int
+        var requests = 0
         /// Of the answers' bodies.
-        var bytes: Int
+        var bytes = 0
+        /// The store has another edition than before.
+        var isChanged = false
         /// Why the edition is the kept one though the club was asked; nil: it is the club's present one.
         var problem: String?
     }
@@ -39,8 +41,30 @@ struct ClubSync {
             return try fetch(url, known: known, deadline)
         } catch {
             guard let known else { throw error }
-            let edition = try edition(known.update, url)
-            return Outcome(edition: edition, requests: 1, bytes: 0, problem: error.sentence)
+            return Outcome(requests: 1, isChanged: try index(known.root, known.update, url), problem: error.sentence)
+        }
+    }
+
+    /// The whole of what the store holds.
+    ///
+    /// - Throws: Where it holds none, or a damaged one: a sentence.
+    func edition(of url: String) throws(Failure) -> ClubEdition {
+        guard let known = try kept() else { throw Failure("nothing is kept of the club at \(url); check the network.") }
+        return try edition(known.update, url)
+    }
+
+    /// Makes the index of what shows, unless it is there.
+    ///
+    /// - Returns: Whether it was made.
+    private func index(_ root: BoxStore.Root, _ update: ClubUpdate, _ url: String) throws(Failure) -> Bool {
+        do {
+            if try home.store.indexedCatalogue()?.isOfShownRoot ?? false { return false }
+            try home.store.index(try edition(update, url), of: root)
+            return true
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("\(error).")
         }
     }
 
@@ -66,7 +90,7 @@ struct ClubSync {
             case .done: break waiting
             case .failed(.status(304, _)):
                 guard let known else { throw Failure("\(url) answers as if it had been asked before; check the club's server.") }
-                return Outcome(edition: try edition(known.update, url), requests: 1, bytes: 0)
+                return Outcome(requests: 1, isChanged: try index(known.root, known.update, url))
             case .failed(let error): throw Failure(PlayerSentence.text(for: error))
             }
         }
@@ -89,10 +113,11 @@ struct ClubSync {
             bytes: fetch.bytes, tag: fetch.response?.entityTag,
             parts: Set(update.root.parts.compactMap { BoxStore.PartDigest($0.digest.bytes) }))
         do { try home.store.show(root) } catch { throw Failure("\(error).") }
+        outcome.isChanged = try index(root, update, url)
         return outcome
     }
 
-    /// Fetches the parts that aren't there, checks each, and reads the whole.
+    /// Fetches the parts that aren't there, checks each, and reads the whole: what can't be read takes nobody's place.
     private func bring(_ update: ClubUpdate, base: String, _ deadline: HostTime) throws(Failure) -> Outcome {
         let parts = Dictionary(update.root.parts.map { ($0.digest.bytes, $0) }) { first, _ in first }
         let missing: [ClubPart]
@@ -120,7 +145,8 @@ struct ClubSync {
             }
             bytes += content.count
         }
-        return Outcome(edition: try edition(update, base), requests: requests.count, bytes: bytes)
+        _ = try edition(update, base)
+        return Outcome(requests: requests.count, bytes: bytes)
     }
 
     private func edition(_ update: ClubUpdate, _ url: String) throws(Failure) -> ClubEdition {

@@ -18,19 +18,13 @@ struct ClubText {
 
     /// Its shelves with their titles, then those that are on none.
     var club: [String] {
-        let edition = visit.edition
-        var lines = [edition.profile.name.text(for: languages)]
-        var shown: Set<TitleID> = []
-        let titles = Dictionary(edition.titles.map { ($0.id, $0) }) { first, _ in first }
-        for shelf in edition.shelves {
+        var lines = [visit.index.profile.name.text(for: languages)]
+        for shelf in visit.index.shelves {
             let sponsor = shelf.sponsor.map { isEnglish ? " (sponsored by \($0))" : " (parrainé par \($0))" } ?? ""
             lines += ["", shelf.name.text(for: languages) + sponsor]
-            for title in shelf.titles.compactMap({ titles[$0] }) {
-                lines.append(line(title))
-                shown.insert(title.id)
-            }
+            lines += visit.titles(shelf.titles).map { line($0) }
         }
-        let rest = edition.titles.filter { !shown.contains($0.id) }
+        let rest = visit.titles((try? visit.home.store.titlesOnNoShelf(atMost: .max)) ?? [])
         if !rest.isEmpty { lines.append("") }
         return lines + rest.map { line($0) }
     }
@@ -48,8 +42,7 @@ struct ClubText {
         if !facts.isEmpty { lines.append(facts.joined(separator: ", ")) }
         if let synopsis = title.synopsis { lines += ["", synopsis.text(for: languages)] }
         lines += [""] + standing(of: title)
-        let profile = visit.edition.profile
-        let timeline = title.timeline(in: profile.territory, by: visit.edition.windows)
+        let timeline = title.timeline(in: visit.index.profile.territory, by: visit.index.windows)
         if !timeline.isEmpty { lines.append("") }
         for entry in timeline {
             lines.append("  \(entry.offer.id.value): \(words.offer(entry.offer))")
@@ -62,8 +55,8 @@ struct ClubText {
 
     /// Where it is shown from now on, with what a seat is bought by.
     private func shown(_ title: Title) -> [String] {
-        let cinemas = Dictionary(visit.edition.cinemas.map { ($0.id, $0) }) { first, _ in first }
-        let coming = visit.edition.showtimes.filter { $0.title == title.id && $0.start > now }.sorted { $0.start < $1.start }
+        let cinemas = Dictionary(((try? visit.home.store.cinemas()) ?? []).map { ($0.id, $0) }) { first, _ in first }
+        let coming = visit.showtimes(of: title.id, since: now)
         guard !coming.isEmpty else { return [] }
         let lines = coming.map { showtime in
             let place = cinemas[showtime.cinema].map { "\($0.name), \($0.city)" } ?? showtime.cinema.value
@@ -98,12 +91,12 @@ struct ClubText {
     }
 
     private func standing(of entitlement: Entitlement) -> String {
-        let duration = visit.edition.titles.first { $0.id == entitlement.title }?.duration
+        let duration = visit.titles([entitlement.title]).first?.duration
         return words.standing(of: entitlement, at: now, filmLasts: duration)
     }
 
     private func name(of title: TitleID) -> String {
-        visit.edition.titles.first { $0.id == title }?.title.text(for: languages) ?? title.value
+        visit.titles([title]).first?.title.text(for: languages) ?? title.value
     }
 
     private func line(_ subscription: SubscriptionMessage) -> String {

@@ -18,7 +18,7 @@ extension ClubVisit {
     /// - Parameter isPlaying: A film is on.
     /// - Throws: Where the club can't be asked; nothing is done then.
     func heartbeat(isPlaying: Bool) throws(Failure) -> Heard {
-        let question = edition.profile.serviceKey.flatMap { TimeQuestion(of: $0) }
+        let question = index.profile.serviceKey.flatMap { TimeQuestion(of: $0) }
         let wiped = ((try? home.store.value(.wiped)) ?? nil).map { String(decoding: $0, as: UTF8.self) }
         let kept = (try? HouseSettings.load()) ?? nil
         let nonce = question?.nonce ?? Base64.encodeForURLs((try? SecureRandom.bytes(16)) ?? [UInt8](repeating: 0, count: 16))
@@ -26,7 +26,7 @@ extension ClubVisit {
             version: Lanterne.configuration.version, isPlaying: isPlaying, nonce: nonce, settings: kept?.revision, wiped: wiped)
         let answer = try ask(HeartbeatAnswer.self, "POST", "/v1/heartbeat", .json(told))
         if let time = question?.time(by: answer.time) { clock.receive(time) }
-        var heard = Heard(isNewEdition: answer.sequence != edition.sequence)
+        var heard = Heard(isNewEdition: answer.sequence != index.sequence)
         if let pushed = answer.settings { heard.settings = try take(pushed) }
         do {
             if let wipe = answer.wipe {

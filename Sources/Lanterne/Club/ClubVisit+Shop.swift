@@ -16,7 +16,7 @@ extension ClubVisit {
     }
 
     func title(_ id: String) throws(Failure) -> Title {
-        guard let title = edition.titles.first(where: { $0.id.value == id }) else {
+        guard let title = titles([TitleID(id)]).first else {
             throw Failure(
                 words.language == .english
                     ? "the club has no title \(id); see: lanterne club show" : "le club n’a pas de titre \(id) ; voyez : lanterne club show"
@@ -25,10 +25,18 @@ extension ClubVisit {
         return title
     }
 
+    /// Those of the club, with addresses as the club writes them. What can't be read isn't there.
+    func titles(_ ids: [TitleID]) -> [Title] { (try? home.store.titles(ids)) ?? [] }
+
+    /// Showings of a title, in order of time.
+    func showtimes(of title: TitleID, since time: UTCTime) -> [Showtime] {
+        (try? home.store.showtimes(of: title, from: time, atMost: 1000)) ?? []
+    }
+
     /// The named offer of a title, else the best that can be had now.
     func offer(of title: Title, named name: String?) throws(Failure) -> Offer {
         if let name {
-            let shown = edition.showtimes.filter { $0.title == title.id }.map(\.offer)
+            let shown = showtimes(of: title.id, since: UTCTime(milliseconds: 0)).map(\.offer)
             guard let offer = (title.offers + shown).first(where: { $0.id.value == name }) else {
                 throw Failure(
                     words.language == .english
@@ -46,15 +54,18 @@ extension ClubVisit {
     /// Who asks, as far as the box knows: read from the store, once for many titles.
     func viewer() -> Access.Viewer {
         Access.Viewer(
-            entitlements: (try? home.store.entitlements()) ?? [], subscriptions: plans(), territory: edition.profile.territory)
+            entitlements: (try? home.store.entitlements()) ?? [], subscriptions: Subscriptions.kept(in: home.store, at: clock.now()),
+            territory: index.profile.territory)
     }
 
     /// What may be done with a title now.
     func access(to title: Title, as viewer: Access.Viewer) -> Access {
         Access(
-            to: title.id, offers: title.datedOffers(in: edition.profile.territory, by: edition.windows), viewer: viewer,
-            filmLasts: title.duration, at: clock.now())
+            to: title.id, offers: datedOffers(of: title), viewer: viewer, filmLasts: title.duration, at: clock.now())
     }
+
+    /// Its offers with their windows as moments.
+    func datedOffers(of title: Title) -> [DatedOffer] { title.datedOffers(in: index.profile.territory, by: index.windows) }
 
     /// The best way to play a title now.
     func way(to title: Title) -> Access.Way? {
@@ -73,23 +84,21 @@ extension ClubVisit {
         } catch {
             guard let kept = try? home.store.entitlements(), !kept.isEmpty else { throw error }
             StandardError.say("\(error.sentence)\n")
-            return HoldingsAnswer(entitlements: kept.map { EntitlementMessage($0) }, subscriptions: [], tickets: [])
+            return HoldingsAnswer(entitlements: kept.map { EntitlementMessage($0) }, subscriptions: [], tickets: tickets())
         }
         do {
             try home.store.replaceEntitlements(answer.entitlements.compactMap(\.entitlement))
             try home.store.set(Array(try JSONEncoder().encode(answer.subscriptions)), for: .plans)
+            try home.store.set(Array(try JSONEncoder().encode(answer.tickets)), for: .tickets)
         } catch {
             throw Failure("\(error).")
         }
         return answer
     }
 
-    /// Those that have begun, as the service said them last.
-    private func plans() -> [Access.Subscription] {
-        guard let kept = try? home.store.value(.plans), let plans = try? OutsideJSON.decode([SubscriptionMessage].self, from: kept) else {
-            return []
-        }
-        let now = clock.now()
-        return plans.filter { $0.from <= now }.map { Access.Subscription(PlanID($0.plan), until: $0.until) }
+    /// Seats, as the service said them last.
+    func tickets() -> [TicketMessage] {
+        guard let kept = try? home.store.value(.tickets) else { return [] }
+        return (try? OutsideJSON.decode([TicketMessage].self, from: kept)) ?? []
     }
 }

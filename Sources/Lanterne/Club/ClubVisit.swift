@@ -6,28 +6,31 @@ import LinuxIO
 import Media
 import Store
 
-/// One visit to a club: its edition, and its service where the box is paired with it.
+/// One visit to a club: what the box keeps of it, and its service where the box is paired with it.
 ///
 /// - Thread: one; blocks.
 final class ClubVisit {
     let home: BoxHome
-    private(set) var outcome: ClubSync.Outcome
+    /// What it took to have the club's present edition.
+    private(set) var outcome = ClubSync.Outcome()
+    /// Who the club is, and what stands on its shelves; titles are read from the store one by one.
+    private(set) var index: CatalogueIndex
     let words: ClubWords
     /// Of `club.json`.
     let url: String
     let clock: BoxClock
-    private let client: LiveClient
+    let client: LiveClient
     private let source: HTTPSource
     private let signal: EventSignal
     /// By which this box comes into its house.
     private let enrolment: String?
 
-    var edition: ClubEdition { outcome.edition }
-
     /// - Parameters:
     ///   - address: Of the club: of its `club.json`, or of the folder that holds it.
     ///   - settings: How the network is reached, and the viewer's language.
-    init(_ address: String?, _ settings: Settings) throws(Failure) {
+    ///   - home: What is kept of the club, where it was opened already.
+    ///   - asksFirst: The club is asked for its present edition; else what is kept is good enough, where there is something: `renew` asks.
+    init(_ address: String?, _ settings: Settings, home opened: BoxHome? = nil, asksFirst: Bool = true) throws(Failure) {
         guard let address = address ?? settings.club else {
             throw Failure("there is no club in \(settings.expectedFile); name its address, as in: lanterne club show https://club.example/")
         }
@@ -39,12 +42,17 @@ final class ClubVisit {
         } catch {
             throw Failure("the network can't be used (\(error)); the machine has run out of files or memory.")
         }
-        home = try BoxHome.open(BoxHome.folder(of: url))
-        outcome = try ClubSync(home: home, source: source, signal: signal).run(url)
+        if let opened { home = opened } else { home = try BoxHome.open(BoxHome.folder(of: url)) }
+        let kept = asksFirst ? nil : (try? home.store.indexedCatalogue()) ?? nil
+        if let kept {
+            index = kept
+        } else {
+            outcome = try ClubSync(home: home, source: source, signal: signal).run(url)
+            index = try Self.index(of: home, url)
+        }
         clock = BoxClock(store: home.store)
         words = ClubWords(settings.language == "en" ? .english : .french, minutesAhead: LocalTime.minutesAhead)
-        let profile = outcome.edition.profile
-        let service = profile.service ?? String(url[..<(url.lastIndex(of: "/") ?? url.endIndex)])
+        let service = index.profile.service ?? String(url[..<(url.lastIndex(of: "/") ?? url.endIndex)])
         do throws(Errno) {
             client = try LiveClient(
                 address: service.hasSuffix("/") ? String(service.dropLast()) : service, keys: home.keys, source: source,
@@ -80,8 +88,8 @@ final class ClubVisit {
     }
 
     /// Where the club says by which key: else the box goes by its own clock.
-    private func askTime() throws(ClubRefusal) {
-        guard let key = edition.profile.serviceKey else { return }
+    func askTime() throws(ClubRefusal) {
+        guard let key = index.profile.serviceKey else { return }
         clock.receive(try client.signedTime(by: key))
     }
 
@@ -98,6 +106,9 @@ final class ClubVisit {
         try? home.keep(nil)
         return try enrolled()
     }
+
+    /// It is a hotel's or a library's, and needs no account.
+    var isOfHouse: Bool { enrolment != nil }
 
     /// Whether the box speaks for an account, or can.
     var hasAccount: Bool { enrolment != nil || home.tokens() != nil }
@@ -122,7 +133,26 @@ final class ClubVisit {
     }
 
     /// Looks for a new edition.
-    func renew() throws(Failure) { outcome = try ClubSync(home: home, source: source, signal: signal).run(url) }
+    ///
+    /// - Returns: Whether there was one.
+    @discardableResult
+    func renew() throws(Failure) -> Bool {
+        outcome = try ClubSync(home: home, source: source, signal: signal).run(url)
+        if outcome.isChanged { index = try Self.index(of: home, url) }
+        return outcome.isChanged
+    }
+
+    private static func index(of home: BoxHome, _ url: String) throws(Failure) -> CatalogueIndex {
+        do {
+            if let index = try home.store.indexedCatalogue() { return index }
+        } catch {
+            throw Failure("\(error).")
+        }
+        throw Failure("nothing is kept of the club at \(url); check the network.")
+    }
+
+    /// The whole, for who wants all of it.
+    func edition() throws(Failure) -> ClubEdition { try ClubSync(home: home, source: source, signal: signal).edition(of: url) }
 
     /// A title's keys, sealed for this box.
     ///
@@ -146,42 +176,6 @@ final class ClubVisit {
     func giveBack(licenceOf title: TitleID) {
         // What isn't told ends by itself, with the licence.
         _ = try? ask("POST", "/v1/licences/\(LiveClient.escaped(title.value))/return")
-    }
-
-    /// Asks for a code, shows it, and waits until the telephone has confirmed it.
-    func pair(show: (PairingAnswer) -> Void) throws(Failure) {
-        if clock.isDoubtful { try? askTime() }
-        let answer: PairingAnswer
-        do throws(ClubRefusal) {
-            answer = try client.ask(
-                PairingAnswer.self, "POST", "/v1/device_authorization",
-                .form(home.keys.fields + [("agreement_key", Base64.encodeForURLs(home.keys.agreement.publicBytes)), ("name", "Lanterne")]))
-        } catch {
-            throw failure(error)
-        }
-        show(answer)
-        let host = MonotonicClock()
-        let deadline = host.now() + .seconds(min(max(answer.expiresIn, 1), 3600))
-        var interval = min(max(answer.interval, 1), 60)
-        while host.now() < deadline {
-            client.signal.wait(until: min(host.now() + .seconds(interval), deadline))
-            let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", answer.deviceCode)]
-            let tokens: TokenAnswer
-            do throws(ClubRefusal) {
-                tokens = try client.ask(TokenAnswer.self, "POST", "/v1/token", .form(home.keys.fields + fields))
-            } catch {
-                switch error.word {
-                case "authorization_pending": break
-                case "slow_down": interval += 5
-                default: throw failure(error)
-                }
-                continue
-            }
-            return try home.keep(tokens)
-        }
-        throw Failure(
-            words.language == .english
-                ? "the code was not confirmed in time; ask for another." : "le code n’a pas été confirmé à temps ; demandez-en un autre.")
     }
 
     func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }

@@ -77,7 +77,7 @@ struct ShowClubCommand: ParsableCommand {
     func run() throws {
         let visit = try options.visit(address)
         if options.json {
-            return try options.print(ClubReport(visit.edition, requests: visit.outcome.requests, bytes: visit.outcome.bytes))
+            return try options.print(ClubReport(try visit.edition(), requests: visit.outcome.requests, bytes: visit.outcome.bytes))
         }
         for line in ClubText(visit).club { print(line) }
     }

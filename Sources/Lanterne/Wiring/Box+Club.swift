@@ -17,9 +17,9 @@ struct Chosen {
 extension Box {
     func show(_ catalogue: Catalogue) {
         self.catalogue = catalogue
-        face.show(
-            ClubState(
-                catalogue, shelf: language == .french ? "À l’affiche" : "Now showing", language: settings.language, at: calendar.now()))
+        let shelf = language == .french ? "À l’affiche" : "Now showing"
+        let state = ClubState(catalogue, shelf: shelf, language: settings.language, at: calendar.now())
+        face.change { $0 = state }
     }
 
     /// The catalogue turned out to be a signed one.
@@ -36,9 +36,9 @@ extension Box {
     func takeClubNews(now: HostTime) {
         while let news = counter?.nextNews() {
             switch news {
-            case .open(let catalogue, let time):
-                calendar.follow(time)
-                show(catalogue)
+            case .time(let time): calendar.follow(time)
+            case .change(let change): face.change(change)
+            case .stale: asked = []
             case .closed(let sentence): end(by: sentence)
             case .plays(let start):
                 guard chosen?.title == start.title, chosen?.isAwaited == true else {
@@ -58,6 +58,25 @@ extension Box {
                 refuse(refusal)
             }
         }
+    }
+
+    /// Has what the screen in front needs brought: titles from the store, pictures from wherever they are.
+    func bring(now: HostTime) {
+        let wanted = face.wanted(at: now)
+        if face.trim(keeping: wanted.titles) { asked = [] }
+        let missing = wanted.titles.filter { !asked.contains($0) }
+        if let counter, !missing.isEmpty {
+            asked.formUnion(missing)
+            counter.shelves.want(missing)
+        }
+        guard wanted.pictures != pictured else { return }
+        pictured = wanted.pictures
+        pictures?.want(wanted.pictures.map { face.request($0) })
+    }
+
+    /// What the viewer asks of the club.
+    func ask(_ wish: ClubWish) {
+        if case .search(let text) = wish { counter?.shelves.search(text) } else { counter?.ask(.club(wish)) }
     }
 
     /// Leaves the film; the club keeps where, and the keys are gone.

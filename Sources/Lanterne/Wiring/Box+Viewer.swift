@@ -42,17 +42,26 @@ extension Box {
         case .quit, .power: ending = ending ?? .stopped
         case .nextSubtitles: playback.showNextCaptions(now: now)
         case .nextAudio: playback.hearNextSound(now: now)
-        case .ask, .playTrailer: break
+        case .ask(let wish): ask(wish)
+        case .playTrailer(let id): playTrailer(id, now: now)
         case .delayCaptions(let steps): playback.delayCaptions(by: playback.captionDelay + MediaTime(seconds: Double(steps) / 10))
         }
     }
 
     private func playTitle(_ id: TitleID, now: HostTime) {
-        guard let film = catalogue?.titles.first(where: { $0.id == id }), let stream = film.stream else { return }
+        title = face.title(id)?.title.text(for: [settings.language]) ?? ""
+        guard let counter else {
+            guard let stream = face.title(id)?.stream else { return }
+            return flow.playback.load(stream, now: now)
+        }
+        chosen = Chosen(title: id)
+        counter.ask(.play(id))
+    }
+
+    private func playTrailer(_ id: TitleID, now: HostTime) {
+        guard let film = face.title(id), let trailer = film.media.trailers.first else { return }
         title = film.title.text(for: [settings.language])
-        guard let counter else { return flow.playback.load(stream, now: now) }
-        chosen = Chosen(title: film.id)
-        counter.ask(.play(film.id))
+        flow.playback.load(trailer.address, now: now)
     }
 
     func takeNews() {
@@ -129,6 +138,7 @@ extension Box {
         status?.cover = cover
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
         if let status { for command in face.update(status) { perform(command, now: now) } }
+        bring(now: now)
         let captions = flow.playback.captions(at: now)
         face.show(captions, on: flow.playback.pictureArea)
         if face.present(at: now) {

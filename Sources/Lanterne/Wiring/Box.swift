@@ -1,3 +1,4 @@
+import AVMedia
 import CairoCanvas
 import Club
 import Evdev
@@ -5,6 +6,7 @@ import Glibc
 import Interface
 import LinuxIO
 import Media
+import Pictures
 import Player
 import Remote
 
@@ -40,6 +42,11 @@ final class Box {
     /// A title of it that was chosen, until it plays.
     var chosen: Chosen?
     var catalogue: Catalogue?
+    /// Those of its titles that were asked for since they last became stale.
+    var asked: Set<TitleID> = []
+    /// The club's pictures, and those that are wanted of them.
+    var pictures: PictureLoader?
+    var pictured: [WantedPicture] = []
     /// By which licences end.
     let calendar = Calendar()
     var title = ""
@@ -145,6 +152,10 @@ final class Box {
         face.begin(.init(language: language, minutesAhead: LocalTime.minutesAhead, wallTime: LocalTime.now))
         let url = AddressText.catalogue(of: address)
         do throws(Errno) {
+            let folder = BoxHome.folder(of: url) + "/pictures"
+            let pictures = try PictureLoader(source: flow.source, maker: SoftwareStillMaker(clock: clock), folder: folder, log: log)
+            face.follow(pictures, time: calendar.now)
+            self.pictures = pictures
             // A signed club that was here before shows without a network too.
             if BoxHome.isKnown(url) {
                 counter = try ClubDesk(address: url, settings: settings)
@@ -167,6 +178,7 @@ final class Box {
             if let closed = display.closed { _ = try loop.add(closed) { [self] in ending = .stopped } }
             if let club { _ = try loop.add(club.signal) {} }
             if let counter { _ = try loop.add(counter.signal) {} }
+            if let pictures { _ = try loop.add(pictures.signal) {} }
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {
                 let next = turn(now: clock.now())
@@ -220,6 +232,7 @@ final class Box {
         display.output.close()
         face.end()
         counter?.finish(by: clock.now() + .seconds(1))
+        pictures?.close()
         scripts.stop(by: clock.now() + .seconds(2))
         screenshotWriter.finish()
         report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds

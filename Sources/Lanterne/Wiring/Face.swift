@@ -1,8 +1,10 @@
 import CairoCanvas
 import Captions
+import Club
 import Interface
 import LinuxIO
 import Media
+import Pictures
 import Player
 import Remote
 import Synchronization
@@ -77,7 +79,25 @@ final class Face {
     func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] { model.handle(intent, at: now) }
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
     func scrubPosition(at now: HostTime) -> MediaTime? { model.scrubPosition(at: now) }
-    func show(_ club: ClubState) { model.club = club }
+    func change(_ change: (inout ClubState) -> Void) { change(&model.club) }
+    func trim(keeping titles: [TitleID]) -> Bool { model.club.trim(keeping: titles) }
+    func wanted(at now: HostTime) -> Wanted { model.wanted(at: now) }
+    func title(_ id: TitleID) -> Title? { model.club.titles[id]?.title }
+
+    /// A picture in the screen's pixels.
+    func request(_ picture: WantedPicture) -> PictureRequest { Self.request(picture, transform.scale) }
+
+    private static func request(_ picture: WantedPicture, _ scale: Double) -> PictureRequest {
+        let size = PixelSize(width: Int32((picture.width * scale).rounded()), height: Int32((picture.height * scale).rounded()))
+        return PictureRequest(picture.address, size)
+    }
+
+    /// Where the club's pictures come from, and its time.
+    func follow(_ pictures: PictureLoader, time: @escaping @Sendable () -> UTCTime) {
+        let scale = transform.scale
+        model.picture = { pictures.picture(Self.request($0, scale)) }
+        model.clubTime = time
+    }
 
     /// - Parameters:
     ///   - captions: What stands now; nil: none are shown.

@@ -1,0 +1,123 @@
+import Club
+import Interface
+import LinuxIO
+import Media
+
+/// A signed club on two threads of its own: what waits for the network is done on one, what only reads the store on the other, so that a
+/// screen never waits for a server. Control hears what came of it.
+///
+///     Box ── Wish ──▶ ClubDesk (thread "club": network, writes) ── News ──▶ Box
+///                         │ look again
+///      ── titles ──▶ ClubShelves (thread "shelves": reads) ──────── News ──▶
+final class ClubDesk: Sendable {
+    /// What control wants.
+    enum Wish: Sendable {
+        /// A title that plays is left by `watched`.
+        case play(TitleID)
+        /// nil: it never began.
+        case watched(TitleID, at: MediaTime?, Viewing.Moment)
+        case club(ClubWish)
+        case end
+    }
+
+    /// Why a title doesn't play, with a sentence for the log.
+    enum Refusal: Error {
+        /// It is to be rented or bought first.
+        case notHeld(String)
+        /// The account watches it on another box.
+        case elsewhere(String)
+        /// The club can't be asked, or says no for another reason.
+        case failed(String)
+    }
+
+    /// What control hears.
+    enum News: Sendable {
+        /// What time it is to the club.
+        case time(@Sendable () -> UTCTime)
+        /// What the interface knows of the club is another.
+        case change(@Sendable (inout ClubState) -> Void)
+        /// Titles that were shown may have become others: what is wanted is to be asked for again.
+        case stale
+        /// There is no club: a sentence.
+        case closed(String)
+        case plays(Start)
+        case refused(TitleID, Refusal)
+        /// The guest has left: nothing of theirs is to be seen any more.
+        case wiped
+    }
+
+    /// All that a title needs to play.
+    struct Start: Sendable {
+        let title: TitleID
+        let address: String
+        /// Its keys, sealed for these; nil: it isn't protected.
+        let letter: String?
+        let keys: BoxKeys
+        let position: MediaTime
+    }
+
+    /// Raised when there is news.
+    let signal: EventSignal
+    let shelves: ClubShelves
+    private let wake: EventSignal
+    private let ended: EventSignal
+    private let wishes = Guarded<[Wish]>([])
+    private let news = Guarded<[News]>([])
+
+    /// Goes to the club; what comes of it is news.
+    init(address: String, settings: Settings) throws(Errno) {
+        signal = try EventSignal()
+        wake = try EventSignal()
+        ended = try EventSignal()
+        shelves = try ClubShelves(url: address, settings: settings)
+        _ = try LinuxThread(name: "club") { [self] in serve(address, settings) }
+    }
+
+    /// - Thread: control.
+    func ask(_ wish: Wish) {
+        wishes.withLock { $0.append(wish) }
+        wake.raise()
+    }
+
+    /// Has it do what was asked, and end. The program doesn't wait for a network: a thread that is late goes with it, and each of its writes is
+    /// whole or not at all.
+    ///
+    /// - Thread: control.
+    func finish(by deadline: HostTime) {
+        ask(.end)
+        shelves.end()
+        ended.wait(until: deadline)
+    }
+
+    /// - Thread: control.
+    func nextNews() -> News? { news.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+
+    /// - Thread: any.
+    func tell(_ item: News) {
+        news.withLock { $0.append(item) }
+        signal.raise()
+    }
+
+    /// - Thread: the desk's own.
+    private func serve(_ address: String, _ settings: Settings) {
+        let clerk: ClubClerk
+        do throws(Failure) {
+            // Made first, so that two threads don't make it at once.
+            let home = try BoxHome.open(BoxHome.folder(of: address))
+            shelves.begin { [self] in tell($0) }
+            clerk = ClubClerk(try ClubVisit(address, settings, home: home, asksFirst: false), shelves) { [self] in tell($0) }
+        } catch {
+            return tell(.closed(error.sentence))
+        }
+        clerk.arrive()
+        let clock = MonotonicClock()
+        while true {
+            let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            switch wish {
+            case nil: wake.wait(until: clerk.step(now: clock.now()))
+            case .end?: return ended.raise()
+            case let wish?: clerk.perform(wish, now: clock.now())
+            }
+        }
+    }
+}

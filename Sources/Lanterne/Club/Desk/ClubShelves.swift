@@ -1,0 +1,84 @@
+import Club
+import Interface
+import LinuxIO
+import Media
+import Store
+
+/// Reads what the box keeps of its club for the screens: shelves, titles, searches. It never asks the network and writes nothing.
+///
+/// Its thread has a connection of its own to the box's store, so that what waits for a server holds nothing up here.
+final class ClubShelves: Sendable {
+    private enum Wish {
+        case look
+        case titles([TitleID])
+        case search(String)
+        case end
+    }
+
+    private let wake: EventSignal
+    private let wishes = Guarded<[Wish]>([])
+    private let url: String
+    private let settings: Settings
+
+    init(url: String, settings: Settings) throws(Errno) {
+        wake = try EventSignal()
+        self.url = url
+        self.settings = settings
+    }
+
+    /// Once the store is there.
+    func begin(tell: @escaping @Sendable (ClubDesk.News) -> Void) {
+        let thread = try? LinuxThread(name: "shelves") { [self] in serve(tell) }
+        if thread == nil { tell(.closed("the club's shelves can't be read; the machine has run out of threads.")) }
+    }
+
+    /// What shows may be another: reads it again.
+    func look() { ask(.look) }
+
+    /// Has titles read.
+    func want(_ titles: [TitleID]) { ask(.titles(titles)) }
+
+    /// Only the latest search counts.
+    func search(_ text: String) {
+        wishes.withLock { wishes in
+            wishes.removeAll { if case .search = $0 { true } else { false } }
+            wishes.append(.search(text))
+        }
+        wake.raise()
+    }
+
+    func end() { ask(.end) }
+
+    private func ask(_ wish: Wish) {
+        wishes.withLock { $0.append(wish) }
+        wake.raise()
+    }
+
+    /// - Thread: its own.
+    private func serve(_ tell: (ClubDesk.News) -> Void) {
+        let reader: ShelfReader
+        do throws(Failure) {
+            reader = ShelfReader(try BoxHome.open(BoxHome.folder(of: url)), url: url, settings)
+        } catch {
+            return tell(.closed(error.sentence))
+        }
+        tell(.time(reader.time))
+        if let change = reader.look() { tell(.change(change)) }
+        while true {
+            switch wishes.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+            case nil: wake.wait(until: nil)
+            case .look?:
+                guard let change = reader.look() else { continue }
+                tell(.change(change))
+                tell(.stale)
+            case .titles(let ids)?:
+                let titles = reader.titles(ids)
+                tell(.change { $0.take(titles) })
+            case .search(let text)?:
+                let found = ClubState.Found(text, titles: reader.search(text))
+                tell(.change { $0.found = found })
+            case .end?: return
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Club
+import Interface
+import Media
+import Playlist
+import QRCode
+import Store
+
+/// Makes of the box's store what screens show.
+///
+/// - Thread: one; blocks for the disk, some milliseconds.
+final class ShelfReader {
+    /// The club's, as far as it is known without asking.
+    let time: @Sendable () -> UTCTime
+    private let home: BoxHome
+    private let url: String
+    private let language: String
+    private let minutesAhead = LocalTime.minutesAhead
+    private var index: CatalogueIndex?
+
+    init(_ home: BoxHome, url: String, _ settings: Settings) {
+        self.home = home
+        self.url = url
+        language = settings.language
+        time = BoxClock(store: home.store).carriedOn()
+    }
+
+    private var store: BoxStore { home.store }
+
+    /// So many rows of the front are brought at once, with so many of their titles: what is seen before anything is asked for.
+    private static let (firstRows, firstTitles) = (3, 9)
+    private static let longestHistory = 100
+    private static let showtimesAhead = Duration.seconds(8 * 86_400)
+
+    // MARK: The whole
+
+    /// All but single titles; nil where there is no club yet.
+    func look() -> (@Sendable (inout ClubState) -> Void)? {
+        index = (try? store.indexedCatalogue()) ?? nil
+        guard let index else { return nil }
+        let now = time()
+        var fresh = ClubState()
+        fresh.name = index.profile.name.text(for: [language])
+        fresh.shelves = shelves(of: index)
+        let positions = (try? store.positions()) ?? []
+        fresh.history = positions.prefix(Self.longestHistory).map(\.title)
+        fresh.underWay = positions.filter { !$0.isFinished && $0.milliseconds > 0 }.prefix(20).map(\.title)
+        let held = (try? store.entitlements()) ?? []
+        let playing = held.filter { $0.kind != .ticket && $0.state(at: now, filmLasts: nil).allowsPlaying }
+        fresh.held = Self.distinct(playing.sorted { Self.end(of: $0, now) < Self.end(of: $1, now) }.map(\.title))
+        fresh.past = Self.distinct(held.reversed().map(\.title).filter { title in !playing.contains { $0.title == title } })
+        fresh.favourites = ((try? store.favourites()) ?? []).filter(\.isKept).map(\.title)
+        fresh.cinemas = (try? store.cinemas()) ?? []
+        fresh.showtimes = (try? store.showtimes(from: now, to: now.advanced(by: Self.showtimesAhead))) ?? []
+        fresh.tickets = tickets(now)
+        let first = ([fresh.underWay, fresh.held] + fresh.shelves.map(\.titles)).filter { !$0.isEmpty }.prefix(Self.firstRows)
+        let titles = titles(Self.distinct(first.flatMap { $0.prefix(Self.firstTitles) }))
+        return { [fresh] state in
+            state.name = fresh.name
+            state.shelves = fresh.shelves
+            state.history = fresh.history
+            state.underWay = fresh.underWay
+            state.held = fresh.held
+            state.past = fresh.past
+            state.favourites = fresh.favourites
+            state.cinemas = fresh.cinemas
+            state.showtimes = fresh.showtimes
+            state.tickets = fresh.tickets
+            state.isOpen = true
+            state.take(titles)
+        }
+    }
+
+    /// The club's own, then what it has put on none.
+    private func shelves(of index: CatalogueIndex) -> [ClubState.ShelfRow] {
+        var rows = index.shelves.map {
+            ClubState.ShelfRow(id: $0.id.value, name: $0.name.text(for: [language]), sponsor: $0.sponsor, titles: $0.titles)
+        }
+        let rest = (try? store.titlesOnNoShelf(atMost: 10_000)) ?? []
+        if !rest.isEmpty {
+            let name = language == "en" ? (rows.isEmpty ? "Films" : "More films") : (rows.isEmpty ? "Films" : "Tous les autres films")
+            rows.append(ClubState.ShelfRow(id: "\u{0}rest", name: name, titles: rest))
+        }
+        return rows
+    }
+
+    private func tickets(_ now: UTCTime) -> [ClubState.HeldTicket] {
+        guard let kept = try? store.value(.tickets), let told = try? OutsideJSON.decode([TicketMessage].self, from: kept) else { return [] }
+        let tickets: [ClubState.HeldTicket] = told.compactMap { ticket in
+            guard let title = ticket.title, let code = QRPicture(of: ticket.code) else { return nil }
+            let shown = (try? store.showtimes(of: TitleID(title), from: now.advanced(by: .seconds(-4 * 3600)), atMost: 1000)) ?? []
+            guard let showtime = shown.first(where: { $0.id.value == ticket.showtime }) else { return nil }
+            return ClubState.HeldTicket(code: ticket.code, picture: code, showtime: showtime, seats: ticket.seats)
+        }
+        return tickets.sorted { $0.showtime.start < $1.showtime.start }
+    }
+
+    /// A rental that waits comes after those that run out.
+    private static func end(of entitlement: Entitlement, _ now: UTCTime) -> UTCTime {
+        entitlement.state(at: now, filmLasts: nil).deadline ?? .distantFuture
+    }
+
+    private static func distinct(_ titles: [TitleID]) -> [TitleID] {
+        var seen: Set<TitleID> = []
+        return titles.filter { seen.insert($0).inserted }
+    }
+
+    // MARK: Titles
+
+    func titles(_ ids: [TitleID]) -> [ShownTitle] {
+        guard let index, let titles = try? store.titles(ids) else { return [] }
+        let now = time()
+        let held = (try? store.entitlements()) ?? []
+        let viewer = Access.Viewer(
+            entitlements: held, subscriptions: Subscriptions.kept(in: store, at: now), territory: index.profile.territory)
+        let favourites = Set(((try? store.favourites()) ?? []).filter(\.isKept).map(\.title))
+        return titles.map { title in
+            let offers = title.datedOffers(in: index.profile.territory, by: index.windows)
+            let position = (try? store.position(of: title.id)) ?? nil
+            return ShownTitle(
+                title.resolved { [url] in URLReference.resolve($0, against: url) },
+                access: Access(to: title.id, offers: offers, viewer: viewer, filmLasts: title.duration, at: now), offers: offers,
+                entitlement: held.last { $0.title == title.id }, seen: seen(position, of: title), isFavourite: favourites.contains(title.id))
+        }
+    }
+
+    private func seen(_ position: ResumePosition?, of title: Title) -> Double? {
+        guard let position, !position.isFinished, position.milliseconds > 0, let duration = title.duration, duration > .zero else { return nil }
+        return min(1, Double(position.milliseconds) / duration.milliseconds)
+    }
+
+    func search(_ text: String) -> [TitleID] { (try? store.search(text, language: language, atMost: 200)) ?? [] }
+}
+
+/// The account's plans, as the store has them.
+enum Subscriptions {
+    /// Those that have begun.
+    static func kept(in store: BoxStore, at now: UTCTime) -> [Access.Subscription] {
+        guard let kept = try? store.value(.plans), let plans = try? OutsideJSON.decode([SubscriptionMessage].self, from: kept) else {
+            return []
+        }
+        return plans.filter { $0.from <= now }.map { Access.Subscription(PlanID($0.plan), until: $0.until) }
+    }
+}
+
+extension QRPicture {
+    /// nil where the text is too long for one.
+    init?(of text: String) {
+        guard let code = try? QRCode(text) else { return nil }
+        var runs: [Run] = []
+        for row in 0..<code.side {
+            var start: Int?
+            for column in 0...code.side {
+                let isDark = column < code.side && code[row, column]
+                if isDark, start == nil { start = column }
+                if !isDark, let first = start {
+                    runs.append(Run(row: row, column: first, length: column - first))
+                    start = nil
+                }
+            }
+        }
+        self.init(side: code.side, runs: runs)
+    }
+}
