@@ -69,6 +69,12 @@ static inline AVEncryptionInfo *lav_packet_encryption(const AVPacket *packet) {
     return data ? av_encryption_info_get_side_data(data, size) : NULL;
 }
 
+// One component's row, as a number for each pixel; the array of pointers is const here and not there. No palettes.
+static inline void lav_read_component(const AVFrame *frame, const AVPixFmtDescriptor *format, int component, int y, uint16_t *row) {
+    const uint8_t *data[4] = {frame->data[0], frame->data[1], frame->data[2], frame->data[3]};
+    av_read_image_line2(row, data, frame->linesize, format, 0, y, component, frame->width, 0, 2);
+}
+
 // A union member, which does not import as an optional mask.
 static inline uint64_t lav_native_mask(const AVChannelLayout *layout) {
     return layout->order == AV_CHANNEL_ORDER_NATIVE ? layout->u.mask : 0;

@@ -5,10 +5,15 @@ import Pixels
 /// Makes small pictures of decoded ones.
 enum StillPicture {
     /// Larger than any sheet of thumbnails that a service makes.
-    private static let mostPixels: Int64 = 64 << 20
+    static let mostPixels: Int64 = 64 << 20
 
     /// One thread, and nothing of the film's own memory: thumbnails come beside a film that plays.
     static func configure(_ context: UnsafeMutablePointer<AVCodecContext>) {
+        configure(context, mostPixels: mostPixels)
+    }
+
+    /// The same with another limit, which libavcodec looks at before it takes memory.
+    static func configure(_ context: UnsafeMutablePointer<AVCodecContext>, mostPixels: Int64) {
         context.pointee.thread_count = 1
         context.pointee.max_pixels = mostPixels
     }

@@ -61,6 +61,12 @@ public protocol StillMaker: Sendable {
     ///   - box: What each is to fit into.
     /// - Returns: in the order of `places`; empty where nothing can be made of it.
     func tiles(of image: [UInt8], columns: Int, rows: Int, places: Range<Int>, within box: PixelSize) -> [Still]
+
+    /// An image (a JPEG, PNG or WebP file) at exactly a size, which it covers wholly: its middle part where the shapes differ, larger
+    /// than it is where it is too small.
+    ///
+    /// - Returns: opaque unless the file says otherwise; nil where nothing can be made of it, or where it is too large.
+    func picture(of image: [UInt8], covering size: PixelSize) -> Bitmap?
 }
 
 /// Makes small pictures of a film that is one file.

@@ -25,6 +25,13 @@ public final class FakeStillMaker: StillMaker {
         return places.clamped(to: 0..<(columns * rows)).map { Self.still(first, UInt8(truncatingIfNeeded: $0), time: .zero) }
     }
 
+    /// Of the image's first byte; none where it has none, or begins with 0.
+    public func picture(of image: [UInt8], covering size: PixelSize) -> Bitmap? {
+        boxes.withLock { $0.append(size) }
+        guard let first = image.first, first != 0 else { return nil }
+        return Bitmap([UInt8](repeating: first, count: Int(size.width) * Int(size.height) * 4), size)
+    }
+
     /// Two pixels, of which the first says two numbers.
     public static func still(_ first: UInt8, _ second: UInt8, time: MediaTime) -> Still {
         Still(time: time, size: PixelSize(width: 2, height: 1), pixels: [first, second, 0, 255, 0, 0, 0, 255])
