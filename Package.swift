@@ -55,6 +55,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("ALSAOutput", ["Media", "CALSA"]),
     ("Evdev", ["Media", "LinuxIO", "Remote", "CEvdev"]),
     ("CairoCanvas", ["Media", "LinuxIO", "CPango"]),
+    ("Pictures", ["Media", "LinuxIO"]),
     ("StyledSubtitles", ["Media", "Captions", "LinuxIO", "CLibass"]),
     ("WindowOutput", ["Media", "LinuxIO", "Pixels", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),

@@ -94,9 +94,11 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
 
     private struct State: Sendable {
         var answers: [String: Answer] = [:]
+        var tags: [String: String] = [:]
         var server: Server?
         var errors: [Int: SourceError] = [:]
         var ignoresRanges = false
+        var hidesLengths = false
         var cuts: [Int: (after: Int, error: SourceError)] = [:]
         var transfers: [UInt64: Transfer] = [:]
         var asked: [Asked] = []
@@ -137,11 +139,15 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     /// Nothing gets through for a time.
     package func fail(_ outage: Outage) { state.withLock { $0.outages.append(outage) } }
     package func serve(_ url: String, _ answer: Answer) { state.withLock { $0.answers[url] = answer } }
+    /// The version that a URL answers with; whoever names it is told that there is no other.
+    package func tag(_ url: String, _ tag: String) { state.withLock { $0.tags[url] = tag } }
     package func serve(by server: @escaping Server) { state.withLock { $0.server = server } }
     /// The request of this number (from 0) fails.
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
     /// The server sends everything, whatever part is asked for, and doesn't say that it could do otherwise.
     public func ignoreRanges() { state.withLock { $0.ignoresRanges = true } }
+    /// The server says of nothing how long it is.
+    package func hideLengths() { state.withLock { $0.hidesLengths = true } }
     /// The request of this number (from 0) breaks off after so many bytes of its body.
     package func cutRequest(_ number: Int, after bytes: Int, with error: SourceError) {
         state.withLock { $0.cuts[number] = (bytes, error) }
@@ -163,10 +169,14 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             var (answer, wait) =
                 state.server?(request.url, now) ?? (state.answers[request.url] ?? .error(.status(404, url: request.url)), .zero)
             if let error = state.errors[number] { answer = .error(error) }
+            let tag = state.tags[request.url]
+            if tag != nil, request.fields["If-None-Match"] == tag { answer = .error(.status(304, url: request.url)) }
             var request = request
             if state.ignoresRanges { request.range = nil }
             var transfer = Self.transfer(request, answer, opens: now + latency + wait, signal: signal)
             transfer.number = number
+            transfer.response.entityTag = tag
+            if state.hidesLengths { (transfer.response.contentLength, transfer.response.totalLength) = (nil, nil) }
             transfer.lastByte = now
             if let outage = state.outage(of: request.url, at: now - origin) { transfer.hold(outage, at: now) }
             if state.ignoresRanges { transfer.response.totalLength = nil }
