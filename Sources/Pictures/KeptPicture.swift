@@ -21,6 +21,12 @@ struct KeptPicture: Equatable {
         return String(repeating: "0", count: 32 - digits.count) + digits + suffix
     }
 
+    /// Whether keeping one saves anything: what lies on this machine already is read where it lies.
+    static func isWorthKeeping(_ address: String) -> Bool {
+        let scheme = address.prefix { $0 != ":" }.lowercased()
+        return scheme == "http" || scheme == "https"
+    }
+
     /// Whether a file of the folder is one of these.
     static func isName(_ name: String) -> Bool {
         name.utf8.count == 32 + suffix.utf8.count && name.hasSuffix(suffix)

@@ -66,9 +66,9 @@ final class PictureFolder {
         return (picture, entry.checked)
     }
 
-    /// Keeps one in the place of what was there.
+    /// Keeps one in the place of what was there, if it comes over a network.
     func keep(_ picture: KeptPicture, of address: String, today: Duration) {
-        guard isWritable else { return }
+        guard isWritable, KeptPicture.isWorthKeeping(address) else { return }
         let name = KeptPicture.name(of: address)
         let file = picture.file(of: address)
         let entry = Entry(bytes: Self.blocks(file.count), used: today, checked: today)

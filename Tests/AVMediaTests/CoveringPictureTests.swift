@@ -131,6 +131,10 @@ struct CoveringPictureTests {
         #expect(PNGChunks.needed(of: stuffed) == PNGChunks.needed(of: file))
         #expect(PNGChunks.needed(of: Array(stuffed.prefix(40))) == header)
         #expect(Self.maker.picture(of: stuffed, covering: PixelSize(width: 48, height: 48)) != nil)
+        // A text that is unpacked goes with the picture.
+        let told = Array(file[..<33]) + chunk("tEXt", Array("Title\0told".utf8)) + Array(file[33...])
+        let hasText = ImageFile.decoded(told, mostPixels: 1 << 20) { $0.metadata != nil }
+        #expect(hasText == false)
     }
 
     @Test("of a broken file is exactly as large, or is none") func fuzz() throws {

@@ -44,6 +44,17 @@ struct KeptPictureTests {
         #expect(later.asked.isEmpty)
     }
 
+    @Test("come over a network", arguments: [("HTTPS://x/a", 1), ("http://x/a", 1), ("file:///a", 0), ("data:,a", 0), ("a", 0)])
+    func remote(address: String, files: Int) {
+        let rig = rig(nil)
+        let request = PictureRequest(address)
+        rig.source.serve(address, .bytes([7]))
+        rig.want([request])
+        rig.run()
+        #expect(rig.shown(request) == 7)
+        #expect(names.count == files)
+    }
+
     @Test("are asked about after a day, by what the server calls them; shown at once all the same") func unchanged() {
         rig().run()
         let later = rig()

@@ -41,6 +41,18 @@ struct PictureShelfTests {
         #expect(there == [true, true, true, false])
     }
 
+    @Test("lets go what isn't wanted, even where that was used last") func unwanted() {
+        var shelf = PictureShelf(budget: 1200)
+        for request in [a, b, d] {
+            _ = shelf.want([request])
+            put(request, on: &shelf)
+        }
+        _ = shelf.want([a, b, c])
+        put(c, on: &shelf)
+        let there = [a, b, c, d].map { shelf.picture($0) != nil }
+        #expect(there == [true, true, true, false])
+    }
+
     @Test("asks for no more than its budget: the least urgent doesn't come") func overBudget() {
         var shelf = PictureShelf(budget: 1000)
         _ = shelf.want([a, b, c, d])

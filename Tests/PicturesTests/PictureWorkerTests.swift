@@ -88,6 +88,21 @@ struct PictureWorkerTests {
         #expect(rig.shown(a) == 5)
     }
 
+    @Test("that are too long are given up, whether the server says how long they are or not", arguments: [false, true])
+    func tooLong(isSilent: Bool) {
+        var budget = PictureBudget()
+        budget.file = 100
+        let rig = Rig(budget: budget)
+        if isSilent { rig.source.hideLengths() }
+        rig.source.serve(a.address, .bytes([UInt8](repeating: 1, count: 101)))
+        rig.source.serve(b.address, .bytes([UInt8](repeating: 2, count: 100)))
+        rig.want([a, b])
+        rig.run()
+        #expect(rig.shown(a) == nil && rig.shown(b) == 2)
+        #expect(rig.log.all == ["info http://x/a can't be shown: it is longer than 100 bytes"])
+        #expect(rig.source.asked.map(\.isCancelled) == [true, false])
+    }
+
     @Test("that don't come within twenty seconds are given up") func slow() {
         let rig = Rig()
         rig.source.fail(.init(from: .zero, at: .asked, patience: nil))

@@ -98,6 +98,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
         var server: Server?
         var errors: [Int: SourceError] = [:]
         var ignoresRanges = false
+        var hidesLengths = false
         var cuts: [Int: (after: Int, error: SourceError)] = [:]
         var transfers: [UInt64: Transfer] = [:]
         var asked: [Asked] = []
@@ -145,6 +146,8 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
     package func failRequest(_ number: Int, with error: SourceError) { state.withLock { $0.errors[number] = error } }
     /// The server sends everything, whatever part is asked for, and doesn't say that it could do otherwise.
     public func ignoreRanges() { state.withLock { $0.ignoresRanges = true } }
+    /// The server says of nothing how long it is.
+    package func hideLengths() { state.withLock { $0.hidesLengths = true } }
     /// The request of this number (from 0) breaks off after so many bytes of its body.
     package func cutRequest(_ number: Int, after bytes: Int, with error: SourceError) {
         state.withLock { $0.cuts[number] = (bytes, error) }
@@ -173,6 +176,7 @@ package final class FakeSegmentSource: SegmentSource, FakeDevice {
             var transfer = Self.transfer(request, answer, opens: now + latency + wait, signal: signal)
             transfer.number = number
             transfer.response.entityTag = tag
+            if state.hidesLengths { (transfer.response.contentLength, transfer.response.totalLength) = (nil, nil) }
             transfer.lastByte = now
             if let outage = state.outage(of: request.url, at: now - origin) { transfer.hold(outage, at: now) }
             if state.ignoresRanges { transfer.response.totalLength = nil }
