@@ -18,6 +18,7 @@ enum StoreDeed {
     case prepare(Set<BoxStore.PartDigest>)
     case keepPart([UInt8])
     case show(BoxStore.Root)
+    case index(ClubEdition)
     case set(BoxStore.ValueName, [UInt8]?)
     case erase
 
@@ -37,6 +38,8 @@ enum StoreDeed {
         case .prepare(let parts): _ = try store.prepare(for: parts)
         case .keepPart(let bytes): try store.keepPart(bytes, digest: partDigest(bytes))
         case .show(let root): try store.show(root)
+        case .index(let edition):
+            try store.index(edition, of: BoxStore.Root(bytes: Array("\(edition.sequence)".utf8), tag: nil, parts: []))
         case .set(let name, let bytes): try store.set(bytes, for: name)
         case .erase: try store.eraseViewer()
         }

@@ -15,7 +15,15 @@ struct StoreModel: Equatable {
     var favourites: [TitleID: Shared<Favourite>] = [:]
     var parts: [BoxStore.PartDigest: [UInt8]] = [:]
     var root: BoxStore.Root?
+    var indexed: Indexed?
     var values: [BoxStore.ValueName: [UInt8]] = [:]
+
+    /// What the index says of the edition that it was made from.
+    struct Indexed: Equatable {
+        let sequence: Int
+        let shelves: [Shelf]
+        let titles: [Title]
+    }
 
     /// Does what a store should.
     mutating func perform(_ deed: StoreDeed, budget: Int = .max) throws(BoxStoreError) {
@@ -38,6 +46,8 @@ struct StoreModel: Equatable {
         case .prepare(let wanted): parts = parts.filter { wanted.contains($0.key) || root?.parts.contains($0.key) == true }
         case .keepPart(let bytes): try keep(bytes, budget: budget)
         case .show(let root): try show(root)
+        case .index(let edition):
+            indexed = Indexed(sequence: edition.sequence, shelves: edition.shelves, titles: edition.titles)
         case .set(let name, let bytes): values[name] = bytes
         case .erase:
             (entitlements, positions, favourites) = ([:], [:], [:])
@@ -105,6 +115,11 @@ extension StoreModel {
         for one in try store.favourites() { favourites[one.title] = Shared(value: one, isChanged: changedFavourites.contains(one)) }
         for digest in known { parts[digest] = try store.part(digest) }
         root = try store.root()
+        if let index = try store.indexedCatalogue() {
+            // Each title of the trial has a word that begins so.
+            let found = try store.titles(try store.search("trial", language: "fr", atMost: 100))
+            indexed = Indexed(sequence: index.sequence, shelves: index.shelves, titles: found)
+        }
         for name in BoxStore.ValueName.allCases { values[name] = try store.value(name) }
     }
 }

@@ -15,7 +15,8 @@ enum BoxFile {
             CREATE TABLE part (digest BLOB PRIMARY KEY NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE root (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL, etag TEXT);
             CREATE TABLE root_part (digest BLOB PRIMARY KEY NOT NULL REFERENCES part (digest)) WITHOUT ROWID;
-            """
+            """,
+        CatalogueTables.schema,
     ]
 
     /// The file, whole; where it was damaged, a new one, with the error that says so.

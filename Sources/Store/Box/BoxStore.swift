@@ -4,7 +4,7 @@ import Club
 ///
 /// Each call that changes something is one transaction: when it has returned, it is on the disk, and where it throws, nothing has changed.
 /// What names the viewer's films is sealed, and its keys are digests, so that a copied file tells nothing without the key file. The club's
-/// files are public and lie in the clear.
+/// files, and the index that is made from them, are public and lie in the clear.
 ///
 /// - Thread: one at a time; whoever shares it guards it. Blocks for the disk: never the screen's thread.
 public final class BoxStore {

@@ -1,0 +1,55 @@
+/// Text as words to be found: letters and digits, all else is between words. Accents and capitals are the tables' concern.
+enum SearchText {
+    /// Words of what somebody typed that count, and letters of each; longer ones are nobody's.
+    private static let mostWords = 12
+    private static let mostLetters = 60
+
+    /// The words, in their order, spelled without what no keyboard on a screen has: `Œuvre` has the word `oeuvre`.
+    static func words(in text: String) -> [String] {
+        var words: [String] = []
+        var word = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if isOfWord(scalar) {
+                word.append(contentsOf: spellings[scalar] ?? String.UnicodeScalarView([scalar]))
+            } else if !word.isEmpty {
+                words.append(String(word))
+                word.removeAll()
+            }
+        }
+        if !word.isEmpty { words.append(String(word)) }
+        return words
+    }
+
+    /// What was typed, in bounds.
+    static func words(typed text: String) -> [String] {
+        let most = mostWords * mostLetters
+        return words(in: String(String.UnicodeScalarView(text.unicodeScalars.prefix(most)))).prefix(mostWords).map { word in
+            String(String.UnicodeScalarView(word.unicodeScalars.prefix(mostLetters)))
+        }
+    }
+
+    /// For an FTS5 table: rows with all of the words, each as a beginning. Source: SQLite's FTS5 §3.
+    static func all(_ words: [String]) -> String { words.map { "\"\($0)\"*" }.joined(separator: " ") }
+
+    /// For an FTS5 table of one column: rows that begin with the words, the last as a beginning.
+    static func beginning(_ words: [String]) -> String { "^\"\(words.joined(separator: " "))\"*" }
+
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
+            .otherNumber,
+            .nonspacingMark, .spacingMark:
+            true
+        default: false
+        }
+    }
+
+    /// Of letters that are no letter with an accent. Source: Unicode has no decomposition of them.
+    private static let spellings: [Unicode.Scalar: String.UnicodeScalarView] = {
+        let plain: [(letters: [Unicode.Scalar], spelling: String)] = [
+            (["œ", "Œ"], "oe"), (["æ", "Æ"], "ae"), (["ß", "ẞ"], "ss"), (["ø", "Ø"], "o"), (["ł", "Ł"], "l"), (["đ", "Đ", "ð", "Ð"], "d"),
+            (["þ", "Þ"], "th"), (["ı"], "i"),
+        ]
+        return Dictionary(uniqueKeysWithValues: plain.flatMap { entry in entry.letters.map { ($0, entry.spelling.unicodeScalars) } })
+    }()
+}
