@@ -29,18 +29,17 @@ final class ClubClerk {
     /// What is kept shows already; now the club is asked what there is.
     func arrive() {
         tellAccount()
-        var isReachable = false
-        if let isNew = try? visit.renew() {
-            isReachable = visit.outcome.problem == nil
-            if isNew { shelves.look() }
-        }
+        // The first time it was asked before anything could show.
+        if visit.outcome.requests == 0 { _ = try? visit.renew() }
+        let isReachable = visit.outcome.requests > 0 && visit.outcome.problem == nil
+        if visit.outcome.isChanged { shelves.look() }
         // What the account holds may have changed elsewhere; a box without an account has nothing to ask.
         if visit.hasAccount, (try? visit.holdings()) != nil {
             try? visit.share()
             shelves.look()
         }
         tell(.time(visit.clock.carriedOn()))
-        tell(.change { [isReachable] in $0.isReachable = isReachable })
+        tell(.change { $0.isReachable = isReachable })
     }
 
     func tellAccount() {
