@@ -55,7 +55,7 @@ struct BenchCaptionsCommand: ParsableCommand {
 /// A screen's overlay in memory, with nothing but captions.
 private final class CaptionStage {
     private let canvas = CairoCanvas()
-    private let surface = Surface()
+    private let surface = MemorySurface(size: PixelSize(width: 1920, height: 1080))
     private let clock = MonotonicClock()
     private lazy var painter = OverlayPainter(surface: surface) { [canvas] buffer, clip, body in
         try? canvas.draw(on: buffer, clip: clip, body)
@@ -90,29 +90,5 @@ private final class CaptionStage {
             of: pictures, area: PixelRect(surface.size), room: CaptionLayer.bounds, transform: DesignTransform(screen: surface.size))
         _ = painter.present(scene)
         return (clock.now() - start).milliseconds
-    }
-
-    private final class Surface: OverlaySurface, @unchecked Sendable {
-        // Guard: one thread measures.
-        let size = PixelSize(width: 1920, height: 1080)
-        private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1920 * 1080 * 4, alignment: 4096)
-
-        init() { memory.initializeMemory(as: UInt8.self, repeating: 0) }
-        deinit { memory.deallocate() }
-
-        func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
-            guard let base = memory.baseAddress else { return nil }
-            return (PixelBuffer(base: base, size: size, stride: 1920 * 4), .empty)
-        }
-
-        func finish(damage: PixelRect, visible: Bool) {}
-    }
-}
-
-extension [Double] {
-    /// - Parameter share: 0…1.
-    fileprivate func percentile(_ share: Double) -> Double {
-        let sorted = sorted()
-        return sorted.isEmpty ? 0 : sorted[Swift.min(sorted.count - 1, Int(Double(sorted.count) * share))]
     }
 }

@@ -4,7 +4,8 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure: decoding, starting, playing, seeking, decrypting; --peer does the same work with ffmpeg or mpv, in turn.",
+        abstract:
+            "Measure: decoding, starting, playing, seeking, decrypting, the club; --peer does the same work with ffmpeg or mpv, in turn.",
         discussion: """
             EXAMPLES
               lanterne bench decode film.mp4 --threads 1 --peer --runs 5
@@ -12,12 +13,13 @@ struct BenchCommand: ParsableCommand {
               lanterne bench play film.mp4 --for 30 --peer --json
               lanterne bench seek film.mp4 --peer
               lanterne bench decrypt film.mp4 --film-keys keys.txt
+              lanterne bench club --titles 5000
 
             Run it on a quiet machine, and quote the ratios: they hold when the machine's speed doesn't.
             """,
         subcommands: [
             BenchDecodeCommand.self, BenchStartCommand.self, BenchPlayCommand.self, BenchSeekCommand.self,
-            BenchCaptionsCommand.self, BenchDecryptCommand.self, BenchAllCommand.self,
+            BenchCaptionsCommand.self, BenchDecryptCommand.self, BenchClubCommand.self, BenchAllCommand.self,
         ])
 }
 

@@ -74,6 +74,13 @@ extension Box {
         pictures?.want(wanted.pictures.map { face.request($0) })
     }
 
+    /// Whether everything is there that the screen in front wants.
+    var isFrontWhole: Bool {
+        let wanted = face.wanted(at: clock.now())
+        return !wanted.titles.isEmpty && wanted.titles.allSatisfy { face.title($0) != nil }
+            && wanted.pictures.allSatisfy { pictures?.picture(face.request($0)) != nil }
+    }
+
     /// What the viewer asks of the club.
     func ask(_ wish: ClubWish) {
         if case .search(let text) = wish { counter?.shelves.search(text) } else { counter?.ask(.club(wish)) }

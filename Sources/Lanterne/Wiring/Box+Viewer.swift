@@ -142,16 +142,22 @@ extension Box {
         let captions = flow.playback.captions(at: now)
         face.show(captions, on: flow.playback.pictureArea)
         if face.present(at: now) {
-            desk.shown(by: flow.playback.scanOut.overlayChanged())
+            shown = flow.playback.scanOut.overlayChanged()
+            desk.shown(by: shown)
         } else if face.mustAnswer, face.isUpToDate {
             // The key changed nothing that is seen.
             face.mustAnswer = false
         }
+        // What came last may be a neighbour's that isn't seen yet: the overlay before shows all.
+        if front == nil, face.isUpToDate, isFrontWhole { front = (shown, nil) }
         if isUntidy, face.isReady {
             isUntidy = false
             flow.tidy(log: log)
         }
-        if let (serial, flip) = flow.playback.scanOut.overlayFlip { desk.flipped(serial, at: flip) }
+        if let (serial, flip) = flow.playback.scanOut.overlayFlip {
+            desk.flipped(serial, at: flip)
+            if let first = front, first.flip == nil, serial >= first.serial { front?.flip = flip }
+        }
         return .earliest(face.nextDeadline(after: now), captions?.until)
     }
 

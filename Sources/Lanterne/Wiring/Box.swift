@@ -52,6 +52,10 @@ final class Box {
     var title = ""
     /// What only starting needed is still held: given back once the film runs and the fonts have been found.
     var isUntidy = false
+    /// The latest overlay.
+    var shown: UInt32 = 0
+    /// The overlay that first showed the club's front whole, and when it was seen.
+    var front: (serial: UInt32, flip: HostTime?)?
     /// A picture in front of the film, while it is wound and until it is there again.
     var cover: Thumbnail?
     /// One film and no club: its end is the program's.
@@ -236,6 +240,7 @@ final class Box {
         scripts.stop(by: clock.now() + .seconds(2))
         screenshotWriter.finish()
         report.startup.processMs = (Lanterne.firstInstruction - start).milliseconds
+        report.startup.frontMs = front?.flip.map { ($0 - start).milliseconds }
         report.ended = ending ?? .stopped
         let usage = ProcessUsage.current()
         report.process = .init(

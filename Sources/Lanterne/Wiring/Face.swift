@@ -178,28 +178,7 @@ private final class Rehearsal: @unchecked Sendable {
     }
 
     func perform(_ scene: Scene) {
-        _ = OverlayPainter(surface: Stage(size: size), paint: paint).present(scene)
-    }
-
-    private final class Stage: OverlaySurface, @unchecked Sendable {
-        // Guard: only the thread that rehearses knows it.
-        let size: PixelSize
-        private let memory: UnsafeMutableRawBufferPointer
-
-        init(size: PixelSize) {
-            self.size = size
-            // Large enough for the allocator to map it: rows that nothing is drawn on cost nothing, and all goes back at the end.
-            memory = .allocate(byteCount: Int(size.width) * 4 * Int(size.height), alignment: 4096)
-        }
-
-        deinit { memory.deallocate() }
-
-        func begin() -> (buffer: PixelBuffer, stale: PixelRect)? {
-            guard let base = memory.baseAddress else { return nil }
-            return (PixelBuffer(base: base, size: size, stride: Int(size.width) * 4), .empty)
-        }
-
-        func finish(damage: PixelRect, visible: Bool) {}
+        _ = OverlayPainter(surface: MemorySurface(size: size), paint: paint).present(scene)
     }
 }
 

@@ -14,6 +14,8 @@ public struct PlaybackReport: Codable, Sendable {
         public var firstFrameMs: Double?
         /// The first frame of sound left the card.
         public var firstAudioMs: Double?
+        /// The flip that showed the club's front with all the titles and pictures that are seen of it; nil without a club.
+        public var frontMs: Double?
     }
 
     /// What became of the pictures.

@@ -119,12 +119,15 @@ final class ShelfReader {
             return ShownTitle(
                 title.resolved { [url] in URLReference.resolve($0, against: url) },
                 access: Access(to: title.id, offers: offers, viewer: viewer, filmLasts: title.duration, at: now), offers: offers,
-                entitlement: held.last { $0.title == title.id }, seen: seen(position, of: title), isFavourite: favourites.contains(title.id))
+                entitlement: held.last { $0.title == title.id }, seen: seen(position, of: title), isFavourite: favourites.contains(title.id)
+            )
         }
     }
 
     private func seen(_ position: ResumePosition?, of title: Title) -> Double? {
-        guard let position, !position.isFinished, position.milliseconds > 0, let duration = title.duration, duration > .zero else { return nil }
+        guard let position, !position.isFinished, position.milliseconds > 0, let duration = title.duration, duration > .zero else {
+            return nil
+        }
         return min(1, Double(position.milliseconds) / duration.milliseconds)
     }
 

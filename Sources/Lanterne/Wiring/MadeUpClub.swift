@@ -1,0 +1,98 @@
+import CairoCanvas
+import Club
+import FoundationEssentials
+import Glibc
+import Media
+import Player
+import Store
+
+/// A box's state folder with a club that it has kept, made up: to be visited by the program itself.
+struct MadeUpClub {
+    private let folder: String
+    /// So many different pictures: each title has one of them under an address of its own.
+    private static let pictures = 40
+    private static let shelfLength = 40
+
+    init(titles count: Int) throws {
+        folder = "\(FileManager.default.temporaryDirectory.path)/lanterne-club-\(CommandLine.processID)"
+        try FileManager.default.createDirectory(atPath: folder + "/posters", withIntermediateDirectories: true)
+        for number in 0..<Self.pictures { try Self.paint(number, to: "\(folder)/posters/\(number).png") }
+        setenv("STATE_DIRECTORY", folder + "/state", 1)
+        let home = try BoxHome.open(BoxHome.folder(of: AddressText.catalogue(of: address)))
+        let edition = try edition(count)
+        let root = BoxStore.Root(bytes: Array("made up".utf8), tag: nil, parts: [])
+        try home.store.show(root)
+        try home.store.index(edition, of: root)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    private var address: String { "file://\(folder)/club.json" }
+
+    private func edition(_ count: Int) throws -> ClubEdition {
+        guard let key = ClubKey(bytes: [UInt8](repeating: 7, count: 32)), let name = LocalizedText(["fr": "Banc", "en": "Bench"]) else {
+            throw Failure("the club can't be made up.")
+        }
+        let offers = [
+            Offer(id: OfferID("free"), kind: .free),
+            Offer(id: OfferID("rent"), kind: .rental, price: Price(amount: 399, currency: "EUR", taxBasisPoints: 2000)),
+        ]
+        let titles = (0..<count).compactMap { number -> Title? in
+            guard let name = LocalizedText(["fr": "Le Film numéro \(number)", "en": "Film Number \(number)"]) else { return nil }
+            let synopsis = LocalizedText([
+                "fr": "Il était une fois un film, le \(number)e de la liste. On y rit, on y pleure."
+            ])
+            return Title(
+                id: TitleID("film-\(number)"), title: name, synopsis: synopsis, year: 1920 + number % 100,
+                duration: .seconds(5400 + number % 3600), stream: "film-\(number).m3u8",
+                poster: "posters/\(number % Self.pictures).png?\(number)", offers: [offers[number % 2]])
+        }
+        let shelves = stride(from: 0, to: titles.count, by: Self.shelfLength).compactMap { start -> Shelf? in
+            guard let name = LocalizedText(["fr": "Rayon \(start / Self.shelfLength + 1)"]) else { return nil }
+            return Shelf(
+                id: ShelfID("shelf-\(start)"), name: name, titles: titles[start..<min(start + Self.shelfLength, titles.count)].map(\.id))
+        }
+        return ClubEdition(
+            profile: ClubProfile(id: ClubID("bench"), name: name, key: key), sequence: 1, issued: ClubTime.ofThisMachine(),
+            titles: titles, shelves: shelves)
+    }
+
+    /// Stripes of a colour of its own: as a file a little less than a poster's.
+    private static func paint(_ number: Int, to path: String) throws {
+        let size = PixelSize(width: 400, height: 600)
+        var pixels = [UInt8](repeating: 255, count: Int(size.width) * Int(size.height) * 4)
+        for y in 0..<600 {
+            for x in 0..<400 {
+                let at = (y * 400 + x) * 4
+                pixels[at] = UInt8((x * (number + 3) / 4) & 255)
+                pixels[at + 1] = UInt8((y + number * 37) & 255)
+                pixels[at + 2] = UInt8((x ^ y) & 255)
+            }
+        }
+        try pixels.withUnsafeMutableBytes { raw in
+            guard let base = raw.baseAddress else { return }
+            try PNGFile.write(PixelBuffer(base: base, size: size, stride: 1600), isOpaque: true, to: path)
+        }
+    }
+
+    // MARK: Visits
+
+    private static let cadence = 0.18
+
+    /// The program itself, with keys that go along the shelves and down them while posters load.
+    func visit(presses: Int) throws -> PlaybackReport {
+        let (keys, report) = ("\(folder)/keys", "\(folder)/report.json")
+        let path = ["RIGHT", "RIGHT", "RIGHT", "DOWN", "RIGHT", "DOWN", "LEFT", "DOWN", "RIGHT", "UP"]
+        let lines = (0..<presses).map { "\((1.5 + Double($0) * Self.cadence).fixed(3)) \(path[$0 % path.count])" }
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: keys))
+        let length = 2.5 + Double(presses) * Self.cadence
+        let cost = try Subprocess.run([
+            CommandLine.ownPath, "box", "--club", address, "--display", "memory", "--audio", "null", "--keys", keys, "--for",
+            length.fixed(1), "--report", report, "--log", "error",
+        ])
+        guard cost.status == 0, let data = FileManager.default.contents(atPath: report),
+            let told = try? JSONDecoder().decode(PlaybackReport.self, from: data)
+        else { throw Failure("the club's front could not be shown.") }
+        return told
+    }
+}
