@@ -26,15 +26,38 @@ extension InterfaceModel {
         var screen = screen
         let steps = screen.handle(intent, in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
-        return steps.flatMap { perform($0) }
+        // What is in front now may have something to do since it was left.
+        return perform(steps, at: now) + wake(at: now)
     }
 
-    private mutating func perform(_ step: ScreenStep) -> [InterfaceCommand] {
+    /// Does what comes of time and of the club's answers without a key: call it after each new `club`, and at each `nextDeadline`.
+    public mutating func wake(at now: HostTime) -> [InterfaceCommand] {
+        guard case .screen(var screen)? = layers.last else { return [] }
+        let steps = screen.wake(in: room(at: now))
+        layers[layers.count - 1] = .screen(screen)
+        return perform(steps, at: now)
+    }
+
+    mutating func perform(_ steps: [ScreenStep], at now: HostTime) -> [InterfaceCommand] {
+        var commands: [InterfaceCommand] = []
+        for step in steps { commands += perform(step, at: now) }
+        return commands
+    }
+
+    private mutating func perform(_ step: ScreenStep, at now: HostTime) -> [InterfaceCommand] {
         switch step {
-        case .open(let screen): layers.append(.screen(screen))
-        case .replace(let screen): layers[layers.count - 1] = .screen(screen)
-        case .back: if layers.count > 1 { layers.removeLast() }
-        case .home: layers.removeLast(layers.count - 1)
+        case .open(let screen):
+            layers.append(.screen(screen))
+            return open(at: now)
+        case .replace(let screen):
+            let commands = close(at: now)
+            layers.append(.screen(screen))
+            return commands + open(at: now)
+        case .back: return layers.count > 1 ? close(at: now) : []
+        case .home:
+            var commands: [InterfaceCommand] = []
+            while layers.count > 1 { commands += close(at: now) }
+            return commands
         case .play(let id):
             openFilm(name(of: id))
             return [.play(id)]
@@ -42,8 +65,23 @@ extension InterfaceModel {
             openFilm(name(of: id))
             return [.playTrailer(id)]
         case .ask(let wish): return [.ask(wish)]
+        case .setLanguage(let language):
+            speak(language)
+            return [.setLanguage(language)]
         }
-        return []
+    }
+
+    private mutating func open(at now: HostTime) -> [InterfaceCommand] {
+        guard case .screen(var screen)? = layers.last else { return [] }
+        let steps = screen.opened(in: room(at: now))
+        layers[layers.count - 1] = .screen(screen)
+        return perform(steps, at: now)
+    }
+
+    /// Takes away what is in front.
+    private mutating func close(at now: HostTime) -> [InterfaceCommand] {
+        guard case .screen(let screen)? = layers.popLast() else { return [] }
+        return screen.closed(in: room(at: now)).map { .ask($0) }
     }
 
     private func name(of id: TitleID) -> String { club.titles[id]?.title.title.text(for: [strings.language.rawValue]) ?? "" }

@@ -33,6 +33,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// The interface speaks it already: what the box keeps of it, and the club's own words, are to follow.
+    case setLanguage(Language)
     case power
     /// Nothing is left to show.
     case quit
@@ -84,8 +86,8 @@ public struct InterfaceModel: Sendable {
     var visibility = OSDVisibility()
     var delayNotice = DelayNotice()
     var scrubbing: Scrubbing?
-    let strings: Strings
-    let words: ClubWords
+    private(set) var strings: Strings
+    private(set) var words: ClubWords
     let wallTime: @Sendable () -> WallTime
 
     /// The appliance: a club to choose from.
@@ -93,8 +95,12 @@ public struct InterfaceModel: Sendable {
     /// - Parameters:
     ///   - wallTime: Local time; asked at every redraw.
     ///   - minutesAhead: What local time is ahead of UTC, for the club's moments.
-    public init(language: Language, minutesAhead: Int = 0, wallTime: @escaping @Sendable () -> WallTime) {
-        self.init(layers: [.screen(HomeScreen())], language: language, minutesAhead: minutesAhead, wallTime: wallTime)
+    ///   - isFirstRun: Nobody has chosen a language yet: the viewer is welcomed first.
+    public init(
+        language: Language, minutesAhead: Int = 0, isFirstRun: Bool = false, wallTime: @escaping @Sendable () -> WallTime
+    ) {
+        let layers: [Layer] = [.screen(HomeScreen())] + (isFirstRun ? [.screen(WelcomeScreen())] : [])
+        self.init(layers: layers, language: language, minutesAhead: minutesAhead, wallTime: wallTime)
     }
 
     /// One film and nothing else: when it is left, that's all.
@@ -108,6 +114,12 @@ public struct InterfaceModel: Sendable {
         self.strings = Strings(language: language)
         self.words = ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead)
         self.wallTime = wallTime
+    }
+
+    /// From now on, on every screen.
+    mutating func speak(_ language: Language) {
+        strings = Strings(language: language)
+        words = ClubWords(language == .french ? .french : .english, minutesAhead: words.minutesAhead)
     }
 
     /// What keys mean now.

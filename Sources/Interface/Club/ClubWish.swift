@@ -26,4 +26,6 @@ public enum ClubWish: Hashable, Sendable {
     case export
     /// Forgets all that is kept of the viewer.
     case forgetEverything
+    /// Asks the club's service whether it is there: `ClubState.isReachable`.
+    case retry
 }

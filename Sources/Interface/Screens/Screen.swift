@@ -18,6 +18,8 @@ enum ScreenStep {
     case playTrailer(TitleID)
     /// Something that the club does.
     case ask(ClubWish)
+    /// The interface speaks another language, from this step on.
+    case setLanguage(Language)
 }
 
 /// One screen of the club: where the focus may be, what OK does there, and what is seen. A value; `InterfaceModel` has them in a stack.
@@ -28,6 +30,12 @@ protocol Screen: Sendable {
 
     /// What it is called, for those who listen.
     func name(in room: Room) -> String
+    /// It comes to the front for the first time: what it must ask for.
+    mutating func opened(in room: Room) -> [ScreenStep]
+    /// While it is in front, whenever something may have changed: what comes of that without a key.
+    mutating func wake(in room: Room) -> [ScreenStep]
+    /// It was left and doesn't come back: what nobody waits for any more. Not for going elsewhere: that has happened.
+    func closed(in room: Room) -> [ClubWish]
     /// From top to bottom.
     func rows(in room: Room) -> [FocusRow]
     /// What has the focus there; asked only for places that `rows` names.
@@ -45,6 +53,9 @@ protocol Screen: Sendable {
 }
 
 extension Screen {
+    mutating func opened(in room: Room) -> [ScreenStep] { [] }
+    mutating func wake(in room: Room) -> [ScreenStep] { [] }
+    func closed(in room: Room) -> [ClubWish] { [] }
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? { nil }
     mutating func follow(in room: Room) {}
     func wanted(in room: Room) -> Wanted { Wanted() }
