@@ -6,7 +6,8 @@ import Remote
 extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
-            club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture, isStill: isStill)
+            club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
+            isStill: isStill || preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
     }
 
     /// What the screen in front has need of; nothing while a film plays.
@@ -26,27 +27,35 @@ extension InterfaceModel {
         var screen = screen
         let steps = screen.handle(intent, in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
-        return steps.flatMap { perform($0) }
+        return perform(steps, at: now)
     }
 
-    private mutating func perform(_ step: ScreenStep) -> [InterfaceCommand] {
+    mutating func perform(_ steps: [ScreenStep], at now: HostTime) -> [InterfaceCommand] {
+        var commands: [InterfaceCommand] = []
+        for step in steps { commands += perform(step, at: now) }
+        return commands
+    }
+
+    private mutating func perform(_ step: ScreenStep, at now: HostTime) -> [InterfaceCommand] {
         switch step {
         case .open(let screen): layers.append(.screen(screen))
         case .replace(let screen): layers[layers.count - 1] = .screen(screen)
         case .back: if layers.count > 1 { layers.removeLast() }
         case .home: layers.removeLast(layers.count - 1)
-        case .play(let id):
-            openFilm(name(of: id))
-            return [.play(id)]
-        case .playTrailer(let id):
-            openFilm(name(of: id))
-            return [.playTrailer(id)]
+        case .play(let id): return pass(.play(id), title: id, at: now)
+        case .playTrailer(let id): return pass(.playTrailer(id), title: id, at: now)
         case .ask(let wish): return [.ask(wish)]
+        case .keep(let preferences): return keep(preferences)
+        case .checkPIN(let digits, let kind): return checkPIN(digits, kind, at: now)
+        case .makePIN(let digits):
+            pinsAsked += 1
+            return [.makePIN(digits)]
+        case .forgetPIN: return forgetPIN()
         }
         return []
     }
 
-    private func name(of id: TitleID) -> String { club.titles[id]?.title.title.text(for: [strings.language.rawValue]) ?? "" }
+    func name(of id: TitleID) -> String { club.titles[id]?.title.title.text(for: [strings.language.rawValue]) ?? "" }
 
     func deadline(of screen: any Screen, after now: HostTime) -> HostTime {
         // Some sixty times a second while something moves; the clock's minute is looked at each second.

@@ -33,6 +33,12 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
+    case keep(ViewerPreferences)
+    /// Whether that is the PIN: `InterfaceModel.pinAnswered`.
+    case checkPIN(String, PINRecord)
+    /// A record of a PIN that was chosen: `InterfaceModel.pinMade`.
+    case makePIN(String)
     case power
     /// Nothing is left to show.
     case quit
@@ -78,14 +84,22 @@ public struct InterfaceModel: Sendable {
     public var clubTime: @Sendable () -> UTCTime = { UTCTime(milliseconds: 0) }
     /// Things are where they go at once: the viewer doesn't like motion.
     public var isStill = false
+    /// What the viewer has set.
+    public var preferences = ViewerPreferences()
+    /// What the box is and has.
+    public var facts = BoxFacts()
     /// Of the film that plays.
     public private(set) var status: PlaybackStatus?
 
     var visibility = OSDVisibility()
     var delayNotice = DelayNotice()
     var scrubbing: Scrubbing?
-    let strings: Strings
-    let words: ClubWords
+    /// When the parental PIN was right last.
+    var goodPIN: HostTime?
+    /// PINs that were asked about and not answered.
+    var pinsAsked = 0
+    private let ownLanguage: Language
+    private let minutesAhead: Int
     let wallTime: @Sendable () -> WallTime
 
     /// The appliance: a club to choose from.
@@ -105,10 +119,15 @@ public struct InterfaceModel: Sendable {
 
     private init(layers: [Layer], language: Language, minutesAhead: Int, wallTime: @escaping @Sendable () -> WallTime) {
         self.layers = layers
-        self.strings = Strings(language: language)
-        self.words = ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead)
+        self.ownLanguage = language
+        self.minutesAhead = minutesAhead
         self.wallTime = wallTime
     }
+
+    /// Of the interface: the viewer's, or else the box's own.
+    public var language: Language { preferences.language ?? ownLanguage }
+    var strings: Strings { Strings(language: language) }
+    var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead) }
 
     /// What keys mean now.
     public var keyContext: KeyContext { isFilmInFront ? .playing : .browsing }
