@@ -18,6 +18,7 @@ extension InterfaceModel {
 
     /// What has the focus, for those who listen; nil: nothing has it.
     public func spoken(at now: HostTime) -> String? {
+        if isFilmInFront, let status { return panel?.spoken(status, strings) }
         guard case .screen(let screen) = layers.last else { return nil }
         let room = room(at: now)
         return screen.focus.place(in: screen.rows(in: room)).map { screen.item(at: $0, in: room).spoken }

@@ -27,6 +27,12 @@ public enum InterfaceCommand: Hashable, Sendable {
     case volume(steps: Int)
     case toggleMute
     case nextSubtitles, nextAudio
+    /// By `TrackName.id`.
+    case chooseSound(Int)
+    /// Likewise; nil: none is shown.
+    case chooseText(Int?)
+    /// Back by ten seconds, with a text shown for twenty; then as before.
+    case replay
     /// Steps of a tenth of a second, later or (negative) sooner.
     case delayCaptions(steps: Int)
     /// What the club is for.
@@ -94,6 +100,8 @@ public struct InterfaceModel: Sendable {
     var visibility = OSDVisibility()
     var delayNotice = DelayNotice()
     var scrubbing: Scrubbing?
+    /// At the film's right; nil: it is closed.
+    var panel: FilmPanel?
     /// When the parental PIN was right last.
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
@@ -130,7 +138,7 @@ public struct InterfaceModel: Sendable {
     var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead) }
 
     /// What keys mean now.
-    public var keyContext: KeyContext { isFilmInFront ? .playing : .browsing }
+    public var keyContext: KeyContext { isFilmInFront && panel == nil ? .playing : .browsing }
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
@@ -159,6 +167,7 @@ public struct InterfaceModel: Sendable {
         if let message = status.message {
             if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
             guard isFilmInFront else { return [] }
+            panel = nil
             layers.append(.message(message))
             return []
         }
@@ -183,6 +192,7 @@ public struct InterfaceModel: Sendable {
         let tick = now + .seconds(1)
         if case .screen(let screen) = layers.last { return deadline(of: screen, after: now) }
         guard isFilmInFront, let status else { return nil }
+        if let panel, panel.isMoving(at: now) { return now + .milliseconds(16) }
         let deadline = [
             visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
             delayNotice.deadline(after: now),
@@ -212,6 +222,7 @@ public struct InterfaceModel: Sendable {
     mutating func leaveFilm() -> [InterfaceCommand] {
         visibility.hide()
         scrubbing = nil
+        panel = nil
         delayNotice = DelayNotice()
         status = nil
         layers.removeAll { if case .screen = $0 { false } else { true } }
