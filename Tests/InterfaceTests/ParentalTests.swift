@@ -101,6 +101,16 @@ private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
         #expect(attempts.wait(at: UTCTime(milliseconds: 0)) == .seconds(30))
     }
 
+    @Test(
+        "a count that makes no sense neither stops the box nor gives tries away",
+        arguments: [("-9223372036854775808", 3), ("9223372036854775807", 1), ("2", 1)])
+    func damaged(count: String, left: Int) throws {
+        var attempts = try JSONDecoder().decode(PINAttempts.self, from: Data(#"{"count":\#(count),"last":-9223372036854775808}"#.utf8))
+        #expect(attempts.left == left)
+        attempts.begin(at: clubNoon)
+        #expect((attempts.wait(at: clubNoon) != nil) == (left == 1))
+    }
+
     @Test("they survive a restart") func kept() throws {
         var preferences = ViewerPreferences()
         for _ in 0..<4 { preferences.parental.attempts.begin(at: clubNoon) }

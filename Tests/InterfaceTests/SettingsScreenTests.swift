@@ -66,11 +66,11 @@ extension InterfaceModel {
         let bare = clubModel().settings(.languages).room(at: instant(1))
         #expect(
             SettingsScreen().sections(in: bare) == [.sound, .subtitles, .languages, .accessibility, .parental, .account, .privacy, .about])
-        #expect(SettingLines(bare).lines(of: .accessibility).map(\.id) == ["still"])
+        #expect(SettingLines(bare).lines(of: .accessibility).map(\.id) == ["description", "still"])
         #expect(SettingLines(bare).lines(of: .parental).map(\.id) == ["pin", "adult"])
         let full = fullModel().settings(.languages).room(at: instant(1))
         #expect(SettingsScreen().sections(in: full) == SettingsScreen.Section.allCases)
-        #expect(SettingLines(full).lines(of: .accessibility).map(\.id) == ["voice", "rate", "still"])
+        #expect(SettingLines(full).lines(of: .accessibility).map(\.id) == ["voice", "rate", "description", "still"])
         #expect(SettingLines(full).lines(of: .parental).map(\.id) == ["free", "children", "children-class", "pin", "adult", "no-pin"])
     }
 
@@ -85,7 +85,7 @@ extension InterfaceModel {
 
     @Test("motion ends at once where less of it is wanted") func still() {
         var model = clubModel().settings(.accessibility)
-        #expect(model.press(.right, .ok).count == 1)
+        #expect(model.press(.right, .down, .ok).count == 1)
         #expect(model.room(at: instant(2)).isStill)
         _ = model.press(.left)
         #expect(model.scene(at: instant(1)) == model.scene(at: instant(2)))

@@ -17,6 +17,15 @@ public struct PINAttempts: Hashable, Sendable, Codable {
     /// None.
     public init() {}
 
+    private static let most = 1000
+
+    /// - Throws: what the decoder finds wrong; a count that makes no sense is one that does.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        count = min(max(try values.decode(Int.self, forKey: .count), 0), Self.most)
+        last = try values.decodeIfPresent(Int64.self, forKey: .last)
+    }
+
     /// How many are left before the next wait; at least 1.
     public var left: Int { max(1, Self.free - count) }
 
@@ -32,7 +41,7 @@ public struct PINAttempts: Hashable, Sendable, Codable {
 
     /// One more try.
     public mutating func begin(at time: UTCTime) {
-        count = min(count, 1000) + 1
+        count = min(count + 1, Self.most)
         last = time.milliseconds
     }
 }

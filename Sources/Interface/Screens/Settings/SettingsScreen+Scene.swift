@@ -30,7 +30,8 @@ extension SettingsScreen {
                 room.preferences.captions.appearance, DesignRect(x: 572, y: 548, width: 1252, height: 340), room.strings)
         }
         let place = focus.place(in: rows)
-        if let note = lines.first(where: { $0.id == place?.row })?.note ?? lines.first?.note {
+        // What is only told is told from the section on.
+        if let note = (lines.first { $0.id == place?.row } ?? lines.first { $0.choose == nil })?.note {
             scene.add(.paragraph(note, Self.noteStyle), Self.noteRect)
         }
         return scene
