@@ -140,10 +140,13 @@ extension InterfaceModel {
         }
         _ = model.handle(.back, at: instant(2))
         model.preferences.parental.adultPIN = record
+        model.preferences.parental.pin = record
         for second in [3.0, 8] {
             #expect(model.handle(.ok, at: instant(second)) == [])
             #expect(model.type([1, 2, 3, 4]).last == .checkPIN("1234", record))
             #expect(model.pinAnswered(true, at: instant(second + 1)).last == .play(TitleID("soon")))
+            // It is not the parental one.
+            #expect(model.room(at: instant(second + 2)).gate.guardsSettings)
             _ = model.handle(.back, at: instant(second + 2))
         }
     }

@@ -62,6 +62,18 @@ extension InterfaceModel {
         #expect(model.front is HomeScreen)
     }
 
+    @Test("each column ends where it ends") func columns() {
+        var model = fullModel().settings(.diagnostics)
+        _ = model.press(.down)
+        #expect(model.spoken(at: instant(1)) == "Diagnostics")
+        _ = model.press(.right, .up)
+        #expect(model.spoken(at: instant(1)) == "Relevé 1. 7")
+        for _ in 0..<20 { _ = model.press(.down) }
+        #expect(model.spoken(at: instant(1)) == "Relevé 12. 84")
+        _ = model.press(.left, .up)
+        #expect(model.spoken(at: instant(1)) == "À propos")
+    }
+
     @Test("a line is there only where it sets something on this box") func offered() {
         let bare = clubModel().settings(.languages).room(at: instant(1))
         #expect(
@@ -121,6 +133,7 @@ extension InterfaceModel {
 
     @Test("what only a parent may change asks for the PIN, and goes on once it is right") func guarded() {
         var model = fullModel().settings(.parental)
+        for _ in 0..<2 { model.preferences.parental.attempts.begin(at: clubNoon) }
         #expect(model.press(.right, .down, .ok) == [])
         #expect(model.front is PINScreen)
         for digit in [1, 2, 3, 4] { _ = model.press(.digit(UInt8(digit))) }
