@@ -6,7 +6,8 @@ import Remote
 extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
-            club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture, isStill: isStill)
+            club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
+            isStill: isStill || preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
     }
 
     /// What the screen in front has need of; nothing while a film plays.
@@ -17,6 +18,7 @@ extension InterfaceModel {
 
     /// What has the focus, for those who listen; nil: nothing has it.
     public func spoken(at now: HostTime) -> String? {
+        if isFilmInFront, let status { return panel?.spoken(status, strings) }
         guard case .screen(let screen) = layers.last else { return nil }
         let room = room(at: now)
         return screen.focus.place(in: screen.rows(in: room)).map { screen.item(at: $0, in: room).spoken }
@@ -58,16 +60,19 @@ extension InterfaceModel {
             var commands: [InterfaceCommand] = []
             while layers.count > 1 { commands += close(at: now) }
             return commands
-        case .play(let id):
-            openFilm(name(of: id))
-            return [.play(id)]
-        case .playTrailer(let id):
-            openFilm(name(of: id))
-            return [.playTrailer(id)]
+        case .play(let id): return pass(.play(id), title: id, at: now)
+        case .playTrailer(let id): return pass(.playTrailer(id), title: id, at: now)
         case .ask(let wish): return [.ask(wish)]
         case .setLanguage(let language):
-            speak(language)
-            return [.setLanguage(language)]
+            var preferences = preferences
+            preferences.language = language
+            return keep(preferences)
+        case .keep(let preferences): return keep(preferences)
+        case .checkPIN(let digits, let kind): return checkPIN(digits, kind, at: now)
+        case .makePIN(let digits):
+            pinsAsked += 1
+            return [.makePIN(digits)]
+        case .forgetPIN: return forgetPIN()
         }
     }
 
@@ -84,7 +89,7 @@ extension InterfaceModel {
         return screen.closed(in: room(at: now)).map { .ask($0) }
     }
 
-    private func name(of id: TitleID) -> String { club.titles[id]?.title.title.text(for: [strings.language.rawValue]) ?? "" }
+    func name(of id: TitleID) -> String { club.titles[id]?.title.title.text(for: [strings.language.rawValue]) ?? "" }
 
     func deadline(of screen: any Screen, after now: HostTime) -> HostTime {
         // Some sixty times a second while something moves; the clock's minute is looked at each second.

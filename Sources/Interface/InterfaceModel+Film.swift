@@ -11,8 +11,9 @@ extension InterfaceModel {
             delayNotice.show(at: now)
             return [.delayCaptions(steps: steps)]
         }
+        if let commands = handleInPanel(intent, at: now) { return commands }
         if let commands = handleInScrubbing(intent, at: now) ?? handleInWinding(intent, at: now) { return commands }
-        if intent == .ok, let offer = shownOffer(at: now) { return [.seekTo(offer.end)] }
+        if intent == .ok, panel == nil, let offer = shownOffer(at: now) { return [.seekTo(offer.end)] }
         let wasCalled = visibility.isCalled(at: now)
         visibility.show(at: now)
         switch intent {
@@ -29,10 +30,30 @@ extension InterfaceModel {
         case .audio: return [.nextAudio]
         case .back, .stop, .home: return leaveFilm()
         case .info:
-            if wasCalled { visibility.hide() }
+            if wasCalled, !openPanel() { visibility.hide() }
+            return []
+        case .menu:
+            _ = openPanel()
             return []
         default: return []
         }
+    }
+
+    /// - Returns: Whether the film has anything to choose from.
+    private mutating func openPanel() -> Bool {
+        guard let status, !FilmPanel.lines(status, strings).isEmpty else { return false }
+        visibility.hide()
+        scrubbing = nil
+        panel = FilmPanel()
+        return true
+    }
+
+    /// - Returns: nil: the panel is closed, or the key has nothing to do with it.
+    private mutating func handleInPanel(_ intent: Intent, at now: HostTime) -> [InterfaceCommand]? {
+        guard let status, var open = panel else { return nil }
+        guard let answer = open.handle(intent, status, strings, at: now, isStill: isStill || preferences.isStill) else { return nil }
+        panel = answer.closes ? nil : open
+        return answer.commands
     }
 
     /// - Returns: nil: no cursor is shown, or the key has nothing to do with it.
@@ -129,7 +150,7 @@ extension InterfaceModel {
         if let picture = status.cover { scene.add(.picture(picture), Self.wholePicture(picture)) }
         let opacity = opacity(of: status, at: now)
         let scrubbed = scrubPosition(at: now)
-        if opacity > 0 {
+        if opacity > 0, panel == nil {
             var display = OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity)
             if scrubbed != nil { display.hint = strings.scrubHint }
             scene.append(display.scene())
@@ -140,9 +161,10 @@ extension InterfaceModel {
                 ScrubView(position: scrubbed, bounds: bounds, picture: status.thumbnail, chapter: chapterName(at: scrubbed), time: time)
                     .scene())
         }
-        if let offer = shownOffer(at: now) {
+        if panel == nil, let offer = shownOffer(at: now) {
             scene.append(SkipButton(offer: offer, isRaised: opacity > 0, strings: strings).scene())
         }
+        if let panel { scene.append(panel.scene(status, strings, at: now)) }
         if let notice = status.notice { Notice(message: notice, strings: strings).add(to: &scene) }
         delayNotice.add(status, strings, at: now, to: &scene)
         return scene

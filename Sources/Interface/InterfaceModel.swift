@@ -27,14 +27,24 @@ public enum InterfaceCommand: Hashable, Sendable {
     case volume(steps: Int)
     case toggleMute
     case nextSubtitles, nextAudio
+    /// By `TrackName.id`.
+    case chooseSound(Int)
+    /// Likewise; nil: none is shown.
+    case chooseText(Int?)
+    /// Back by ten seconds, with a text shown for twenty; then as before.
+    case replay
     /// Steps of a tenth of a second, later or (negative) sooner.
     case delayCaptions(steps: Int)
     /// What the club is for.
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
-    /// The interface speaks it already: what the box keeps of it, and the club's own words, are to follow.
-    case setLanguage(Language)
+    /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
+    case keep(ViewerPreferences)
+    /// Whether that is the PIN: `InterfaceModel.pinAnswered`.
+    case checkPIN(String, PINRecord)
+    /// A record of a PIN that was chosen: `InterfaceModel.pinMade`.
+    case makePIN(String)
     case power
     /// Nothing is left to show.
     case quit
@@ -80,14 +90,24 @@ public struct InterfaceModel: Sendable {
     public var clubTime: @Sendable () -> UTCTime = { UTCTime(milliseconds: 0) }
     /// Things are where they go at once: the viewer doesn't like motion.
     public var isStill = false
+    /// What the viewer has set.
+    public var preferences = ViewerPreferences()
+    /// What the box is and has.
+    public var facts = BoxFacts()
     /// Of the film that plays.
     public private(set) var status: PlaybackStatus?
 
     var visibility = OSDVisibility()
     var delayNotice = DelayNotice()
     var scrubbing: Scrubbing?
-    private(set) var strings: Strings
-    private(set) var words: ClubWords
+    /// At the film's right; nil: it is closed.
+    var panel: FilmPanel?
+    /// When the parental PIN was right last.
+    var goodPIN: HostTime?
+    /// PINs that were asked about and not answered.
+    var pinsAsked = 0
+    private let ownLanguage: Language
+    private let minutesAhead: Int
     let wallTime: @Sendable () -> WallTime
 
     /// The appliance: a club to choose from.
@@ -111,19 +131,18 @@ public struct InterfaceModel: Sendable {
 
     private init(layers: [Layer], language: Language, minutesAhead: Int, wallTime: @escaping @Sendable () -> WallTime) {
         self.layers = layers
-        self.strings = Strings(language: language)
-        self.words = ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead)
+        self.ownLanguage = language
+        self.minutesAhead = minutesAhead
         self.wallTime = wallTime
     }
 
-    /// From now on, on every screen.
-    mutating func speak(_ language: Language) {
-        strings = Strings(language: language)
-        words = ClubWords(language == .french ? .french : .english, minutesAhead: words.minutesAhead)
-    }
+    /// Of the interface: the viewer's, or else the box's own.
+    public var language: Language { preferences.language ?? ownLanguage }
+    var strings: Strings { Strings(language: language) }
+    var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead) }
 
     /// What keys mean now.
-    public var keyContext: KeyContext { isFilmInFront ? .playing : .browsing }
+    public var keyContext: KeyContext { isFilmInFront && panel == nil ? .playing : .browsing }
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
@@ -152,6 +171,7 @@ public struct InterfaceModel: Sendable {
         if let message = status.message {
             if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
             guard isFilmInFront else { return [] }
+            panel = nil
             layers.append(.message(message))
             return []
         }
@@ -176,6 +196,7 @@ public struct InterfaceModel: Sendable {
         let tick = now + .seconds(1)
         if case .screen(let screen) = layers.last { return deadline(of: screen, after: now) }
         guard isFilmInFront, let status else { return nil }
+        if let panel, panel.isMoving(at: now) { return now + .milliseconds(16) }
         let deadline = [
             visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
             delayNotice.deadline(after: now),
@@ -205,6 +226,7 @@ public struct InterfaceModel: Sendable {
     mutating func leaveFilm() -> [InterfaceCommand] {
         visibility.hide()
         scrubbing = nil
+        panel = nil
         delayNotice = DelayNotice()
         status = nil
         layers.removeAll { if case .screen = $0 { false } else { true } }

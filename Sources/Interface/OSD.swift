@@ -175,6 +175,7 @@ struct OSD {
         if let live = status.live {
             liveMark(&scene, isNewest: live.behind == .zero)
         } else if let duration = status.duration {
+            endTime(&scene, duration)
             scene.add(
                 .text(TimeText.clock(duration), Theme.time(Theme.secondaryText.faded(opacity), alignment: .trailing)),
                 DesignRect(x: Layout.right - 240, y: row.y, width: 240, height: row.height))
@@ -211,6 +212,18 @@ struct OSD {
         }
         scene.add(
             .text(word, Theme.body(Theme.text.faded(opacity))), DesignRect(x: x + 52, y: row.y, width: 700, height: row.height))
+    }
+
+    /// When it is over if nobody stops it any more; a film that waits isn't promised an end.
+    private func endTime(_ scene: inout Scene, _ duration: MediaTime) {
+        guard status.state == .playing || status.state == .paused, status.windingSpeed == nil, hint == nil else { return }
+        let rest = min(max(0, (duration - status.position).seconds), 86_400)
+        // The wall's minute has begun already: half of one is the best guess.
+        let minute = (wall.hour * 60 + wall.minute + Int((rest / 60 + 0.5).rounded(.down))) % 1440
+        let time = TimeText.wall(hour: minute / 60, minute: minute % 60)
+        scene.add(
+            .text(strings.ends(at: time), Theme.small(Theme.secondaryText.faded(opacity), alignment: .trailing)),
+            DesignRect(x: Layout.right - 420, y: Layout.timeRow.y, width: 240, height: Layout.timeRow.height))
     }
 
     /// Which sound is heard and which text is shown; one above the other where there is a choice of both.

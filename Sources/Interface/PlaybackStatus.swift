@@ -24,6 +24,12 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var sound: String?
     /// The text that is shown; nil: the film has none.
     public var captions: CaptionStatus?
+    /// What of its sounds may be chosen, in the film's order.
+    public var sounds: [TrackName] = []
+    /// What of its texts may be chosen, likewise; none of them is chosen while none is shown.
+    public var texts: [TrackName] = []
+    /// What is really played, in a word: `1080p`; nil while that isn't known.
+    public var quality: String?
     /// A picture of where the viewer looks; nil while there is none.
     public var thumbnail: Thumbnail?
     /// How many times its own speed the film is wound at, negative: backward; nil: it isn't.
@@ -71,6 +77,23 @@ public struct ChapterMark: Hashable, Sendable {
     public init(start: MediaTime, title: String?) {
         self.start = start
         self.title = title
+    }
+}
+
+/// A sound or a text of a film, as the viewer chooses it.
+public struct TrackName: Hashable, Sendable {
+    /// Unlike that of any other of its kind in the film.
+    public var id: Int
+    /// As it is told to the viewer.
+    public var name: String
+    /// It is heard or shown.
+    public var isChosen: Bool
+
+    /// Takes the parts.
+    public init(id: Int, name: String, isChosen: Bool = false) {
+        self.id = id
+        self.name = name
+        self.isChosen = isChosen
     }
 }
 

@@ -5,7 +5,8 @@ import Testing
 @Suite("Typography") struct TypographyTests {
     private static let files = [
         "Sources/Interface/Strings.swift", "Sources/Interface/Strings+Club.swift", "Sources/Interface/Strings+Pairing.swift",
-        "Sources/Interface/Strings+Rent.swift", "Sources/Interface/Strings+Welcome.swift", "Sources/Interface/PlayerMessage.swift",
+        "Sources/Interface/Strings+Rent.swift", "Sources/Interface/Strings+Welcome.swift", "Sources/Interface/Strings+Settings.swift",
+        "Sources/Interface/Strings+Parental.swift", "Sources/Interface/Strings+Film.swift", "Sources/Interface/PlayerMessage.swift",
         "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/titles.json",
     ]
 

@@ -16,6 +16,12 @@ import Testing
         return model
     }
 
+    private func speaks(_ language: Language) -> InterfaceCommand {
+        var preferences = ViewerPreferences()
+        preferences.language = language
+        return .keep(preferences)
+    }
+
     @Test("both languages stand side by side, French first; OK is spoken to at once") func languages() {
         var model = first()
         let texts = model.scene(at: instant(0)).texts
@@ -23,14 +29,14 @@ import Testing
         #expect(model.spoken(at: instant(0)) == "Bienvenue. Choisissez votre langue. Français")
         #expect(model.press(.right) == [])
         #expect(model.spoken(at: instant(1)) == "Welcome. Choose your language. English")
-        #expect(model.press(.ok) == [.setLanguage(.english)])
+        #expect(model.press(.ok) == [speaks(.english)])
         #expect(model.scene(at: instant(1)).texts.contains("The video club is answering."))
         #expect(model.words.language == .english)
     }
 
     @Test("through network and account to the club’s front, by OK alone") func through() {
         var model = first()
-        #expect(model.press(.ok) == [.setLanguage(.french)])
+        #expect(model.press(.ok) == [speaks(.french)])
         #expect(model.press(.ok) == [])
         #expect(model.scene(at: instant(1)).texts.contains("Associez la box à votre compte."))
         #expect(model.press(.ok) == [.ask(.pair)])
@@ -58,7 +64,7 @@ import Testing
     @Test("an account is offered where one can be had", arguments: [ClubState.Account.paired, .house, .needless])
     func noAccount(account: ClubState.Account) {
         var model = first(account: account)
-        #expect(model.press(.ok, .ok) == [.setLanguage(.french)])
+        #expect(model.press(.ok, .ok) == [speaks(.french)])
         #expect(model.places == [.club])
     }
 

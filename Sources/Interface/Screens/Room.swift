@@ -49,7 +49,18 @@ struct Room {
     let picture: PictureLookup
     /// Things are where they go at once.
     let isStill: Bool
+    /// What the viewer has set.
+    var preferences = ViewerPreferences()
+    /// What the box is and has.
+    var facts = BoxFacts()
+    /// Since the last good parental PIN; nil: there was none.
+    var sincePIN: Duration?
 
     var languages: [String] { [strings.language.rawValue] }
-    func title(_ id: TitleID) -> ShownTitle? { club.titles[id] }
+    var gate: ParentalGate { ParentalGate(preferences.parental, sinceGood: sincePIN) }
+
+    /// What isn't for the viewer isn't there.
+    func title(_ id: TitleID) -> ShownTitle? {
+        club.titles[id].flatMap { gate.answer(for: $0.title.details.rating) == .hidden ? nil : $0 }
+    }
 }

@@ -20,6 +20,14 @@ enum ScreenStep {
     case ask(ClubWish)
     /// The interface speaks another language, from this step on.
     case setLanguage(Language)
+    /// What the viewer has set: followed at once.
+    case keep(ViewerPreferences)
+    /// Asks whether that is the PIN.
+    case checkPIN(String, PINKind)
+    /// Has a PIN made that can be kept.
+    case makePIN(String)
+    /// The parental PIN goes, and all that only it kept locked opens.
+    case forgetPIN
 }
 
 /// One screen of the club: where the focus may be, what OK does there, and what is seen. A value; `InterfaceModel` has them in a stack.

@@ -1,0 +1,190 @@
+import Club
+import FoundationEssentials
+@testable import Interface
+import Media
+import Testing
+
+private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
+
+@Suite("The parental gate") struct ParentalGateTests {
+    private func parental(_ freeUpTo: AgeRating, pin: Bool = true, children: AgeRating? = nil) -> ParentalPreferences {
+        var parental = ParentalPreferences()
+        parental.freeUpTo = freeUpTo
+        parental.pin = pin ? record : nil
+        parental.adultPIN = record
+        parental.isForChildren = children != nil
+        if let children { parental.childrenUpTo = children }
+        return parental
+    }
+
+    @Test(
+        "what is above the class that is free asks for the PIN, and what isn't rated is not for children",
+        arguments: [
+            (AgeRating.all, [ParentalGate.Answer.open, .pin(.parental), .pin(.parental), .pin(.parental), .pin(.adult), .pin(.parental)]),
+            (.from10, [.open, .open, .pin(.parental), .pin(.parental), .pin(.adult), .pin(.parental)]),
+            (.from12, [.open, .open, .open, .pin(.parental), .pin(.adult), .pin(.parental)]),
+            (.from16, [.open, .open, .open, .open, .pin(.adult), .open]),
+            (.from18, [.open, .open, .open, .open, .pin(.adult), .open]),
+        ])
+    func classes(freeUpTo: AgeRating, answers: [ParentalGate.Answer]) {
+        let gate = ParentalGate(parental(freeUpTo), sinceGood: nil)
+        let ratings: [AgeRating?] = AgeRating.allCases + [nil]
+        #expect(ratings.map { gate.answer(for: $0) } == answers)
+    }
+
+    @Test(
+        "a children's profile has only what is rated for its age",
+        arguments: [
+            (AgeRating.all, [ParentalGate.Answer.open, .hidden, .hidden, .hidden, .hidden, .hidden]),
+            (.from10, [.open, .open, .hidden, .hidden, .hidden, .hidden]),
+            (.from12, [.open, .open, .open, .hidden, .hidden, .hidden]),
+            (.from18, [.open, .open, .open, .open, .hidden, .hidden]),
+        ])
+    func children(upTo: AgeRating, answers: [ParentalGate.Answer]) {
+        // A good PIN of a moment ago brings nothing back.
+        let gate = ParentalGate(parental(.from18, children: upTo), sinceGood: .seconds(1))
+        let ratings: [AgeRating?] = AgeRating.allCases + [nil]
+        #expect(ratings.map { gate.answer(for: $0) } == answers)
+    }
+
+    @Test(
+        "a good PIN holds for a quarter of an hour, and never for the adult space",
+        arguments: [
+            (Duration?.none, ParentalGate.Answer.pin(.parental)), (.seconds(0), .open), (.seconds(899), .open),
+            (.seconds(900), .pin(.parental)), (.seconds(-1), .pin(.parental)),
+        ])
+    func patience(since: Duration?, answer: ParentalGate.Answer) {
+        let gate = ParentalGate(parental(.all), sinceGood: since)
+        #expect(gate.answer(for: .from16) == answer)
+        #expect(gate.answer(for: .from18) == .pin(.adult))
+    }
+
+    @Test("without a PIN only the adult space is locked, whatever was set") func noPIN() {
+        var parental = parental(.all, pin: false)
+        parental.adultPIN = nil
+        let gate = ParentalGate(parental, sinceGood: nil)
+        #expect(gate.answer(for: .from16) == .open)
+        #expect(gate.answer(for: nil) == .open)
+        #expect(gate.answer(for: .from18) == .pin(.adult))
+        #expect(!gate.guardsSettings)
+    }
+
+    @Test(
+        "settings ask for the PIN again after two minutes",
+        arguments: [(Duration?.none, true), (.seconds(119), false), (.seconds(120), true)])
+    func settings(since: Duration?, guards: Bool) {
+        #expect(ParentalGate(parental(.from16), sinceGood: since).guardsSettings == guards)
+    }
+}
+
+@Suite("Tries of a PIN") struct PINAttemptsTests {
+    @Test("three are free; then one waits 30 s, 1, 5 and 15 min, and always 15 from there") func waits() {
+        var attempts = PINAttempts()
+        var now = clubNoon
+        var waits: [Int64] = []
+        for _ in 0..<8 {
+            attempts.begin(at: now)
+            let wait = attempts.wait(at: now)
+            waits.append(wait?.components.seconds ?? 0)
+            if let wait {
+                #expect(attempts.wait(at: now.advanced(by: wait - .milliseconds(1))) == .milliseconds(1))
+                now = now.advanced(by: wait)
+                #expect(attempts.wait(at: now) == nil)
+            }
+        }
+        #expect(waits == [0, 0, 30, 60, 300, 900, 900, 900])
+    }
+
+    @Test("a clock that was set back locks nobody out for longer than the wait") func setBack() {
+        var attempts = PINAttempts()
+        for _ in 0..<3 { attempts.begin(at: clubNoon) }
+        #expect(attempts.wait(at: UTCTime(milliseconds: 0)) == .seconds(30))
+    }
+
+    @Test(
+        "a count that makes no sense neither stops the box nor gives tries away",
+        arguments: [("-9223372036854775808", 3), ("9223372036854775807", 1), ("2", 1)])
+    func damaged(count: String, left: Int) throws {
+        var attempts = try JSONDecoder().decode(PINAttempts.self, from: Data(#"{"count":\#(count),"last":-9223372036854775808}"#.utf8))
+        #expect(attempts.left == left)
+        attempts.begin(at: clubNoon)
+        #expect((attempts.wait(at: clubNoon) != nil) == (left == 1))
+    }
+
+    @Test("they survive a restart") func kept() throws {
+        var preferences = ViewerPreferences()
+        for _ in 0..<4 { preferences.parental.attempts.begin(at: clubNoon) }
+        let read = try JSONDecoder().decode(ViewerPreferences.self, from: try JSONEncoder().encode(preferences))
+        #expect(read.parental.attempts.wait(at: clubNoon.advanced(by: .seconds(20))) == .seconds(40))
+    }
+}
+
+@Suite("A viewer's preferences") struct ViewerPreferencesTests {
+    @Test("what is kept is read back") func roundTrip() throws {
+        var preferences = ViewerPreferences()
+        preferences.language = .english
+        preferences.films = .ownFirst
+        preferences.subtitles = .deaf
+        preferences.prefersDescription = true
+        preferences.captions.size = .largest
+        preferences.captions.look = .yellowOnBlack
+        preferences.captions.delay = -5
+        preferences.isStill = true
+        preferences.isVoiceOn = true
+        preferences.voiceRate = .fast
+        preferences.playsTrailers = true
+        preferences.parental.freeUpTo = .from16
+        preferences.parental.pin = record
+        preferences.parental.adultPIN = record
+        preferences.parental.isForChildren = true
+        preferences.parental.childrenUpTo = .all
+        let read = try JSONDecoder().decode(ViewerPreferences.self, from: try JSONEncoder().encode(preferences))
+        #expect(read == preferences)
+    }
+
+    @Test(
+        "what isn't understood is as on the first day, and the rest is kept",
+        arguments: [
+            #"{"isStill":true}"#, #"{"isStill":true,"films":"dubbed","language":"br","later":1}"#,
+            #"{"isStill":true,"captions":{"size":7,"look":"neon"},"voiceRate":[],"subtitles":null}"#,
+        ])
+    func lenient(json: String) throws {
+        var expected = ViewerPreferences()
+        expected.isStill = true
+        #expect(try JSONDecoder().decode(ViewerPreferences.self, from: Data(json.utf8)) == expected)
+    }
+
+    @Test(
+        "damaged parental settings are no settings: nothing opens by an accident",
+        arguments: [
+            #"{"parental":{"freeUpTo":"99"}}"#, #"{"parental":{"pin":{"salt":[1]}}}"#, #"{"parental":{"isForChildren":"yes"}}"#,
+            #"{"parental":7}"#,
+        ])
+    func damaged(json: String) {
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(ViewerPreferences.self, from: Data(json.utf8)) }
+    }
+
+    @Test(
+        "texts are moved by no more than ten seconds", arguments: [(Int.max, 100), (Int.min, -100), (3, 3)])
+    func delay(given: Int, kept: Int) throws {
+        var captions = CaptionPreferences()
+        captions.delay = given
+        #expect(captions.delay == kept)
+        let read = try JSONDecoder().decode(CaptionPreferences.self, from: Data(#"{"delay":\#(given)}"#.utf8))
+        #expect(read.delay == kept)
+    }
+
+    @Test("each look and each size is one of its own") func looks() {
+        var seen: Set<CaptionAppearance> = []
+        for size in CaptionPreferences.Size.allCases {
+            for look in CaptionPreferences.Look.allCases {
+                var captions = CaptionPreferences()
+                captions.size = size
+                captions.look = look
+                seen.insert(captions.appearance)
+                #expect(captions.appearance.isAuthors == (look == .authors))
+            }
+        }
+        #expect(seen.count == 20)
+    }
+}
