@@ -38,6 +38,9 @@ extension InterfaceModel {
         case .play(let id):
             openFilm(name(of: id))
             return [.play(id)]
+        case .playFromStart(let id):
+            openFilm(name(of: id))
+            return [.playFromStart(id)]
         case .playTrailer(let id):
             openFilm(name(of: id))
             return [.playTrailer(id)]

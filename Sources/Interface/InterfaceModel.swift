@@ -33,6 +33,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// As `play`, from the film's beginning, wherever it was left.
+    case playFromStart(TitleID)
     case power
     /// Nothing is left to show.
     case quit
