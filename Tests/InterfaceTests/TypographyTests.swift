@@ -4,7 +4,8 @@ import Testing
 /// What viewers read is set as in print.
 @Suite("Typography") struct TypographyTests {
     private static let files = [
-        "Sources/Interface/Strings.swift", "Sources/Interface/Strings+Club.swift", "Sources/Interface/PlayerMessage.swift",
+        "Sources/Interface/Strings.swift", "Sources/Interface/Strings+Club.swift", "Sources/Interface/Strings+Title.swift",
+        "Sources/Interface/PlayerMessage.swift",
         "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/titles.json",
     ]
 
