@@ -61,6 +61,7 @@ extension InterfaceModel {
             while layers.count > 1 { commands += close(at: now) }
             return commands
         case .play(let id): return pass(.play(id), title: id, at: now)
+        case .playFromStart(let id): return pass(.playFromStart(id), title: id, at: now)
         case .playTrailer(let id): return pass(.playTrailer(id), title: id, at: now)
         case .ask(let wish): return [.ask(wish)]
         case .setLanguage(let language):

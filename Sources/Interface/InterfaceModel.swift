@@ -39,6 +39,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// As `play`, from the film's beginning, wherever it was left.
+    case playFromStart(TitleID)
     /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
     case keep(ViewerPreferences)
     /// Whether that is the PIN: `InterfaceModel.pinAnswered`.

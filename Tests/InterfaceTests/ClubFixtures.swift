@@ -81,6 +81,31 @@ enum DemoClub {
         title("unrated", localized("Sans titre", "Untitled"), 2026, minutes: 61, rating: nil),
     ]
 
+    /// Two seasons: the first is free, seen up to the middle of its third episode; the second is rented by the episode.
+    static let series: [Title] = {
+        let names = [
+            "La Tête coupée", "La Bague qui tue", "Le Cryptogramme rouge", "Le Spectre", "L’Évasion du mort", "Les Yeux qui fascinent",
+            "Satanas", "Le Maître de la foudre", "L’Homme des poisons", "Les Noces sanglantes",
+        ]
+        let id = TitleID("vampires")
+        let episodes = names.enumerated().map { index, name in
+            let place = EpisodePlace(series: id, season: index < 6 ? 1 : 2, number: index < 6 ? index + 1 : index - 5)
+            return title(
+                "vampires-\(index + 1)", localized(name), 1915, minutes: 33 + index, rating: .from10, kind: .episode(place),
+                offers: [index < 6 ? free : rental])
+        }
+        let seasons = [
+            Season(number: 1, episodes: episodes.prefix(6).map(\.id)), Season(number: 2, episodes: episodes.dropFirst(6).map(\.id)),
+        ]
+        let whole = title(
+            id.value, localized("Les Vampires", "The Vampires"), 1915, minutes: 400, rating: .from10, genre: localized("Policier", "Crime"),
+            synopsis: localized(
+                "Un journaliste poursuit une bande de criminels qui terrorise Paris, et Irma Vep, qui en est l’âme.",
+                "A reporter is after a gang that terrorizes Paris, and after Irma Vep, who is its soul."),
+            details: TitleDetails(countries: ["FR"], brand: Brand(name: "Gaumont")), kind: .series(seasons: seasons))
+        return [whole] + episodes
+    }()
+
     /// With the films at their places.
     static func shown(_ title: Title) -> ShownTitle {
         let window = DatedOffer.Window(opens: UTCTime(milliseconds: 1_790_000_000_000), closes: nil)
@@ -97,7 +122,9 @@ enum DemoClub {
         }
         return ShownTitle(
             title, access: access, offers: dated, entitlement: title.id == entitlement.title ? entitlement : nil,
-            seen: ["general": 0.4, "sintel": 0.8][title.id.value], isFavourite: title.id.value == "lune")
+            seen: ["general": 0.4, "sintel": 0.8, "vampires-3": 0.5][title.id.value], isFavourite: title.id.value == "lune",
+            position: title.id.value == "general" ? .seconds(41 * 60 + 12) : nil,
+            isFinished: ["vampires-1", "vampires-2"].contains(title.id.value))
     }
 
     /// - Parameter count: So many more titles, made up, on a shelf of their own.
@@ -105,16 +132,18 @@ enum DemoClub {
         var state = ClubState()
         state.name = "Ciné-Phare"
         state.isOpen = true
+        state.territory = "FR"
         let ids = titles.map(\.id)
         state.underWay = [TitleID("general"), TitleID("sintel")]
         state.held = [TitleID("general")]
         state.shelves = [
-            .init(id: "new", name: language == .french ? "À l’affiche" : "Now showing", titles: ids),
+            .init(id: "new", name: language == .french ? "À l’affiche" : "Now showing", titles: ids + [TitleID("vampires")]),
             .init(id: "silent", name: language == .french ? "Le muet" : "Silent films", sponsor: "Star Film", titles: ids.reversed()),
         ]
         let made = (0..<count).map { title("more-\($0)", localized("Film \($0)"), 1950, minutes: 90, offers: [free]) }
         if count > 0 { state.shelves.append(.init(id: "more", name: "Tout", titles: made.map(\.id))) }
-        state.take((titles + made.prefix(60)).map { shown($0) })
+        state.take((titles + made.prefix(60) + series).map { shown($0) })
+        state.similar = [TitleID("lune"): ["metropolis", "caligari", "nosferatu", "popeye"].map { TitleID($0) }]
         return state
     }
 

@@ -3,12 +3,13 @@ import Testing
 
 /// What viewers read is set as in print.
 @Suite("Typography") struct TypographyTests {
-    private static let files = [
-        "Sources/Interface/Strings.swift", "Sources/Interface/Strings+Club.swift", "Sources/Interface/Strings+Pairing.swift",
-        "Sources/Interface/Strings+Rent.swift", "Sources/Interface/Strings+Welcome.swift", "Sources/Interface/Strings+Settings.swift",
-        "Sources/Interface/Strings+Parental.swift", "Sources/Interface/Strings+Film.swift", "Sources/Interface/PlayerMessage.swift",
-        "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/titles.json",
-    ]
+    /// Every list of words, and what has words of its own.
+    private static let files: [String] = {
+        let folder = "Sources/Interface/"
+        let names = (try? Files.names(in: Program.checkout + "/" + folder)) ?? []
+        let words = names.filter { $0.hasPrefix("Strings") }.sorted().map { folder + $0 }
+        return words + [folder + "PlayerMessage.swift", folder + "ErrorPanel.swift", "board/emulator/demo-club/titles.json"]
+    }()
 
     /// The faults of one text: what a typewriter has in place of what print has.
     private static func faults(_ text: Substring) -> [String] {

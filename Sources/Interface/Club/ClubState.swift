@@ -178,6 +178,10 @@ public struct ClubState: Sendable {
     public var isReachable = true
     /// Whether it has been read, so that an empty one is empty.
     public var isOpen = false
+    /// What is like a title, the likest first, of the titles whose page was opened (`Wanted.similar`).
+    public var similar: [TitleID: [TitleID]] = [:]
+    /// Where the box stands, by ISO 3166-1 alpha-2 in capitals; nil where nobody knows.
+    public var territory: String?
     /// Those that have come.
     public private(set) var titles: [TitleID: ShownTitle] = [:]
 

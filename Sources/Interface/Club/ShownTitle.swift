@@ -14,11 +14,15 @@ public struct ShownTitle: Hashable, Sendable {
     public var seen: Double?
     /// The viewer has said so.
     public var isFavourite: Bool
+    /// Where it goes on, from the film's beginning; nil: nobody knows, or there.
+    public var position: Duration?
+    /// It was seen to its end the last time.
+    public var isFinished: Bool
 
     /// As the club and the box's store have it.
     public init(
         _ title: Title, access: Access, offers: [DatedOffer] = [], entitlement: Entitlement? = nil, seen: Double? = nil,
-        isFavourite: Bool = false
+        isFavourite: Bool = false, position: Duration? = nil, isFinished: Bool = false
     ) {
         self.title = title
         self.access = access
@@ -26,5 +30,7 @@ public struct ShownTitle: Hashable, Sendable {
         self.entitlement = entitlement
         self.seen = seen
         self.isFavourite = isFavourite
+        self.position = position
+        self.isFinished = isFinished
     }
 }

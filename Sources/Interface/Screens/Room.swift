@@ -24,6 +24,8 @@ public struct Wanted: Hashable, Sendable {
     public var titles: [TitleID] = []
     /// Those that can be drawn at once among them.
     public var pictures: [WantedPicture] = []
+    /// Of which it is wanted what is like it: `ClubState.similar`.
+    public var similar: TitleID?
 
     /// Nothing.
     public init() {}

@@ -14,6 +14,8 @@ enum ScreenStep {
     case home
     /// The film, in front of this screen.
     case play(TitleID)
+    /// The film from its beginning, wherever it was left.
+    case playFromStart(TitleID)
     /// The title's trailer, likewise.
     case playTrailer(TitleID)
     /// Something that the club does.

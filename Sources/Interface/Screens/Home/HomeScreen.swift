@@ -58,7 +58,7 @@ struct HomeScreen: Screen {
             return ways(in: room)[safe: place.column]?.screen(in: room).map { [.open($0)] } ?? []
         }
         guard let title = title(at: place, in: room) else { return [] }
-        return [.open(TitleScreen(title.title.id))]
+        return [.open(TitleScreen.page(of: title))]
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
