@@ -122,5 +122,10 @@ extension HomeScreen.Way {
     }
 
     /// nil: this box has nothing behind it.
-    func screen(in room: Room) -> (any Screen)? { nil }
+    func screen(in room: Room) -> (any Screen)? {
+        switch self {
+        case .search: SearchScreen()
+        case .mine, .cinema, .settings: nil
+        }
+    }
 }
