@@ -125,7 +125,8 @@ extension HomeScreen.Way {
     func screen(in room: Room) -> (any Screen)? {
         switch self {
         case .search: SearchScreen()
-        case .mine, .cinema, .settings: nil
+        case .mine: room.club.account == .needless ? nil : MyFilmsScreen()
+        case .cinema, .settings: nil
         }
     }
 }
