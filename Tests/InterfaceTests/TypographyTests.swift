@@ -5,7 +5,7 @@ import Testing
 @Suite("Typography") struct TypographyTests {
     private static let files = [
         "Sources/Interface/Strings.swift", "Sources/Interface/Strings+Club.swift", "Sources/Interface/PlayerMessage.swift",
-        "Sources/Interface/Strings+Search.swift", "Sources/Interface/Strings+MyFilms.swift",
+        "Sources/Interface/Strings+Search.swift", "Sources/Interface/Strings+MyFilms.swift", "Sources/Interface/Strings+Cinema.swift",
         "Sources/Interface/ErrorPanel.swift", "board/emulator/demo-club/titles.json",
     ]
 

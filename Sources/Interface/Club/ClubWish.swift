@@ -26,4 +26,6 @@ public enum ClubWish: Hashable, Sendable {
     case export
     /// Forgets all that is kept of the viewer.
     case forgetEverything
+    /// Keeps the viewer's postcode on the box, by which cinemas are put in order: `ClubState.postcode`. Empty: forgets it.
+    case setPostcode(String)
 }

@@ -79,7 +79,8 @@ struct LetterGrid: Hashable, Sendable {
                 if share > 0 { scene.add(.fill(Theme.accent.faded(share), cornerRadius: 12), rect) }
                 let text = if case .letter(let letter) = key { String(letter) } else { Self.spoken(key, in: room) }
                 let style = TextStyle(
-                    size: isWords ? 28 : 40, weight: share > 0.5 ? .bold : .regular, color: share > 0.5 ? Theme.inkOnAccent : Theme.text,
+                    size: text.count > 1 ? 28 : 40, weight: share > 0.5 ? .bold : .regular,
+                    color: share > 0.5 ? Theme.inkOnAccent : Theme.text,
                     alignment: .center)
                 scene.add(.text(text, style), rect)
             }

@@ -126,7 +126,8 @@ extension HomeScreen.Way {
         switch self {
         case .search: SearchScreen()
         case .mine: room.club.account == .needless ? nil : MyFilmsScreen()
-        case .cinema, .settings: nil
+        case .cinema: room.club.showtimes.isEmpty ? nil : CinemaScreen()
+        case .settings: nil
         }
     }
 }
