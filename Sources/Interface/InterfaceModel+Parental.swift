@@ -20,7 +20,12 @@ extension InterfaceModel {
                 layers.append(.screen(AskScreen.adultPINFirst(strings)))
                 return []
             }
-            let purpose: PINPurpose = if case .playTrailer = command { .trailer(id) } else { .play(id) }
+            let purpose: PINPurpose =
+                switch command {
+                case .playTrailer: .trailer(id)
+                case .playFromStart: .playFromStart(id)
+                default: .play(id)
+                }
             layers.append(.screen(PINScreen(purpose, kind)))
             return []
         }
@@ -95,10 +100,13 @@ extension InterfaceModel {
         case .play(let id):
             openFilm(name(of: id))
             return [.play(id)]
+        case .playFromStart(let id):
+            openFilm(name(of: id))
+            return [.playFromStart(id)]
         case .trailer(let id):
             openFilm(name(of: id))
             return [.playTrailer(id)]
-        case .rent(let id, let offer): return [.ask(.quote(offer, of: id, seats: nil))]
+        case .rent(let id, let offer): return perform([.open(RentScreen(title: id, offer: offer))], at: now)
         case .settings, .set: return perform(screen.then, at: now)
         }
     }

@@ -32,10 +32,6 @@ extension Strings {
         case .subscription, .ticket, .free: nil
         }
     }
-    var forEver: String { pick("À vous pour toujours.", "Yours for ever.") }
-
-    /// French counts in the plural from 2, English all but 1.
-    func seats(_ count: Int) -> String { "\(count)\u{00A0}" + pick(count < 2 ? "place" : "places", count == 1 ? "seat" : "seats") }
     var oneSeatMore: String { pick("Une place de plus", "One seat more") }
     var oneSeatLess: String { pick("Une place de moins", "One seat less") }
     func showing(day: String, clock: String) -> String { pick("Le \(day) à \(clock)", "On \(day) at \(clock)") }

@@ -21,7 +21,6 @@ extension Strings {
     var none: String { pick("Aucun", "None") }
     var isSet: String { pick("Choisi", "Set") }
     var chosen: String { pick("choisi", "chosen") }
-    var goBack: String { pick("Annuler", "Cancel") }
     var openSettings: String { pick("Ouvrir les réglages", "Open settings") }
 
     var trailersSetting: String { pick("Bandes-annonces", "Trailers") }
@@ -127,7 +126,7 @@ extension Strings {
     var boxSetting: String { pick("Nom de la box", "Name of the box") }
     var accountSetting: String { pick("Compte", "Account") }
     var houseAccount: String { pick("Celui de la maison", "The house’s") }
-    var pairBox: String { pick("Associer cette box à un compte", "Pair this box with an account") }
+    var pairToAccount: String { pick("Associer cette box à un compte", "Pair this box with an account") }
     var pairNote: String {
         pick("Avec votre téléphone\u{00A0}: vos locations vous suivront.", "With your telephone: your rentals will follow you.")
     }
@@ -152,13 +151,7 @@ extension Strings {
     }
     var exportSetting: String { pick("Exporter", "Export") }
     var exportNote: String { pick("Tout ce qui est gardé de vous, dans un fichier.", "All that is kept of you, in a file.") }
-    var eraseHistory: String { pick("Effacer l’historique", "Erase the history") }
     var eraseHistoryNote: String { pick("Ce que vous avez vu, et où vous en êtes.", "What you watched, and where you are in it.") }
-    var eraseHistoryQuestion: String {
-        pick(
-            "Les films vus et les films commencés seront oubliés. Vos locations restent.",
-            "Films watched and begun will be forgotten. Your rentals stay.")
-    }
     var erase: String { pick("Effacer", "Erase") }
     var eraseAll: String { pick("Tout effacer", "Erase everything") }
     var eraseAllNote: String {

@@ -13,6 +13,7 @@ extension Strings {
         return pick("Reprendre à \(minutes / 60)\u{00A0}h\u{00A0}\(rest)", "Resume at \(minutes / 60)\u{00A0}h\u{00A0}\(rest)")
     }
     var fromStart: String { pick("Depuis le début", "From the beginning") }
+    var showtimes: String { pick("Séances", "Showtimes") }
     var trailer: String { pick("Bande-annonce", "Trailer") }
     var addFavourite: String { pick("Ajouter aux favoris", "Add to favourites") }
     var removeFavourite: String { pick("Retirer des favoris", "Remove from favourites") }
@@ -38,8 +39,6 @@ extension Strings {
     }
 
     var story: String { pick("L’histoire", "The story") }
-    var sounds: String { pick("Son", "Sound") }
-    var texts: String { pick("Sous-titres", "Subtitles") }
     var originalVersion: String { pick("version originale", "original version") }
     func description(in language: String) -> String { pick("audiodescription en \(language)", "audio description in \(language)") }
     func forTheDeaf(in language: String) -> String {

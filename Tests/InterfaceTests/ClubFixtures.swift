@@ -193,3 +193,65 @@ func filmModel(_ language: Language = .french) -> InterfaceModel {
     _ = model.handle(.ok, at: instant(-1))
     return model
 }
+
+// Showtimes, tickets, and what was watched.
+extension DemoClub {
+    static let cinemas = [
+        Cinema(
+            id: CinemaID("rennes"), name: "L’Arvor", address: "11 rue de Châtillon", postcode: "35000", city: "Rennes",
+            coordinates: Cinema.Coordinates(latitude: 48.1, longitude: -1.67)),
+        Cinema(
+            id: CinemaID("brest"), name: "Cinéma Les Studios de la Pointe et du Grand Large", address: "136 rue Jean-Jaurès",
+            postcode: "29200",
+            city: "Brest"),
+    ]
+
+    static func showtime(
+        _ id: String, _ title: String, in cinema: String, hours: Double, version: Showtime.Version = .original, cents: Int = 750
+    ) -> Showtime {
+        Showtime(
+            cinema: CinemaID(cinema), title: TitleID(title), start: clubNoon.advanced(by: .seconds(hours * 3600)), version: version,
+            offer: Offer(
+                id: OfferID(id), kind: .ticket, price: Price(amount: cents, currency: "EUR", taxBasisPoints: 550)), seats: 120)
+    }
+
+    /// Noon UTC is one o'clock where the viewer is: what is 11 h later is tomorrow's. The first one is over.
+    static let showtimes = [
+        showtime("s0", "lune", in: "rennes", hours: -1), showtime("s1", "lune", in: "rennes", hours: 7.5),
+        showtime("s2", "general", in: "rennes", hours: 8, version: .dubbed, cents: 1050),
+        showtime("s3", "lune", in: "brest", hours: 9.25), showtime("s4", "lune", in: "rennes", hours: 9.5, version: .dubbed),
+        showtime("s5", "metropolis", in: "brest", hours: 11), showtime("s6", "lune", in: "brest", hours: 26),
+        showtime("s7", "nosferatu", in: "rennes", hours: 32.5), showtime("s8", "lune", in: "rennes", hours: 55.5),
+    ]
+
+    /// A square that looks like a code; no reader reads it.
+    static let code = QRPicture(
+        side: 25,
+        runs: (0..<25).flatMap { row in
+            (0..<25).filter { ($0 * 7 + row * row * 3) % 5 < 2 }.map { QRPicture.Run(row: row, column: $0, length: 1) }
+        })
+
+    static let tickets = [
+        ClubState.HeldTicket(code: "BCDFGHJK", picture: code, showtime: showtimes[1], seats: 2),
+        ClubState.HeldTicket(code: "XZWV-TSRQ", picture: code, showtime: showtimes[8], seats: 1),
+    ]
+
+    /// `state`, and all that a viewer of a year has.
+    static func livedIn(_ language: Language) -> ClubState {
+        var state = state(language)
+        (state.cinemas, state.showtimes, state.tickets) = (cinemas, showtimes, tickets)
+        state.account = .paired
+        state.held = ["general", "metropolis", "popeye", "bunny"].map { TitleID($0) }
+        state.favourites = [TitleID("lune"), TitleID("soon")]
+        state.history = titles.map(\.id)
+        state.past = [TitleID("caligari")]
+        return state
+    }
+}
+
+/// A box that was lived with.
+func livedInModel(_ language: Language = .french) -> InterfaceModel {
+    var model = clubModel(language)
+    model.club = DemoClub.livedIn(language)
+    return model
+}

@@ -6,7 +6,7 @@ import Testing
     /// Every list of words, and what has words of its own.
     private static let files: [String] = {
         let folder = "Sources/Interface/"
-        let names = (try? Files.names(in: Program.checkout + "/" + folder)) ?? []
+        let names = Files.names(in: Program.checkout + "/" + folder)
         let words = names.filter { $0.hasPrefix("Strings") }.sorted().map { folder + $0 }
         return words + [folder + "PlayerMessage.swift", folder + "ErrorPanel.swift", "board/emulator/demo-club/titles.json"]
     }()

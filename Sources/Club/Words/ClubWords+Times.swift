@@ -18,18 +18,7 @@ extension ClubWords {
     }
 
     /// `1er mars 2027`, `1 March 2027`.
-    public func date(_ date: CalendarDate) -> String {
-        let (year, month, day) = date.parts
-        let french = [
-            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-        ]
-        let english = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-        ]
-        let name = (language == .french ? french : english)[month - 1]
-        let number = language == .french && day == 1 ? "1er" : "\(day)"
-        return "\(number)\u{00A0}\(name)\u{00A0}\(year)"
-    }
+    public func date(_ date: CalendarDate) -> String { "\(dayAndMonth(date))\u{00A0}\(date.parts.year)" }
 
     /// The day that a moment is in where the viewer is.
     public func date(of time: UTCTime) -> String { date(CalendarDate(of: local(time))) }

@@ -166,6 +166,8 @@ public struct ClubState: Sendable {
     public var cinemas: [Cinema] = []
     /// To come, in order of time.
     public var showtimes: [Showtime] = []
+    /// Where the viewer lives, as they typed it; nil: they didn't say. Never empty.
+    public var postcode: String?
     /// For whom the box speaks.
     public var account = Account.unknown
     /// What is being bought; nil: nothing is.

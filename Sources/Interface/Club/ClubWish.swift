@@ -28,4 +28,6 @@ public enum ClubWish: Hashable, Sendable {
     case forgetEverything
     /// Asks the club's service whether it is there: `ClubState.isReachable`.
     case retry
+    /// Keeps the viewer's postcode on the box, by which cinemas are put in order: `ClubState.postcode`. Empty: forgets it.
+    case setPostcode(String)
 }

@@ -15,7 +15,7 @@ final class ClubVisit {
     private(set) var outcome = ClubSync.Outcome()
     /// Who the club is, and what stands on its shelves; titles are read from the store one by one.
     private(set) var index: CatalogueIndex
-    let words: ClubWords
+    private(set) var words: ClubWords
     /// Of `club.json`.
     let url: String
     let clock: BoxClock
@@ -131,6 +131,9 @@ final class ClubVisit {
         try? home.keep(tokens)
         return tokens
     }
+
+    /// Its sentences are in this language from now on.
+    func speak(_ language: ClubWords.Language) { words = ClubWords(language, minutesAhead: words.minutesAhead) }
 
     /// Looks for a new edition.
     ///

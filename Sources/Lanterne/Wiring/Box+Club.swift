@@ -69,6 +69,7 @@ extension Box {
             asked.formUnion(missing)
             counter.shelves.want(missing)
         }
+        if let title = wanted.similar, asked.insert(TitleID("similar " + title.value)).inserted { counter?.shelves.want(similarTo: title) }
         guard wanted.pictures != pictured else { return }
         pictured = wanted.pictures
         pictures?.want(wanted.pictures.map { face.request($0) })

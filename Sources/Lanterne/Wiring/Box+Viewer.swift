@@ -18,7 +18,15 @@ extension Box {
     func perform(_ command: InterfaceCommand, now: HostTime) {
         let playback = flow.playback
         switch command {
-        case .play(let id): playTitle(id, now: now)
+        case .play(let id): playTitle(id, fromStart: false, now: now)
+        case .playFromStart(let id): playTitle(id, fromStart: true, now: now)
+        case .chooseSound(let id):
+            if let track = playback.soundTracks.first(where: { $0.id == id }) { playback.hear(track, now: now) }
+        case .chooseText(let id): playback.showCaptions(id.flatMap { id in playback.captionTracks.first { $0.id == id } }, now: now)
+        case .replay: beginReplay(now: now)
+        case .keep(let preferences): keep(preferences)
+        case .checkPIN(let digits, let record): pins.check(digits, against: record)
+        case .makePIN(let digits): pins.make(of: digits)
         case .togglePause: playback.toggle(now: now)
         case .pause: playback.pause(now: now)
         case .resume: playback.play(now: now)
@@ -48,14 +56,15 @@ extension Box {
         }
     }
 
-    private func playTitle(_ id: TitleID, now: HostTime) {
+    private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
+        if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
         title = face.title(id)?.title.text(for: [settings.language]) ?? ""
         guard let counter else {
             guard let stream = face.title(id)?.stream else { return }
             return flow.playback.load(stream, now: now)
         }
         chosen = Chosen(title: id)
-        counter.ask(.play(id))
+        counter.ask(.play(id, fromStart: fromStart))
     }
 
     private func playTrailer(_ id: TitleID, now: HostTime) {

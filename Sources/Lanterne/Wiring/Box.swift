@@ -42,6 +42,10 @@ final class Box {
     /// A title of it that was chosen, until it plays.
     var chosen: Chosen?
     var catalogue: Catalogue?
+    /// Makes and checks the viewer's PINs.
+    let pins: PINDesk
+    /// When a text that was called for by "what did he say?" goes again, and what was shown before.
+    var replay: (until: MediaTime, shown: CaptionTrack?)?
     /// Those of its titles that were asked for since they last became stale.
     var asked: Set<TitleID> = []
     /// The club's pictures, and those that are wanted of them.
@@ -85,6 +89,7 @@ final class Box {
             signals = try SignalDescriptor.open([.terminate, .interrupt, .hangUp])
             SignalDescriptor.ignoreBrokenPipes()
             loop = try EventLoop(clock: clock)
+            pins = try PINDesk()
         } catch {
             throw Failure("the program can't listen to signals (\(error)); the machine has run out of files.")
         }
@@ -154,6 +159,11 @@ final class Box {
             flow.playback.setLine(remembered.line)
         }
         face.begin(.init(language: language, minutesAhead: LocalTime.minutesAhead, wallTime: LocalTime.now))
+        if let kept = try KeptPreferences.load() {
+            face.preferences = kept
+            follow(kept)
+        }
+        face.facts = facts
         let url = AddressText.catalogue(of: address)
         do throws(Errno) {
             let folder = BoxHome.folder(of: url) + "/pictures"
@@ -183,6 +193,7 @@ final class Box {
             if let club { _ = try loop.add(club.signal) {} }
             if let counter { _ = try loop.add(counter.signal) {} }
             if let pictures { _ = try loop.add(pictures.signal) {} }
+            _ = try loop.add(pins.signal) {}
             for descriptor in desk.descriptors { _ = try loop.add(descriptor) {} }
             while ending == nil {
                 let next = turn(now: clock.now())
@@ -206,6 +217,9 @@ final class Box {
         deadline = .earliest(deadline, viewing?.step(place(at: now), now: now))
         deadline = .earliest(deadline, stepClub(now: now))
         takeClubNews(now: now)
+        takePINs(now: now)
+        for command in face.wake(at: now) { perform(command, now: now) }
+        endReplay(now: now)
         deadline = .earliest(deadline, present(now: now))
         deadline = .earliest(deadline, takeScreenshots(now: now))
         deadline = .earliest(deadline, desk.nextDeadline)

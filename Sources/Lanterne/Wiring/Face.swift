@@ -30,7 +30,8 @@ final class Face {
     private var scripts: ScriptLayer?
     /// When those may look another way by themselves.
     private var scriptDeadline: HostTime?
-    private let appearance: CaptionAppearance
+    /// What the viewer has set for captions.
+    var appearance: CaptionAppearance
 
     private static let wholeScreen = DesignRect(x: 0, y: 0, width: 1920, height: 1080)
     private let fonts = FontLoading()
@@ -76,6 +77,19 @@ final class Face {
 
     var keyContext: KeyContext { model.keyContext }
 
+    var language: Language { model.language }
+    var preferences: ViewerPreferences {
+        get { model.preferences }
+        set { model.preferences = newValue }
+    }
+    var facts: BoxFacts {
+        get { model.facts }
+        set { model.facts = newValue }
+    }
+
+    func wake(at now: HostTime) -> [InterfaceCommand] { model.wake(at: now) }
+    func pinAnswered(_ isRight: Bool, at now: HostTime) -> [InterfaceCommand] { model.pinAnswered(isRight, at: now) }
+    func pinMade(_ record: PINRecord, at now: HostTime) -> [InterfaceCommand] { model.pinMade(record, at: now) }
     func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] { model.handle(intent, at: now) }
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
     func scrubPosition(at now: HostTime) -> MediaTime? { model.scrubPosition(at: now) }

@@ -33,6 +33,8 @@ extension Playback {
         status.chapters = chapters.map { ChapterMark(start: $0.start, title: $0.title) }
         if state == .running, let part = skippablePart(at: status.position) { status.skip = SkipOffer(part) }
         status.captionDelay = captionDelay
+        status.sounds = soundTracks.map { TrackName(id: $0.id, name: $0.name, isChosen: $0 == shownSound) }
+        status.texts = captionTracks.filter { !$0.isForced }.map { TrackName(id: $0.id, name: $0.name, isChosen: $0.id == shownCaptions?.id) }
         if let window { status.take(window, at: now) }
         return status
     }

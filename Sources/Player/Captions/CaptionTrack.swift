@@ -81,8 +81,12 @@ public enum CaptionWish: Equatable, Sendable {
     case off
     /// The file that the viewer has named (`SidecarCaptions.isAsked`).
     case asked
-    /// In the first of these languages that there is; a language that isn't there is as none.
+    /// In this language; where it isn't there, none.
     case language(String)
+    /// The same, but none where the sound is in this language.
+    case foreign(to: String)
+    /// In this language, with all that is heard told, where there is such a text.
+    case deaf(String)
 }
 
 extension [CaptionTrack] {
@@ -133,9 +137,16 @@ extension [CaptionTrack] {
         if wish == .asked, let asked = first(where: { if case .sidecar(let sidecar) = $0.origin { sidecar.isAsked } else { false } }) {
             return asked
         }
-        if case .language(let language) = wish {
-            let own = filter { LanguageTag.matches($0.language, language) && !$0.isForced }
-            if let found = own.first(where: { !$0.describesSound }) ?? own.first { return found }
+        let wanted: (language: String, describesSound: Bool)? =
+            switch wish {
+            case .off, .asked: nil
+            case .language(let language): (language, false)
+            case .foreign(let language): LanguageTag.matches(sound, language) ? nil : (language, false)
+            case .deaf(let language): (language, true)
+            }
+        if let wanted {
+            let own = filter { LanguageTag.matches($0.language, wanted.language) && !$0.isForced }
+            if let found = own.first(where: { $0.describesSound == wanted.describesSound }) ?? own.first { return found }
         }
         guard let sound else { return nil }
         return first { $0.isForced && LanguageTag.matches($0.language, sound) }

@@ -37,6 +37,13 @@ extension Playback {
         parts.signals.control.raise()
     }
 
+    /// What the viewer wants of films from the next one on, unless they choose otherwise while it plays.
+    public func prefer(_ preferences: Preferences) {
+        take(preferences)
+        captionWish = preferences.captions
+        soundWish = nil
+    }
+
     /// The next of: none, and each of the film's texts but those that are shown unasked.
     public func showNextCaptions(now: HostTime) {
         let tracks = captionTracks.filter { !$0.isForced }

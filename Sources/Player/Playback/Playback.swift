@@ -10,7 +10,7 @@ import Media
 /// - Thread: control, all of it.
 public final class Playback: Worker {
     let parts: PlaybackParts
-    let options: PlaybackOptions
+    private(set) var options: PlaybackOptions
     let log: any Log
 
     // The flow, made once.
@@ -122,6 +122,8 @@ public final class Playback: Worker {
     var now = HostTime(nanoseconds: 0) { didSet { requests.look(at: now) } }
     /// The book of what was asked of the network.
     public let requests: RequestRecord
+
+    func take(_ preferences: Preferences) { options.preferences = preferences }
 
     /// Makes the flow, without a film; nothing moves before `load`.
     public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {

@@ -15,13 +15,15 @@ extension BoxStore {
         case plans
         /// The seats that it has bought, likewise: they are shown at a door, where there may be no network.
         case tickets
+        /// Where the viewer lives, for cinemas around.
+        case postcode
         /// The last of what was seen and liked elsewhere that this box has heard of.
         case viewingSequence = "viewing-sequence"
         /// The wipe that was done at the club's word, until the club knows.
         case wiped
 
         /// What goes with the viewer.
-        static let ofViewer: [ValueName] = [.tokens, .plans, .tickets, .viewingSequence]
+        static let ofViewer: [ValueName] = [.tokens, .plans, .tickets, .postcode, .viewingSequence]
     }
 
     /// Who the box is: made once, and the same until the store is gone.

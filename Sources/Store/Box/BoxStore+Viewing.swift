@@ -37,6 +37,14 @@ extension BoxStore {
         try changing { for position in positions { try merge(StoredPosition(position)) } }
     }
 
+    /// Forgets where films were left, or one of them. What the service keeps of it is the account's.
+    public func forgetPositions(of title: TitleID? = nil) throws(BoxStoreError) {
+        try changing {
+            if let title { return try remove(StoredPosition.self, key: title.value) }
+            try connection.run("DELETE FROM \(BoxTable.position.rawValue)")
+        }
+    }
+
     /// With those that were taken off; the latest comes first.
     public func favourites() throws(BoxStoreError) -> [Favourite] {
         try asking { try latestFirst(all(StoredFavourite.self)) }.map(\.favourite)

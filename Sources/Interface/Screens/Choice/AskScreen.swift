@@ -30,7 +30,7 @@ struct AskScreen: Screen {
     func name(in room: Room) -> String { "\(title). \(sentence)" }
     func rows(in room: Room) -> [FocusRow] { [FocusRow(id: Self.row, count: 2)] }
 
-    private func words(_ strings: Strings) -> [String] { [strings.goBack, action] }
+    private func words(_ strings: Strings) -> [String] { [strings.cancel, action] }
 
     func item(at place: FocusPlace, in room: Room) -> Focusable {
         let name = words(room.strings)[safe: place.column] ?? ""

@@ -5,6 +5,7 @@ import Remote
 /// What a PIN is for.
 enum PINPurpose: Hashable, Sendable {
     case play(TitleID)
+    case playFromStart(TitleID)
     case trailer(TitleID)
     case rent(TitleID, OfferID)
     /// Settings that a parent alone may change.
@@ -119,7 +120,7 @@ struct PINScreen: Screen {
         }
         if isSetting { return first == nil ? strings.choosePIN : strings.repeatPIN }
         switch purpose {
-        case .play(let id), .trailer(let id), .rent(let id, _):
+        case .play(let id), .playFromStart(let id), .trailer(let id), .rent(let id, _):
             return strings.typePIN(for: room.title(id)?.title.details.rating)
         case .settings, .set: return strings.typePINForSettings
         }

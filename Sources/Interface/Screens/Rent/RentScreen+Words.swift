@@ -41,7 +41,7 @@ extension RentScreen {
         var sentences: [String] = []
         switch announced.kind {
         case .rental: sentences.append(room.words.terms(announced.terms) + ".")
-        case .purchase: sentences.append(room.strings.forEver)
+        case .purchase: sentences.append(room.strings.forEver + ".")
         case .free, .subscription, .ticket: break
         }
         if let rule = room.strings.refundRule(announced.kind, days: room.words.days(14)) { sentences.append(rule) }

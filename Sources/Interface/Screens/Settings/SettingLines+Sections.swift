@@ -90,11 +90,11 @@ extension SettingLines {
         var lines: [SettingLine] = []
         if !room.club.name.isEmpty { lines.append(SettingLine(id: "club", name: strings.clubSetting, value: room.club.name)) }
         if let name = room.facts.boxName { lines.append(SettingLine(id: "box", name: strings.boxSetting, value: name)) }
-        let pair: () -> [ScreenStep] = { [.ask(.pair)] }
+        let pair: () -> [ScreenStep] = { [.open(PairingScreen())] }
         switch room.club.account {
         case .unknown, .needless: break
-        case .none: lines.append(SettingLine(id: "pair", name: strings.pairBox, note: strings.pairNote, choose: pair))
-        case .refused(let why): lines.append(SettingLine(id: "pair", name: strings.pairBox, note: why, choose: pair))
+        case .none: lines.append(SettingLine(id: "pair", name: strings.pairToAccount, note: strings.pairNote, choose: pair))
+        case .refused(let why): lines.append(SettingLine(id: "pair", name: strings.pairToAccount, note: why, choose: pair))
         case .pairing(let pairing):
             lines.append(
                 SettingLine(
@@ -114,12 +114,7 @@ extension SettingLines {
             SettingLine(id: "kept", name: strings.keptSetting, note: strings.keptNote),
             SettingLine(id: "export", name: strings.exportSetting, note: room.club.export ?? strings.exportNote) { [.ask(.export)] },
             SettingLine(id: "history", name: strings.eraseHistory, note: strings.eraseHistoryNote, isGuarded: true) {
-                [
-                    .open(
-                        AskScreen(
-                            strings.eraseHistory, strings.eraseHistoryQuestion, action: strings.erase,
-                            steps: [.ask(.forgetHistory(nil))]))
-                ]
+                [.open(MyFilmsScreen.eraseQuestion(strings))]
             },
             SettingLine(id: "everything", name: strings.eraseAll, note: strings.eraseAllNote, isGuarded: true) {
                 [

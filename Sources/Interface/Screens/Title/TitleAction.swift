@@ -9,6 +9,8 @@ enum TitleAction: Hashable, Sendable {
     case fromStart
     case buy(Offer)
     case trailer
+    /// Where and when it is shown in cinemas.
+    case showtimes
     /// To the whole of which this is an episode.
     case episodes(TitleID)
     /// Keeps it among the favourites, or no more.
@@ -26,6 +28,7 @@ enum TitleAction: Hashable, Sendable {
         case .opens, .nothing: break
         }
         if !shown.title.media.trailers.isEmpty { all.append(.trailer) }
+        if room.club.showtimes.contains(where: { $0.title == shown.title.id }) { all.append(.showtimes) }
         if case .episode(let place) = shown.title.kind { all.append(.episodes(place.series)) }
         return all + [.favour(!shown.isFavourite)]
     }
@@ -61,6 +64,7 @@ enum TitleAction: Hashable, Sendable {
         case .fromStart: strings.fromStart
         case .buy(let offer): room.words.offer(offer)
         case .trailer: strings.trailer
+        case .showtimes: strings.showtimes
         case .episodes: strings.allEpisodes
         case .favour(let wish): wish ? strings.addFavourite : strings.removeFavourite
         }
@@ -82,7 +86,7 @@ enum TitleAction: Hashable, Sendable {
                 return nil
             }
             return room.strings.rentalStarts(room.words.length(terms.viewFor))
-        case .trailer, .episodes, .favour: return nil
+        case .trailer, .showtimes, .episodes, .favour: return nil
         }
     }
 
@@ -90,7 +94,8 @@ enum TitleAction: Hashable, Sendable {
         switch self {
         case .watch, .resume: [.play(id)]
         case .fromStart: [.playFromStart(id)]
-        case .buy(let offer): [.ask(.quote(offer.id, of: id, seats: nil))]
+        case .buy(let offer): [.open(RentScreen(title: id, offer: offer.id))]
+        case .showtimes: [.open(CinemaScreen(title: id))]
         case .trailer: [.playTrailer(id)]
         case .episodes(let series): [.open(SeriesScreen(series))]
         case .favour(let wish): [.ask(.favour(id, wish))]

@@ -82,7 +82,7 @@ struct TitleScreen: Screen {
             return TitleAction.buying(step, of: shown, in: room)?.steps(for: id) ?? []
         case Self.people:
             guard let person = TitleWords(title: shown.title, room: room).people[safe: place.column] else { return [] }
-            return [.ask(.search(person.name))]
+            return [.open(SearchScreen(text: person.name))]
         default: return other(at: place, in: room).map { [.open(Self.page(of: $0))] } ?? []
         }
     }
@@ -119,7 +119,4 @@ struct TitleScreen: Screen {
         similar(in: room).want(&wanted, focus: focus, in: room)
         return wanted
     }
-
-    /// Whether it is shown in cinemas in the days to come.
-    func hasShowtimes(in room: Room) -> Bool { room.club.showtimes.contains { $0.title == id } }
 }

@@ -54,6 +54,11 @@ extension ClubClerk {
 
     func payOnPhone(now: HostTime) {
         guard let quote = buying?.quote else { return }
+        tell(
+            .change {
+                $0.purchase?.phone = nil
+                $0.purchase?.refusal = nil
+            })
         do throws(Failure) {
             buying?.held = ids(of: try visit.holdings())
             let link = try visit.ask(LinkAnswer.self, "POST", "/v1/links", .json(LinkAsked(quote: quote.id)))

@@ -13,6 +13,7 @@ struct PairingErrand {
 
 extension ClubClerk {
     func pair(now: HostTime) {
+        tell(.change { $0.account = .none })
         do throws(ClubRefusal) {
             let answer = try visit.beginPairing()
             guard let picture = QRPicture(of: answer.completeAddress) else { throw .unreadable(address: visit.url) }

@@ -1,4 +1,5 @@
 import Club
+import FoundationEssentials
 import Interface
 import LinuxIO
 import Media
@@ -49,9 +50,10 @@ final class ClubClerk {
 
     func perform(_ wish: ClubDesk.Wish, now: HostTime) {
         switch wish {
-        case .play(let id): play(id)
+        case .play(let id, let fromStart): play(id, fromStart: fromStart)
         case .watched(let id, let position, let moment): leave(id, at: position, moment)
         case .club(let wish): perform(wish, now: now)
+        case .language(let language): visit.speak(language == .french ? .french : .english)
         case .end: break
         }
     }
@@ -101,16 +103,39 @@ final class ClubClerk {
             tell(.wiped)
             tellAccount()
             shelves.look()
-        case .forgetHistory: break
-        case .export: break
+        case .forgetHistory(let title):
+            if visit.hasAccount { try? visit.share() }
+            try? visit.home.store.forgetPositions(of: title)
+            shelves.look()
+        case .export: export()
+        case .setPostcode(let postcode):
+            try? visit.home.store.set(postcode.isEmpty ? nil : Array(postcode.utf8), for: .postcode)
+            tell(.change { $0.postcode = postcode.isEmpty ? nil : postcode })
+        case .retry: arrive()
         }
+    }
+
+    /// Writes what is kept of the viewer where whoever looks after the box finds it.
+    private func export() {
+        let path = "\(Folders.state)/export.json"
+        let told: String
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let data = try encoder.encode(try KeptData(visit.home))
+            try data.withUnsafeBytes { try FileDescriptor.replace(path, with: $0, isDurable: true) }
+            told = path
+        } catch {
+            told = language == "en" ? "It could not be written: \(error)." : "Il n’a pas pu être écrit\u{00A0}: \(error)."
+        }
+        tell(.change { $0.export = told })
     }
 
     // MARK: Films
 
-    private func play(_ id: TitleID) {
+    private func play(_ id: TitleID, fromStart: Bool) {
         do throws(ClubDesk.Refusal) {
-            let start = try start(id)
+            let start = try start(id, fromStart: fromStart)
             seated = start.letter == nil ? nil : id
             isPlaying = true
             tell(.plays(start))
@@ -129,7 +154,7 @@ final class ClubClerk {
         if visit.hasAccount { try? visit.share() }
     }
 
-    private func start(_ id: TitleID) throws(ClubDesk.Refusal) -> ClubDesk.Start {
+    private func start(_ id: TitleID, fromStart: Bool) throws(ClubDesk.Refusal) -> ClubDesk.Start {
         guard let title = try? visit.title(id.value), let stream = title.stream else {
             throw .failed("\(id.value) is not in the club any more")
         }
@@ -148,6 +173,6 @@ final class ClubClerk {
         do throws(Failure) { try visit.begin(title, by: way.right) } catch { throw .failed(error.sentence) }
         return ClubDesk.Start(
             title: id, address: URLReference.resolve(stream, against: visit.url) ?? stream, letter: letter, keys: visit.home.keys,
-            position: visit.start(of: title))
+            position: fromStart ? .zero : visit.start(of: title))
     }
 }

@@ -13,10 +13,11 @@ final class ClubDesk: Sendable {
     /// What control wants.
     enum Wish: Sendable {
         /// A title that plays is left by `watched`.
-        case play(TitleID)
+        case play(TitleID, fromStart: Bool)
         /// nil: it never began.
         case watched(TitleID, at: MediaTime?, Viewing.Moment)
         case club(ClubWish)
+        case language(Language)
         case end
     }
 
@@ -87,6 +88,14 @@ final class ClubDesk: Sendable {
         ask(.end)
         shelves.end()
         ended.wait(until: deadline)
+    }
+
+    /// Says what the club says in another language from now on.
+    ///
+    /// - Thread: control.
+    func speak(_ language: Language) {
+        shelves.speak(language)
+        ask(.language(language))
     }
 
     /// - Thread: control.

@@ -10,8 +10,10 @@ import Store
 final class ClubShelves: Sendable {
     private enum Wish {
         case look
+        case language(Language)
         case titles([TitleID])
         case search(String)
+        case similar(TitleID)
         case end
     }
 
@@ -35,8 +37,14 @@ final class ClubShelves: Sendable {
     /// What shows may be another: reads it again.
     func look() { ask(.look) }
 
+    /// Reads it in another language from now on.
+    func speak(_ language: Language) { ask(.language(language)) }
+
     /// Has titles read.
     func want(_ titles: [TitleID]) { ask(.titles(titles)) }
+
+    /// Has titles found that are like this one.
+    func want(similarTo title: TitleID) { ask(.similar(title)) }
 
     /// Only the latest search counts.
     func search(_ text: String) {
@@ -71,12 +79,19 @@ final class ClubShelves: Sendable {
                 guard let change = reader.look() else { continue }
                 tell(.change(change))
                 tell(.stale)
+            case .language(let language)?:
+                guard language.rawValue != reader.language else { continue }
+                reader.language = language.rawValue
+                if let change = reader.look() { tell(.change(change)) }
             case .titles(let ids)?:
                 let titles = reader.titles(ids)
                 tell(.change { $0.take(titles) })
             case .search(let text)?:
                 let found = ClubState.Found(text, titles: reader.search(text))
                 tell(.change { $0.found = found })
+            case .similar(let id)?:
+                let similar = reader.similar(to: id)
+                tell(.change { $0.similar[id] = similar })
             case .end?: return
             }
         }

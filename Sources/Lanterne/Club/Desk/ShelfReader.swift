@@ -13,7 +13,8 @@ final class ShelfReader {
     let time: @Sendable () -> UTCTime
     private let home: BoxHome
     private let url: String
-    private let language: String
+    /// `fr` or `en`.
+    var language: String
     private let minutesAhead = LocalTime.minutesAhead
     private var index: CatalogueIndex?
 
@@ -54,6 +55,8 @@ final class ShelfReader {
         fresh.tickets = tickets(now)
         let first = ([fresh.underWay, fresh.held] + fresh.shelves.map(\.titles)).filter { !$0.isEmpty }.prefix(Self.firstRows)
         let titles = titles(Self.distinct(first.flatMap { $0.prefix(Self.firstTitles) }))
+        let territory = index.profile.territory
+        let postcode = ((try? store.value(.postcode)) ?? nil).map { String(decoding: $0, as: UTF8.self) }
         return { [fresh] state in
             state.name = fresh.name
             state.shelves = fresh.shelves
@@ -65,6 +68,8 @@ final class ShelfReader {
             state.cinemas = fresh.cinemas
             state.showtimes = fresh.showtimes
             state.tickets = fresh.tickets
+            state.territory = territory
+            state.postcode = postcode
             state.isOpen = true
             state.take(titles)
         }
@@ -116,19 +121,30 @@ final class ShelfReader {
         return titles.map { title in
             let offers = title.datedOffers(in: index.profile.territory, by: index.windows)
             let position = (try? store.position(of: title.id)) ?? nil
+            let left = position.flatMap { $0.isFinished || $0.milliseconds <= 0 ? nil : Duration.milliseconds($0.milliseconds) }
+            let seen = left.flatMap { left in title.duration.map { min(1, left / max($0, .seconds(1))) } }
             return ShownTitle(
                 title.resolved { [url] in URLReference.resolve($0, against: url) },
                 access: Access(to: title.id, offers: offers, viewer: viewer, filmLasts: title.duration, at: now), offers: offers,
-                entitlement: held.last { $0.title == title.id }, seen: seen(position, of: title), isFavourite: favourites.contains(title.id)
-            )
+                entitlement: held.last { $0.title == title.id }, seen: seen, isFavourite: favourites.contains(title.id),
+                position: left, isFinished: position?.isFinished ?? false)
         }
     }
 
-    private func seen(_ position: ResumePosition?, of title: Title) -> Double? {
-        guard let position, !position.isFinished, position.milliseconds > 0, let duration = title.duration, duration > .zero else {
-            return nil
+    private static let mostSimilar = 12
+
+    /// Of the same people first, then of the same label, then of the same kind.
+    func similar(to id: TitleID) -> [TitleID] {
+        guard let title = ((try? store.titles([id])) ?? []).first else { return [] }
+        let details = title.details
+        var found: [TitleID] = []
+        for director in details.people.filter({ $0.roles.contains(.director) }).prefix(2) {
+            found += (try? store.titles(by: director.name, as: .director)) ?? []
         }
-        return min(1, Double(position.milliseconds) / duration.milliseconds)
+        if let brand = details.brand { found += (try? store.titles(of: brand.name)) ?? [] }
+        for person in details.people.filter({ $0.roles.contains(.actor) }).prefix(3) { found += (try? store.titles(by: person.name)) ?? [] }
+        for genre in details.genres.prefix(2) { found += search(genre.text(for: [language])) }
+        return Array(Self.distinct(found.filter { $0 != id }).prefix(Self.mostSimilar))
     }
 
     func search(_ text: String) -> [TitleID] { (try? store.search(text, language: language, atMost: 200)) ?? [] }

@@ -20,11 +20,16 @@ extension QRPicture {
         let unit = unit(within: room)
         let width = width(within: room)
         scene.add(.fill(Color(0xffffff), cornerRadius: 12), DesignRect(x: x, y: y, width: width, height: width))
+        addSquares(to: &scene, x: x + Double(Self.quiet) * unit, y: y + Double(Self.quiet) * unit, unit: unit)
+    }
+
+    /// Draws what is dark alone, with its top left corner at `x`, `y`.
+    func addSquares(to scene: inout Scene, x: Double, y: Double, unit: Double) {
         for run in runs where (0..<side).contains(run.row) && (0..<side).contains(run.column) && run.length > 0 {
             scene.add(
                 .fill(Color(0x000000), cornerRadius: 0),
                 DesignRect(
-                    x: x + Double(run.column + Self.quiet) * unit, y: y + Double(run.row + Self.quiet) * unit,
+                    x: x + Double(run.column) * unit, y: y + Double(run.row) * unit,
                     width: Double(min(run.length, side - run.column)) * unit, height: unit))
         }
     }
