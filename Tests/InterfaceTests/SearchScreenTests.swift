@@ -47,7 +47,8 @@ import Testing
     @Test("before anything is typed there is the club's first shelf, and an old answer isn't shown") func suggestions() {
         var model = model()
         model.club.found = .init("zorro", titles: [TitleID("steel")])
-        #expect(model.wanted(at: instant(2)).titles == DemoClub.titles.map(\.id))
+        let wanted = model.wanted(at: instant(2)).titles
+        #expect(wanted.count > 7 && wanted == Array(DemoClub.state(.french).shelves[0].titles.prefix(wanted.count)))
         #expect(model.words().contains("À découvrir"))
     }
 

@@ -54,7 +54,7 @@ extension InterfaceModel {
 
     @Test("they are opened from the front, by up and OK") func opens() {
         var model = clubModel()
-        _ = model.press(.up, .ok)
+        _ = model.press(.up, .right, .right, .right, .right, .ok)
         #expect(model.front is SettingsScreen)
         _ = model.press(.right, .back)
         #expect(model.front is SettingsScreen)

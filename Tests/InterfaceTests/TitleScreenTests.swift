@@ -119,10 +119,13 @@ func demoTitle(_ id: String) -> ShownTitle {
         _ = model.handle(.right, at: instant(0))
         #expect(model.handle(.ok, at: instant(0)) == [.playFromStart(TitleID("general"))])
         #expect(model.places == [.club, .club, .film])
-        model = pageModel(demoTitle("lune"))
-        #expect(model.handle(.ok, at: instant(0)) == [.ask(.quote(OfferID("location"), of: TitleID("lune"), seats: nil))])
         // What has to be paid for isn't played by the play key either.
-        #expect(model.handle(.play, at: instant(0)) == [.ask(.quote(OfferID("location"), of: TitleID("lune"), seats: nil))])
+        for key in [Intent.ok, .play] {
+            model = pageModel(demoTitle("lune"))
+            model.club.account = .paired
+            #expect(model.handle(key, at: instant(0)) == [.ask(.quote(OfferID("location"), of: TitleID("lune"), seats: nil))])
+            #expect(model.handle(.back, at: instant(0)) == [.ask(.leavePurchase)])
+        }
         for _ in 0..<2 { _ = model.handle(.right, at: instant(0)) }
         #expect(model.handle(.ok, at: instant(0)) == [.playTrailer(TitleID("lune"))])
         model = pageModel(demoTitle("lune"))
@@ -131,6 +134,7 @@ func demoTitle(_ id: String) -> ShownTitle {
         _ = model.handle(.down, at: instant(0))
         _ = model.handle(.down, at: instant(0))
         #expect(model.handle(.ok, at: instant(0)) == [.ask(.search("Georges Méliès"))])
+        _ = model.handle(.back, at: instant(0))
         _ = model.handle(.down, at: instant(0))
         #expect(model.spoken(at: instant(1)).map { $0.hasPrefix("Metropolis.") } == true)
         #expect(model.handle(.ok, at: instant(0)) == [])
