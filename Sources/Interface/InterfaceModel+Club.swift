@@ -32,6 +32,12 @@ extension InterfaceModel {
         return perform(steps, at: now) + wake(at: now)
     }
 
+    /// Nobody has set anything on this box yet: the viewer is asked for their language, shown whether the network works, and may pair the box.
+    public mutating func welcome(at now: HostTime) -> [InterfaceCommand] {
+        guard case .screen? = layers.last, layers.count == 1 else { return [] }
+        return perform([.open(WelcomeScreen())], at: now)
+    }
+
     /// Does what comes of time and of the club's answers without a key: call it after each new `club`, and at each `nextDeadline`.
     public mutating func wake(at now: HostTime) -> [InterfaceCommand] {
         guard case .screen(var screen)? = layers.last else { return [] }

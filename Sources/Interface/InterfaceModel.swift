@@ -117,12 +117,8 @@ public struct InterfaceModel: Sendable {
     /// - Parameters:
     ///   - wallTime: Local time; asked at every redraw.
     ///   - minutesAhead: What local time is ahead of UTC, for the club's moments.
-    ///   - isFirstRun: Nobody has chosen a language yet: the viewer is welcomed first.
-    public init(
-        language: Language, minutesAhead: Int = 0, isFirstRun: Bool = false, wallTime: @escaping @Sendable () -> WallTime
-    ) {
-        let layers: [Layer] = [.screen(HomeScreen())] + (isFirstRun ? [.screen(WelcomeScreen())] : [])
-        self.init(layers: layers, language: language, minutesAhead: minutesAhead, wallTime: wallTime)
+    public init(language: Language, minutesAhead: Int = 0, wallTime: @escaping @Sendable () -> WallTime) {
+        self.init(layers: [.screen(HomeScreen())], language: language, minutesAhead: minutesAhead, wallTime: wallTime)
     }
 
     /// One film and nothing else: when it is left, that's all.

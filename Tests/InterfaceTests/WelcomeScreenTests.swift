@@ -7,7 +7,8 @@ import Testing
 
 @Suite("The first run") struct WelcomeScreenTests {
     private func first(reachable: Bool = true, open: Bool = true, account: ClubState.Account = .none) -> InterfaceModel {
-        var model = InterfaceModel(language: .french, isFirstRun: true, wallTime: eightInTheEvening)
+        var model = InterfaceModel(language: .french, wallTime: eightInTheEvening)
+        _ = model.welcome(at: instant(0))
         model.club = DemoClub.state(.french)
         model.club.isReachable = reachable
         model.club.isOpen = open
@@ -102,7 +103,8 @@ import Testing
     private static func all(_ language: Language) -> [(name: String, model: InterfaceModel)] {
         var shots: [(name: String, model: InterfaceModel)] = []
         func welcome(reachable: Bool, open: Bool) -> InterfaceModel {
-            var model = InterfaceModel(language: language, isFirstRun: true, wallTime: eightInTheEvening)
+            var model = InterfaceModel(language: language, wallTime: eightInTheEvening)
+            _ = model.welcome(at: instant(0))
             model.club = DemoClub.state(language)
             (model.club.isReachable, model.club.isOpen, model.club.account) = (reachable, open, .none)
             model.clubTime = { clubNoon }

@@ -51,7 +51,7 @@ struct StoreModel: Equatable {
         case .set(let name, let bytes): values[name] = bytes
         case .erase:
             (entitlements, positions, favourites) = ([:], [:], [:])
-            for name in [BoxStore.ValueName.tokens, .plans, .viewingSequence] { values[name] = nil }
+            for name in [BoxStore.ValueName.tokens, .plans, .tickets, .postcode, .viewingSequence] { values[name] = nil }
         }
     }
 

@@ -28,9 +28,17 @@ extension Box {
             let counter = try ClubDesk(address: address, settings: settings)
             _ = try loop.add(counter.signal) {}
             self.counter = counter
+            welcome()
         } catch {
             end(by: "the club can't be asked (\(error)); the machine has run out of files.")
         }
+    }
+
+    /// Whoever has just flashed the box is led in.
+    func welcome() {
+        guard isNew else { return }
+        let now = clock.now()
+        for command in face.welcome(at: now) { perform(command, now: now) }
     }
 
     func takeClubNews(now: HostTime) {
@@ -51,6 +59,9 @@ extension Box {
             case .wiped:
                 // Out of whatever is in front, to the head of the list; where they were is nobody's concern any more.
                 (chosen, viewing) = (nil, nil)
+                KeptPreferences.forget()
+                face.preferences = ViewerPreferences()
+                follow(face.preferences)
                 for _ in 0..<2 { for command in face.handle(.home, at: now) { perform(command, now: now) } }
             case .refused(let title, let refusal):
                 guard chosen?.title == title, chosen?.isAwaited == true else { continue }

@@ -156,6 +156,7 @@ extension Box {
         } else if face.mustAnswer, face.isUpToDate {
             // The key changed nothing that is seen.
             face.mustAnswer = false
+            desk.changedNothing()
         }
         // What came last may be a neighbour's that isn't seen yet: the overlay before shows all.
         if front == nil, face.isUpToDate, isFrontWhole { front = (shown, nil) }

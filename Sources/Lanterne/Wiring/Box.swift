@@ -42,6 +42,8 @@ final class Box {
     /// A title of it that was chosen, until it plays.
     var chosen: Chosen?
     var catalogue: Catalogue?
+    /// Nobody has set anything on it yet, and no house has.
+    var isNew = false
     /// Makes and checks the viewer's PINs.
     let pins: PINDesk
     /// When a text that was called for by "what did he say?" goes again, and what was shown before.
@@ -159,7 +161,9 @@ final class Box {
             flow.playback.setLine(remembered.line)
         }
         face.begin(.init(language: language, minutesAhead: LocalTime.minutesAhead, wallTime: LocalTime.now))
-        if let kept = try KeptPreferences.load() {
+        let kept = try KeptPreferences.load()
+        isNew = kept == nil && settings.enrolment == nil
+        if let kept {
             face.preferences = kept
             follow(kept)
         }
@@ -173,6 +177,7 @@ final class Box {
             // A signed club that was here before shows without a network too.
             if BoxHome.isKnown(url) {
                 counter = try ClubDesk(address: url, settings: settings)
+                welcome()
             } else {
                 club = try ClubReader(address: url, source: flow.source, now: clock.now())
             }

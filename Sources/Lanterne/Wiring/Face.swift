@@ -87,6 +87,7 @@ final class Face {
         set { model.facts = newValue }
     }
 
+    func welcome(at now: HostTime) -> [InterfaceCommand] { model.welcome(at: now) }
     func wake(at now: HostTime) -> [InterfaceCommand] { model.wake(at: now) }
     func pinAnswered(_ isRight: Bool, at now: HostTime) -> [InterfaceCommand] { model.pinAnswered(isRight, at: now) }
     func pinMade(_ record: PINRecord, at now: HostTime) -> [InterfaceCommand] { model.pinMade(record, at: now) }

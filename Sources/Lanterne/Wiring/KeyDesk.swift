@@ -13,6 +13,8 @@ struct KeyDesk {
         /// The overlay that shows its effect.
         var overlay: UInt32?
         var flip: HostTime?
+        /// It changed nothing that is seen.
+        var isSilent = false
     }
 
     private let inputs: [any RemoteInput]
@@ -47,8 +49,16 @@ struct KeyDesk {
     /// The overlay numbered `serial` shows what all keys so far have done.
     mutating func shown(by serial: UInt32) {
         for index in presses.indices.reversed() {
-            if presses[index].overlay != nil { break }
+            if presses[index].overlay != nil || presses[index].isSilent { break }
             presses[index].overlay = serial
+        }
+    }
+
+    /// What keys since the last overlay have done isn't seen: no picture answers them.
+    mutating func changedNothing() {
+        for index in presses.indices.reversed() {
+            if presses[index].overlay != nil || presses[index].isSilent { break }
+            presses[index].isSilent = true
         }
     }
 

@@ -7,6 +7,7 @@ extension HomeScreen {
     static let pitch = 442.0
     /// Where the first row's posters begin.
     private static let top = 566.0
+    private static let waySize = 30.0
     /// Beneath it rows are scrolled.
     private static let horizon = 488.0
     private static let backdropRect = DesignRect(x: 1248, y: 140, width: 576, height: 324)
@@ -46,19 +47,22 @@ extension HomeScreen {
 
     private func header(_ rows: [FocusRow], _ scene: inout Scene, _ room: Room) {
         scene.lanternSign(x: 92, y: 56, size: 60, color: Theme.accent, flame: Color(0xffe2ae))
-        var x = 164.0
-        let name = TextStyle(size: 40, weight: .bold, color: Theme.text)
-        scene.add(.text(room.club.name, name), DesignRect(x: x, y: 54, width: 420, height: 68))
-        x = 620
-        for (column, way) in ways(in: room).enumerated() {
-            let text = way.name(room.strings)
-            let width = 64 + Double(text.count) * 19
+        let ways = ways(in: room).map { $0.name(room.strings) }
+        let widths = ways.map { LetterWidths.estimate($0, size: Self.waySize) + 56 }
+        var x = 1640 - widths.reduce(0) { $0 + $1 + 12 }
+        // A long name is set smaller before it is cut.
+        let name = room.club.name
+        let fits = LetterWidths.estimate(name, size: 40) * 1.1 < x - 180
+        scene.add(
+            .text(name, TextStyle(size: fits ? 40 : 32, weight: .bold, color: Theme.text)),
+            DesignRect(x: 164, y: 54, width: x - 180, height: 68))
+        for (column, (text, width)) in zip(ways, widths).enumerated() {
             let hasFocus = focus.place(in: rows) == FocusPlace(row: Self.ways, column: column)
             let rect = DesignRect(x: x, y: 58, width: width, height: 60)
             if hasFocus { scene.add(.fill(Theme.accent, cornerRadius: 30), rect) }
             let color = hasFocus ? Theme.inkOnAccent : Theme.secondaryText
             scene.add(
-                .text(text, TextStyle(size: 32, weight: hasFocus ? .bold : .regular, color: color, alignment: .center)), rect)
+                .text(text, TextStyle(size: Self.waySize, weight: hasFocus ? .bold : .regular, color: color, alignment: .center)), rect)
             x += width + 12
         }
         scene.add(
