@@ -34,7 +34,9 @@ extension Playback {
         if state == .running, let part = skippablePart(at: status.position) { status.skip = SkipOffer(part) }
         status.captionDelay = captionDelay
         status.sounds = soundTracks.map { TrackName(id: $0.id, name: $0.name, isChosen: $0 == shownSound) }
-        status.texts = captionTracks.filter { !$0.isForced }.map { TrackName(id: $0.id, name: $0.name, isChosen: $0.id == shownCaptions?.id) }
+        status.texts = captionTracks.filter { !$0.isForced }.map {
+            TrackName(id: $0.id, name: $0.name, isChosen: $0.id == shownCaptions?.id)
+        }
         if let window { status.take(window, at: now) }
         return status
     }
