@@ -25,6 +25,7 @@ let cModules: [Target] = [
         name: "CQREncode", path: "Sources/CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CYuv", path: "Sources/CYuv", providers: [.apt(["libyuv-dev"])]),
+    .systemLibrary(name: "CEspeak", path: "Sources/CEspeak", providers: [.apt(["libespeak-ng-dev"])]),
     .systemLibrary(name: "CSDL", path: "Sources/CSDL", providers: [.apt(["libsdl2-dev"])]),
 ]
 
@@ -60,6 +61,7 @@ let leaves: [(name: String, imports: [Target.Dependency])] = [
     ("Pictures", ["Media", "LinuxIO"]),
     ("StyledSubtitles", ["Media", "Captions", "LinuxIO", "CLibass"]),
     ("QRCode", ["Media", "CQREncode"]),
+    ("Voice", ["Media", "LinuxIO", "CEspeak"]),
     ("WindowOutput", ["Media", "LinuxIO", "Pixels", "Remote", "CSDL"]),
     ("HeadlessOutput", ["Media", "LinuxIO", "Pixels"]),
 ]
