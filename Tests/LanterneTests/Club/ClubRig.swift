@@ -66,9 +66,12 @@ final class ClubRig {
     /// Runs the box's own program, whose state is kept under a name.
     func lanterne(_ words: [String], command name: String = "club", box: String = "a") async throws -> ProgramRun {
         let command = [Program.built("lanterne"), name] + words + ["--club", address]
-        let state = "\(folder.path)/box-\(box)"
-        return try await Program.aside { try Program.run(command, variables: ["STATE_DIRECTORY": state]) }
+        let state = state(of: box)
+        return try await Program.aside { try Program.run(command, variables: ["STATE_DIRECTORY": state], within: .seconds(120)) }
     }
+
+    /// Where a box keeps what it must not lose.
+    func state(of box: String) -> String { "\(folder.path)/box-\(box)" }
 
     deinit { source.close() }
 
