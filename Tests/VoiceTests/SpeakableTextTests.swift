@@ -5,11 +5,17 @@ import Testing
 @Suite struct SpeakableTextTests {
     private func text(_ text: String) -> String? { SpeakableText(text).map { String(decoding: $0.bytes.dropLast(), as: UTF8.self) } }
 
+    private static let long = String(repeating: "x", count: 120)
+    private static let parted: String = {
+        let (whole, rest) = (String(repeating: "x", count: 50), String(repeating: "x", count: 20))
+        return [whole, whole, rest].joined(separator: " ")
+    }()
+
     @Test(
         "text stays as it is, but for what commands the library, and what is too long",
         arguments: [
             ("L'été, 3,99 € : 😀 <b>", "L'été, 3,99 € : 😀 <b>"), ("a\u{1}450Sb\u{0}c\u{7f}\u{e001}", "a 450Sb c  "), ("ca\u{ad}fé", "café"),
-            (String(repeating: "x", count: 120), [50, 50, 20].map { String(repeating: "x", count: $0) }.joined(separator: " ")),
+            (Self.long, Self.parted),
         ]) func prepared(text: String, expected: String)
     {
         #expect(self.text(text) == expected)
