@@ -3,26 +3,32 @@ import Glibc
 import Media
 import Testing
 
-/// A picture of the screen in Tests/Goldens/captions, as a PNG to be looked at.
+/// A picture of the screen in a folder of Tests/Goldens, as a PNG to be looked at.
 ///
 /// Other releases of FreeType and Cairo draw letters a little otherwise, and place them some pixels apart
 /// by a line's end, so squares of 32 pixels are compared by their mean.
 enum PictureGolden {
     private static let side = 32
-    private static let command = "LANTERNE_RECORD_GOLDENS=1 swift test --filter CaptionPictureTests"
     /// Of 255, in one channel of one square.
     private static let most = 40
     /// Of 255, over the whole picture.
     private static let mostMean = 0.8
 
-    static let folder: String = {
+    private static let goldens: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
-        return "/" + parts.joined(separator: "/") + "/Goldens/captions"
+        return "/" + parts.joined(separator: "/") + "/Goldens"
     }()
 
-    /// - Parameter pixels: BGRX, rows without gaps.
-    static func check(_ name: String, _ pixels: [UInt8], _ size: PixelSize, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let path = "\(folder)/\(name).png"
+    /// - Parameters:
+    ///   - folder: Of Tests/Goldens.
+    ///   - pixels: BGRX, rows without gaps.
+    ///   - suite: Which records it.
+    static func check(
+        _ name: String, in folder: String = "captions", _ pixels: [UInt8], _ size: PixelSize, by suite: String = "CaptionPictureTests",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let path = "\(goldens)/\(folder)/\(name).png"
+        let command = "LANTERNE_RECORD_GOLDENS=1 swift test --filter \(suite)"
         if getenv("LANTERNE_RECORD_GOLDENS") != nil {
             try write(pixels, size, to: path)
             return
