@@ -7,7 +7,7 @@ extension HomeScreen {
     static let pitch = 442.0
     /// Where the first row's posters begin.
     private static let top = 566.0
-    private static let waySize = 30.0
+    private static let waySize = 28.0
     /// Beneath it rows are scrolled.
     private static let horizon = 488.0
     private static let backdropRect = DesignRect(x: 1248, y: 140, width: 576, height: 324)
@@ -48,8 +48,8 @@ extension HomeScreen {
     private func header(_ rows: [FocusRow], _ scene: inout Scene, _ room: Room) {
         scene.lanternSign(x: 92, y: 56, size: 60, color: Theme.accent, flame: Color(0xffe2ae))
         let ways = ways(in: room).map { $0.name(room.strings) }
-        let widths = ways.map { LetterWidths.estimate($0, size: Self.waySize) + 56 }
-        var x = 1640 - widths.reduce(0) { $0 + $1 + 12 }
+        let widths = ways.map { LetterWidths.estimate($0, size: Self.waySize) + 44 }
+        var x = 1650 - widths.reduce(0) { $0 + $1 + 4 }
         // A long name is set smaller before it is cut.
         let name = room.club.name
         let fits = LetterWidths.estimate(name, size: 40) * 1.1 < x - 180
@@ -63,7 +63,7 @@ extension HomeScreen {
             let color = hasFocus ? Theme.inkOnAccent : Theme.secondaryText
             scene.add(
                 .text(text, TextStyle(size: Self.waySize, weight: hasFocus ? .bold : .regular, color: color, alignment: .center)), rect)
-            x += width + 12
+            x += width + 4
         }
         scene.add(
             .text(TimeText.wall(hour: room.wall.hour, minute: room.wall.minute), Theme.time(alignment: .trailing)),
