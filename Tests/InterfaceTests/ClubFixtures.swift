@@ -142,7 +142,7 @@ enum DemoClub {
         ]
         let made = (0..<count).map { title("more-\($0)", localized("Film \($0)"), 1950, minutes: 90, offers: [free]) }
         if count > 0 { state.shelves.append(.init(id: "more", name: "Tout", titles: made.map(\.id))) }
-        state.take((titles + made.prefix(60) + series).map { shown($0) })
+        state.take((titles + Array(made.prefix(60)) + series).map { shown($0) })
         state.similar = [TitleID("lune"): ["metropolis", "caligari", "nosferatu", "popeye"].map { TitleID($0) }]
         return state
     }
