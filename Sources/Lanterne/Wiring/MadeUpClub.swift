@@ -2,6 +2,7 @@ import CairoCanvas
 import Club
 import FoundationEssentials
 import Glibc
+import Interface
 import Media
 import Player
 import Store
@@ -23,6 +24,8 @@ struct MadeUpClub {
         let root = BoxStore.Root(bytes: Array("made up".utf8), tag: nil, parts: [])
         try home.store.show(root)
         try home.store.index(edition, of: root)
+        // The first run is behind its viewer.
+        try KeptPreferences.save(ViewerPreferences())
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
