@@ -25,13 +25,20 @@ extension Box {
     /// The catalogue turned out to be a signed one.
     func openSigned(_ address: String) {
         do throws(Errno) {
-            let counter = try ClubDesk(address: address, settings: settings)
+            let counter = try ClubDesk(address: address, settings: spokenSettings)
             _ = try loop.add(counter.signal) {}
             self.counter = counter
             welcome()
         } catch {
             end(by: "the club can't be asked (\(error)); the machine has run out of files.")
         }
+    }
+
+    /// The club speaks the viewer's language from the first.
+    var spokenSettings: Settings {
+        var spoken = settings
+        spoken.language = face.language.rawValue
+        return spoken
     }
 
     /// Whoever has just flashed the box is led in.
@@ -80,7 +87,10 @@ extension Box {
             asked.formUnion(missing)
             counter.shelves.want(missing)
         }
-        if let title = wanted.similar, asked.insert(TitleID("similar " + title.value)).inserted { counter?.shelves.want(similarTo: title) }
+        if let title = wanted.similar, title != compared {
+            compared = title
+            counter?.shelves.want(similarTo: title)
+        }
         guard wanted.pictures != pictured else { return }
         pictured = wanted.pictures
         pictures?.want(wanted.pictures.map { face.request($0) })

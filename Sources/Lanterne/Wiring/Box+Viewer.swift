@@ -58,7 +58,7 @@ extension Box {
 
     private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
         if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
-        title = face.title(id)?.title.text(for: [settings.language]) ?? ""
+        title = face.title(id)?.title.text(for: [face.language.rawValue]) ?? ""
         guard let counter else {
             guard let stream = face.title(id)?.stream else { return }
             return flow.playback.load(stream, now: now)
@@ -69,7 +69,7 @@ extension Box {
 
     private func playTrailer(_ id: TitleID, now: HostTime) {
         guard let film = face.title(id), let trailer = film.media.trailers.first else { return }
-        title = film.title.text(for: [settings.language])
+        title = film.title.text(for: [face.language.rawValue])
         flow.playback.load(trailer.address, now: now)
     }
 

@@ -50,6 +50,8 @@ final class Box {
     var replay: (until: MediaTime, shown: CaptionTrack?)?
     /// Those of its titles that were asked for since they last became stale.
     var asked: Set<TitleID> = []
+    /// The title to which similar ones were asked for last.
+    var compared: TitleID?
     /// The club's pictures, and those that are wanted of them.
     var pictures: PictureLoader?
     var pictured: [WantedPicture] = []
@@ -176,7 +178,7 @@ final class Box {
             self.pictures = pictures
             // A signed club that was here before shows without a network too.
             if BoxHome.isKnown(url) {
-                counter = try ClubDesk(address: url, settings: settings)
+                counter = try ClubDesk(address: url, settings: spokenSettings)
                 welcome()
             } else {
                 club = try ClubReader(address: url, source: flow.source, now: clock.now())

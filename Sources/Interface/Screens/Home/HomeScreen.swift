@@ -124,7 +124,7 @@ extension HomeScreen.Way {
     /// nil: this box has nothing behind it.
     func screen(in room: Room) -> (any Screen)? {
         switch self {
-        case .search: SearchScreen()
+        case .search: room.club.account == .needless ? nil : SearchScreen()
         case .mine: room.club.account == .needless ? nil : MyFilmsScreen()
         case .cinema: room.club.showtimes.isEmpty ? nil : CinemaScreen()
         case .settings: SettingsScreen()

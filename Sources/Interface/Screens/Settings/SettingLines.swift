@@ -33,7 +33,7 @@ struct SettingLines {
         case .parental: parental
         case .network: told(room.facts.network, "network")
         case .account: account
-        case .privacy: privacy
+        case .privacy: room.club.account == .needless ? [] : privacy
         case .about: about
         case .diagnostics: told(room.facts.diagnostics, "diagnostics")
         }

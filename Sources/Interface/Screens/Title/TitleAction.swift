@@ -16,7 +16,7 @@ enum TitleAction: Hashable, Sendable {
     /// Keeps it among the favourites, or no more.
     case favour(Bool)
 
-    /// The best first; the last one is always there, so that there is always one.
+    /// The best first.
     static func all(of shown: ShownTitle, in room: Room) -> [TitleAction] {
         var all: [TitleAction] = []
         switch shown.access {
@@ -30,7 +30,8 @@ enum TitleAction: Hashable, Sendable {
         if !shown.title.media.trailers.isEmpty { all.append(.trailer) }
         if room.club.showtimes.contains(where: { $0.title == shown.title.id }) { all.append(.showtimes) }
         if case .episode(let place) = shown.title.kind { all.append(.episodes(place.series)) }
-        return all + [.favour(!shown.isFavourite)]
+        // A club of files alone keeps nothing of its viewer, and all it has plays.
+        return room.club.account == .needless ? all : all + [.favour(!shown.isFavourite)]
     }
 
     /// What plays for a time may be had for ever; what plays isn't rented as well.

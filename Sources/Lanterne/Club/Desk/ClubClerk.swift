@@ -39,7 +39,9 @@ final class ClubClerk {
             try? visit.share()
             shelves.look()
         }
-        tell(.time(visit.clock.carriedOn()))
+        let time = visit.clock.carriedOn()
+        shelves.follow(time)
+        tell(.time(time))
         tell(.change { $0.isReachable = isReachable })
     }
 
@@ -98,11 +100,11 @@ final class ClubClerk {
         case .leavePurchase: leavePurchase()
         case .pair: pair(now: now)
         case .leavePairing: leavePairing()
-        case .unpair, .forgetEverything:
-            try? visit.forget()
+        // What the viewer has set stays: a PIN isn't the account's.
+        case .unpair: forget()
+        case .forgetEverything:
+            forget()
             tell(.wiped)
-            tellAccount()
-            shelves.look()
         case .forgetHistory(let title):
             if visit.hasAccount { try? visit.share() }
             try? visit.home.store.forgetPositions(of: title)
@@ -113,6 +115,12 @@ final class ClubClerk {
             tell(.change { $0.postcode = postcode.isEmpty ? nil : postcode })
         case .retry: arrive()
         }
+    }
+
+    private func forget() {
+        try? visit.forget()
+        tellAccount()
+        shelves.look()
     }
 
     /// Writes what is kept of the viewer where whoever looks after the box finds it.

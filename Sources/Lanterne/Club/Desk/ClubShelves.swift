@@ -11,6 +11,7 @@ final class ClubShelves: Sendable {
     private enum Wish {
         case look
         case language(Language)
+        case time(@Sendable () -> UTCTime)
         case titles([TitleID])
         case search(String)
         case similar(TitleID)
@@ -39,6 +40,9 @@ final class ClubShelves: Sendable {
 
     /// Reads it in another language from now on.
     func speak(_ language: Language) { ask(.language(language)) }
+
+    /// Windows and rentals are by this time from now on.
+    func follow(_ time: @escaping @Sendable () -> UTCTime) { ask(.time(time)) }
 
     /// Has titles read.
     func want(_ titles: [TitleID]) { ask(.titles(titles)) }
@@ -83,6 +87,7 @@ final class ClubShelves: Sendable {
                 guard language.rawValue != reader.language else { continue }
                 reader.language = language.rawValue
                 if let change = reader.look() { tell(.change(change)) }
+            case .time(let time)?: reader.time = time
             case .titles(let ids)?:
                 let titles = reader.titles(ids)
                 tell(.change { $0.take(titles) })

@@ -10,7 +10,7 @@ import Store
 /// - Thread: one; blocks for the disk, some milliseconds.
 final class ShelfReader {
     /// The club's, as far as it is known without asking.
-    let time: @Sendable () -> UTCTime
+    var time: @Sendable () -> UTCTime
     private let home: BoxHome
     private let url: String
     /// `fr` or `en`.
