@@ -83,10 +83,13 @@ public enum CaptionWish: Equatable, Sendable {
     case asked
     /// In this language; where it isn't there, none.
     case language(String)
-    /// The same, but none where the sound is in this language.
+    /// The same where the sound is in another language; none where nobody knows in which it is.
     case foreign(to: String)
     /// In this language, with all that is heard told, where there is such a text.
     case deaf(String)
+
+    /// What is shown is another when another language is heard.
+    var followsSound: Bool { if case .foreign = self { true } else { false } }
 }
 
 extension [CaptionTrack] {
@@ -141,7 +144,7 @@ extension [CaptionTrack] {
             switch wish {
             case .off, .asked: nil
             case .language(let language): (language, false)
-            case .foreign(let language): LanguageTag.matches(sound, language) ? nil : (language, false)
+            case .foreign(let language): sound == nil || LanguageTag.matches(sound, language) ? nil : (language, false)
             case .deaf(let language): (language, true)
             }
         if let wanted {

@@ -120,7 +120,7 @@ extension Playback {
         guard tracks.count > film?.captions.count ?? 0 else { return }
         film?.captions = tracks
         // What the viewer has chosen of the film's other texts stays.
-        if captionFeed?.track.isForced ?? true { followSound() }
+        followSound()
     }
 
     /// The sound's container has said its language.
@@ -131,7 +131,7 @@ extension Playback {
 
     /// What is shown unasked goes with the language that is heard; what the viewer has chosen stays.
     func followSound() {
-        guard let film, captionFeed?.track.isForced ?? true else { return }
+        guard let film, captionWish.followsSound || captionFeed?.track.isForced ?? true else { return }
         show(film.captions.first(for: captionWish, sound: heardLanguage), of: film)
     }
 
