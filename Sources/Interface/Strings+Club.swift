@@ -7,6 +7,13 @@ extension Strings {
     func sponsored(by name: String) -> String { pick("parrainé par \(name)", "sponsored by \(name)") }
     var opening: String { pick("Le vidéo-club ouvre…", "The video club is opening…") }
 
+    var clubSilent: String { pick("Le vidéo-club ne répond pas.", "The video club doesn’t answer.") }
+    var clubSilentAction: String {
+        pick(
+            "La box réessaie toute seule. Vérifiez qu’elle est reliée au réseau.",
+            "The box tries again by itself. Check that it is connected to the network.")
+    }
+
     var search: String { pick("Rechercher", "Search") }
     var myFilms: String { pick("Mes films", "My films") }
     var cinema: String { pick("Au cinéma", "In cinemas") }

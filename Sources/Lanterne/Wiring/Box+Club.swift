@@ -28,6 +28,7 @@ extension Box {
             let counter = try ClubDesk(address: address, settings: spokenSettings)
             _ = try loop.add(counter.signal) {}
             self.counter = counter
+            face.change { $0.isReachable = true }
             welcome()
         } catch {
             end(by: "the club can't be asked (\(error)); the machine has run out of files.")
@@ -44,6 +45,7 @@ extension Box {
     /// Whoever has just flashed the box is led in.
     func welcome() {
         guard isNew else { return }
+        isNew = false
         let now = clock.now()
         for command in face.welcome(at: now) { perform(command, now: now) }
     }
@@ -105,6 +107,7 @@ extension Box {
 
     /// What the viewer asks of the club.
     func ask(_ wish: ClubWish) {
+        if wish == .retry { reopening?.at = clock.now() }
         if case .search(let text) = wish { counter?.shelves.search(text) } else { counter?.ask(.club(wish)) }
     }
 

@@ -114,11 +114,17 @@ extension Box {
     }
 
     static let settlingTime = Duration.seconds(2)
+    private static let reopeningInterval = Duration.seconds(5)
     private static let measuringTime = Duration.seconds(60)
 
     // MARK: What is seen
 
     func stepClub(now: HostTime) -> HostTime? {
+        if let (address, due) = reopening {
+            guard now >= due else { return due }
+            reopening = nil
+            club = ClubReader(address: address, source: flow.source, signal: clubSignal, now: now)
+        }
         guard let club else { return nil }
         switch club.step(now: now) {
         case .pending(let until): return until
@@ -132,9 +138,18 @@ extension Box {
             return now
         case .failed(let error):
             self.club = nil
-            failure = error
-            ending = .error
-            return nil
+            guard error.recovery == .tryAgain else {
+                failure = error
+                ending = .error
+                return nil
+            }
+            // A box that is switched on before its network waits for it, and says so.
+            log.write(.warning, "club", error.text)
+            let due = now + Self.reopeningInterval
+            reopening = (club.address, due)
+            face.change { $0.isReachable = false }
+            welcome()
+            return due
         }
     }
 

@@ -37,6 +37,9 @@ final class Box {
     var failure: PlayerError?
     /// Until it has read the catalogue.
     var club: ClubReader?
+    let clubSignal: EventSignal
+    /// The club didn't answer: when it is asked again, and where.
+    var reopening: (address: String, at: HostTime)?
     /// Of a signed club.
     var counter: ClubDesk?
     /// A title of it that was chosen, until it plays.
@@ -94,6 +97,7 @@ final class Box {
             SignalDescriptor.ignoreBrokenPipes()
             loop = try EventLoop(clock: clock)
             pins = try PINDesk()
+            clubSignal = try EventSignal()
         } catch {
             throw Failure("the program can't listen to signals (\(error)); the machine has run out of files.")
         }
@@ -181,7 +185,7 @@ final class Box {
                 counter = try ClubDesk(address: url, settings: spokenSettings)
                 welcome()
             } else {
-                club = try ClubReader(address: url, source: flow.source, now: clock.now())
+                club = ClubReader(address: url, source: flow.source, signal: clubSignal, now: clock.now())
             }
         } catch {
             throw Failure("the club can't be asked (\(error)); the machine has run out of files.")
@@ -197,7 +201,7 @@ final class Box {
             _ = try loop.add(signals.descriptor) { [self] in takeSignal() }
             _ = try loop.add(flow.controlSignal) {}
             if let closed = display.closed { _ = try loop.add(closed) { [self] in ending = .stopped } }
-            if let club { _ = try loop.add(club.signal) {} }
+            _ = try loop.add(clubSignal) {}
             if let counter { _ = try loop.add(counter.signal) {} }
             if let pictures { _ = try loop.add(pictures.signal) {} }
             _ = try loop.add(pins.signal) {}

@@ -18,12 +18,11 @@ final class ClubReader {
     }
 
     let address: String
-    let signal: EventSignal
     private var fetch: DocumentFetch
 
-    init(address: String, source: any SegmentSource, now: HostTime) throws(Errno) {
+    /// - Parameter signal: Raised when there is something to step for.
+    init(address: String, source: any SegmentSource, signal: EventSignal, now: HostTime) {
         self.address = address
-        signal = try EventSignal()
         fetch = DocumentFetch(
             ResourceRequest(url: address, maximumLength: Int64(Catalogue.maximumBytes)), source: source, signal: signal, now: now)
     }

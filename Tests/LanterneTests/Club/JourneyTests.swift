@@ -74,6 +74,17 @@ import Testing
         #expect(next.startup.frontMs != nil)
     }
 
+    @Test("A box whose club doesn't answer waits for it, and says so; it doesn't end")
+    func silentClub() async throws {
+        club.stop()
+        var remote = Remote()
+        remote.press("ENTER")
+        remote.wait(1)
+        let (report, complaint) = try await box(remote)
+        #expect(report.ended == .stopped && report.startup.frontMs == nil)
+        #expect(complaint.contains("club: "), "\(complaint)")
+    }
+
     @Test(
         "A film is rented by a gift code, watched and left, without a telephone or a keyboard",
         .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))

@@ -93,9 +93,12 @@ extension HomeScreen {
 
     private func empty(_ scene: inout Scene, _ room: Room) {
         let strings = room.strings
+        let isSilent = !room.club.isOpen && !room.club.isReachable
+        let sentence = room.club.isOpen ? strings.noFilms : isSilent ? strings.clubSilent : strings.opening
+        scene.add(.text(sentence, Theme.title()), DesignRect(x: 96, y: 430, width: 1728, height: 80))
+        guard room.club.isOpen || isSilent else { return }
         scene.add(
-            .text(room.club.isOpen ? strings.noFilms : strings.opening, Theme.title()), DesignRect(x: 96, y: 430, width: 1728, height: 80))
-        guard room.club.isOpen else { return }
-        scene.add(.text(strings.noFilmsAction, Theme.body(Theme.secondaryText)), DesignRect(x: 96, y: 520, width: 1728, height: 60))
+            .text(isSilent ? strings.clubSilentAction : strings.noFilmsAction, Theme.body(Theme.secondaryText)),
+            DesignRect(x: 96, y: 520, width: 1728, height: 60))
     }
 }

@@ -113,7 +113,9 @@ final class ClubClerk {
         case .setPostcode(let postcode):
             try? visit.home.store.set(postcode.isEmpty ? nil : Array(postcode.utf8), for: .postcode)
             tell(.change { $0.postcode = postcode.isEmpty ? nil : postcode })
-        case .retry: arrive()
+        case .retry:
+            _ = try? visit.renew()
+            arrive()
         }
     }
 
