@@ -94,7 +94,20 @@ public final class NginxServer {
     }
 
     /// What was asked for so far, in the order in which it was answered.
-    public var served: [Served] {
+    ///
+    /// - Parameter count: That many must have been answered: each is logged a little after its answer, and is waited for. Five seconds at most.
+    public func served(_ count: Int) throws(Errno) -> [Served] {
+        let clock = MonotonicClock()
+        let pause = try EventSignal()
+        let deadline = clock.now() + .seconds(5)
+        while true {
+            let served = logged
+            guard served.count < count, clock.now() < deadline else { return served }
+            pause.wait(until: clock.now() + .milliseconds(5))
+        }
+    }
+
+    private var logged: [Served] {
         guard let bytes = try? Files.read(folder.path + "/access.log") else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
