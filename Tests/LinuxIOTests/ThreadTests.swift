@@ -82,7 +82,9 @@ private final class EndlessWorker: Worker, Sendable {
         let found = Atomic<Int32>(-100)
         let thread = try LinuxThread(name: "nice", niceness: asked) { found.store(lanterne_niceness(), ordering: .relaxed) }
         thread.join()
-        #expect(found.load(ordering: .relaxed) == (asked == 0 ? before : max(asked, before)))
+        // A thread that was begun by a nicer one is as nice, and only root makes it less so.
+        let nice = found.load(ordering: .relaxed)
+        #expect(asked == 0 ? nice == before : nice == asked || nice == max(asked, before), "\(nice), \(before) before")
         #expect(lanterne_niceness() == before)
     }
 
