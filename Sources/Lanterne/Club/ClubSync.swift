@@ -57,15 +57,15 @@ struct ClubSync {
     ///
     /// - Returns: Whether it was made.
     private func index(_ root: BoxStore.Root, _ update: ClubUpdate, _ url: String) throws(Failure) -> Bool {
-        do {
-            if try home.store.indexedCatalogue()?.isOfShownRoot ?? false { return false }
-            try home.store.index(try edition(update, url), of: root)
-            return true
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure("\(error).")
-        }
+        let isThere: Bool
+        do { isThere = try home.store.indexedCatalogue()?.isOfShownRoot ?? false } catch { throw Failure("\(error).") }
+        if isThere { return false }
+        try index(try edition(update, url), of: root)
+        return true
+    }
+
+    private func index(_ edition: ClubEdition, of root: BoxStore.Root) throws(Failure) {
+        do { try home.store.index(edition, of: root) } catch { throw Failure("\(error).") }
     }
 
     /// The edition that the store holds whole; nil: none.
@@ -106,19 +106,19 @@ struct ClubSync {
         } catch {
             throw Failure("the club at \(url) is not used: \(error).")
         }
-        var outcome = try bring(update, base: url, deadline)
-        outcome.requests += 1
-        outcome.bytes += fetch.bytes.count
+        let (edition, brought) = try bring(update, base: url, deadline)
         let root = BoxStore.Root(
             bytes: fetch.bytes, tag: fetch.response?.entityTag,
             parts: Set(update.root.parts.compactMap { BoxStore.PartDigest($0.digest.bytes) }))
         do { try home.store.show(root) } catch { throw Failure("\(error).") }
-        outcome.isChanged = try index(root, update, url)
-        return outcome
+        try index(edition, of: root)
+        return Outcome(requests: brought.requests + 1, bytes: brought.bytes + fetch.bytes.count, isChanged: true)
     }
 
     /// Fetches the parts that aren't there, checks each, and reads the whole: what can't be read takes nobody's place.
-    private func bring(_ update: ClubUpdate, base: String, _ deadline: HostTime) throws(Failure) -> Outcome {
+    private func bring(
+        _ update: ClubUpdate, base: String, _ deadline: HostTime
+    ) throws(Failure) -> (edition: ClubEdition, outcome: Outcome) {
         let parts = Dictionary(update.root.parts.map { ($0.digest.bytes, $0) }) { first, _ in first }
         let missing: [ClubPart]
         do {
@@ -145,8 +145,7 @@ struct ClubSync {
             }
             bytes += content.count
         }
-        _ = try edition(update, base)
-        return Outcome(requests: requests.count, bytes: bytes)
+        return (try edition(update, base), Outcome(requests: requests.count, bytes: bytes))
     }
 
     private func edition(_ update: ClubUpdate, _ url: String) throws(Failure) -> ClubEdition {
