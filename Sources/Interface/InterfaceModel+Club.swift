@@ -7,7 +7,7 @@ extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
             club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
-            isStill: isStill || preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
+            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
     }
 
     /// What the screen in front has need of; nothing while a film plays.

@@ -51,7 +51,7 @@ extension InterfaceModel {
     /// - Returns: nil: the panel is closed, or the key has nothing to do with it.
     private mutating func handleInPanel(_ intent: Intent, at now: HostTime) -> [InterfaceCommand]? {
         guard let status, var open = panel else { return nil }
-        guard let answer = open.handle(intent, status, strings, at: now, isStill: isStill || preferences.isStill) else { return nil }
+        guard let answer = open.handle(intent, status, strings, at: now, isStill: preferences.isStill) else { return nil }
         panel = answer.closes ? nil : open
         return answer.commands
     }

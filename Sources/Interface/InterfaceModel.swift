@@ -90,8 +90,6 @@ public struct InterfaceModel: Sendable {
     public var picture: PictureLookup = { _ in nil }
     /// The club's time: by it windows open and rentals end.
     public var clubTime: @Sendable () -> UTCTime = { UTCTime(milliseconds: 0) }
-    /// Things are where they go at once: the viewer doesn't like motion.
-    public var isStill = false
     /// What the viewer has set.
     public var preferences = ViewerPreferences()
     /// What the box is and has.

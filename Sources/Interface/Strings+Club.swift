@@ -4,6 +4,7 @@ import Club
 extension Strings {
     var underWay: String { pick("Reprendre", "Continue watching") }
     var held: String { pick("À voir", "Yours to watch") }
+    var moreFilms: String { pick("Tous les autres films", "More films") }
     func sponsored(by name: String) -> String { pick("parrainé par \(name)", "sponsored by \(name)") }
     var opening: String { pick("Le vidéo-club ouvre…", "The video club is opening…") }
 

@@ -26,7 +26,6 @@ struct Strings {
     var noFilms: String { pick("Aucun film pour l’instant.", "No films yet.") }
     var noFilmsAction: String { pick("Vérifiez que la box est reliée au réseau.", "Check that the box is connected to the network.") }
     var watch: String { pick("Regarder", "Watch") }
-    var choose: String { pick("Choisir", "Choose") }
 
     var starting: String { pick("Le film commence…", "Starting…") }
     var paused: String { pick("Pause", "Paused") }

@@ -83,7 +83,7 @@ enum FocusWalk {
         #expect(model.nextDeadline(after: instant(1)) == instant(1) + .milliseconds(16))
         #expect(model.scene(at: instant(1.15)) == model.scene(at: instant(1.5)))
         #expect(model.scene(at: instant(1.05)) != model.scene(at: instant(1.5)))
-        model.isStill = true
+        model.preferences.isStill = true
         _ = model.handle(.down, at: instant(2))
         #expect(model.scene(at: instant(2)) == model.scene(at: instant(2.5)))
     }

@@ -85,7 +85,7 @@ import Testing
 
     @Test("episodes that haven't come are wanted, and keep their places") func waiting() {
         var model = clubModel()
-        model.club.forgetTitles()
+        model.club = ClubState()
         model.layers.append(.screen(SeriesScreen(TitleID("vampires"))))
         FocusWalk.check(model)
         model.club.take([demoTitle("vampires")])

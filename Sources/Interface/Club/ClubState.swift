@@ -8,15 +8,15 @@ public struct ClubState: Sendable {
     public struct ShelfRow: Hashable, Sendable {
         /// Unlike that of any other row.
         public let id: String
-        /// Its name in the viewer's language.
-        public let name: String
+        /// Its name in the viewer's language; nil: what the club has put on no shelf.
+        public let name: String?
         /// Who paid for it, where somebody did.
         public let sponsor: String?
         /// In order.
         public let titles: [TitleID]
 
         /// Takes the parts.
-        public init(id: String, name: String, sponsor: String? = nil, titles: [TitleID]) {
+        public init(id: String, name: String?, sponsor: String? = nil, titles: [TitleID]) {
             self.id = id
             self.name = name
             self.sponsor = sponsor
@@ -208,6 +208,4 @@ public struct ClubState: Sendable {
         return true
     }
 
-    /// Forgets all titles: they are wanted anew.
-    public mutating func forgetTitles() { titles = [:] }
 }

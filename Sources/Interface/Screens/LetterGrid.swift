@@ -14,7 +14,8 @@ struct LetterGrid: Hashable, Sendable {
     static let search = LetterGrid(rows: rows(of: "abcdefghijklmnopqrstuvwxyz0123456789'-", perRow: 7) + [[.space, .erase, .clear]])
     /// What gift codes are made of: no vowels, so that no words come about, and nothing that is taken for something else.
     static let codes = LetterGrid(rows: rows(of: "BCDFGHJKLMNPQRSTVWXZ", perRow: 5) + [[.erase, .clear]])
-    static let digits = LetterGrid(rows: rows(of: "1234567890", perRow: 3) + [[.erase, .clear]])
+    /// As on a telephone.
+    static let digits = LetterGrid(rows: rows(of: "123456789", perRow: 3) + [[.letter("0"), .erase]])
 
     private static func rows(of letters: String, perRow count: Int) -> [[Key]] {
         let keys = letters.map { Key.letter($0) }

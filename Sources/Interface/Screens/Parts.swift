@@ -14,6 +14,12 @@ extension Scene {
             DesignRect(x: 1664, y: 54, width: 160, height: 68))
     }
 
+    /// A screen whose title hasn't come from the store yet.
+    mutating func waiting(in room: Room) {
+        heading("", in: room)
+        waitSign(x: 910, y: 490, size: 100, color: Theme.secondaryText)
+    }
+
     /// A button: outlined, and filled with the focus, when its words are bold too.
     ///
     /// - Parameters:

@@ -17,8 +17,7 @@ struct Chosen {
 extension Box {
     func show(_ catalogue: Catalogue) {
         self.catalogue = catalogue
-        let shelf = language == .french ? "À l’affiche" : "Now showing"
-        let state = ClubState(catalogue, shelf: shelf, language: settings.language, at: calendar.now())
+        let state = ClubState(catalogue, language: settings.language, at: calendar.now())
         face.change { $0 = state }
     }
 
@@ -56,6 +55,9 @@ extension Box {
             case .time(let time): calendar.follow(time)
             case .change(let change): face.change(change)
             case .stale: asked = []
+            case .late(let sentence):
+                log.write(.warning, "club", sentence)
+                face.change { $0.isReachable = false }
             case .closed(let sentence): end(by: sentence)
             case .plays(let start):
                 guard chosen?.title == start.title, chosen?.isAwaited == true else {
@@ -82,7 +84,8 @@ extension Box {
 
     /// Has what the screen in front needs brought: titles from the store, pictures from wherever they are.
     func bring(now: HostTime) {
-        let wanted = face.wanted(at: now)
+        let before = wanted.pictures
+        wanted = face.wanted(at: now)
         if face.trim(keeping: wanted.titles) { asked = [] }
         let missing = wanted.titles.filter { !asked.contains($0) }
         if let counter, !missing.isEmpty {
@@ -93,15 +96,13 @@ extension Box {
             compared = title
             counter?.shelves.want(similarTo: title)
         }
-        guard wanted.pictures != pictured else { return }
-        pictured = wanted.pictures
+        guard wanted.pictures != before else { return }
         pictures?.want(wanted.pictures.map { face.request($0) })
     }
 
     /// Whether everything is there that the screen in front wants.
     var isFrontWhole: Bool {
-        let wanted = face.wanted(at: clock.now())
-        return !wanted.titles.isEmpty && wanted.titles.allSatisfy { face.title($0) != nil }
+        !wanted.titles.isEmpty && wanted.titles.allSatisfy { face.title($0) != nil }
             && wanted.pictures.allSatisfy { pictures?.picture(face.request($0)) != nil }
     }
 

@@ -55,9 +55,9 @@ final class Box {
     var asked: Set<TitleID> = []
     /// The title to which similar ones were asked for last.
     var compared: TitleID?
-    /// The club's pictures, and those that are wanted of them.
     var pictures: PictureLoader?
-    var pictured: [WantedPicture] = []
+    /// What the screen in front has need of, as it was looked at last.
+    var wanted = Wanted()
     /// By which licences end.
     let calendar = Calendar()
     var title = ""

@@ -56,13 +56,12 @@ extension Catalogue {
 extension ClubState {
     /// A club of files alone: all of its titles on one shelf, and all for everybody.
     ///
-    /// - Parameter shelf: The shelf's name.
-    init(_ catalogue: Catalogue, shelf: String, language: String, at now: UTCTime) {
+    init(_ catalogue: Catalogue, language: String, at now: UTCTime) {
         self.init()
         name = catalogue.name.text(for: [language])
         isOpen = true
         account = .needless
-        shelves = [ShelfRow(id: "all", name: shelf, titles: catalogue.titles.map(\.id))]
+        shelves = [ShelfRow(id: "all", name: nil, titles: catalogue.titles.map(\.id))]
         let free = DatedOffer(Offer(id: OfferID("free"), kind: .free), window: .init())
         take(
             catalogue.titles.map { title in

@@ -74,9 +74,13 @@ import Testing
         #expect(next.startup.frontMs != nil)
     }
 
-    @Test("A box whose club doesn't answer waits for it, and says so; it doesn't end")
-    func silentClub() async throws {
+    @Test(
+        "A box whose club doesn't answer waits for it, and says so; it doesn't end, whether it has begun to know the club or not",
+        arguments: [false, true])
+    func silentClub(isBegun: Bool) async throws {
         club.stop()
+        // Its store is made, and nothing has come yet.
+        if isBegun { #expect(try await club.lanterne(["show"]).status == 1) }
         var remote = Remote()
         remote.press("ENTER")
         remote.wait(1)

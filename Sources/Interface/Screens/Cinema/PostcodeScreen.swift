@@ -9,9 +9,7 @@ struct PostcodeScreen: Screen {
 
     /// Source: La Poste; of France and many others.
     static let length = 5
-    /// With the digits where a telephone has them.
-    private static let keys = LetterGrid(
-        rows: ["123", "456", "789"].map { $0.map { .letter($0) } } + [[.letter("0"), .erase]])
+    private static let keys = LetterGrid.digits
     private static let done = "done"
     private static let left = 820.0
     static let doneWidth = 272.0

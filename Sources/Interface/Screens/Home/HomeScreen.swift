@@ -27,7 +27,8 @@ struct HomeScreen: Screen {
         if !club.underWay.isEmpty { all.append((room.strings.underWay, PosterRow(id: "under-way", titles: club.underWay))) }
         if !club.held.isEmpty { all.append((room.strings.held, PosterRow(id: "held", titles: club.held))) }
         for shelf in club.shelves where !shelf.titles.isEmpty {
-            let name = shelf.sponsor.map { "\(shelf.name)  ·  \(room.strings.sponsored(by: $0))" } ?? shelf.name
+            let own = shelf.name ?? (club.shelves.count == 1 ? room.strings.films : room.strings.moreFilms)
+            let name = shelf.sponsor.map { "\(own)  ·  \(room.strings.sponsored(by: $0))" } ?? own
             all.append((name, PosterRow(id: "shelf-" + shelf.id, titles: shelf.titles)))
         }
         return all

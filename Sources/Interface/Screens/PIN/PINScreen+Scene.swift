@@ -18,8 +18,8 @@ extension PINScreen {
         dots(&scene)
         let rows = rows(in: room)
         guard !rows.isEmpty else { return scene }
-        let size = Self.grid.size
-        Self.grid.add(to: &scene, x: 960 - size.width / 2, y: 436, focus: focus, rows: rows, in: room)
+        let size = LetterGrid.digits.size
+        LetterGrid.digits.add(to: &scene, x: 960 - size.width / 2, y: 436, focus: focus, rows: rows, in: room)
         scene.add(
             .text(room.strings.remoteDigits, Theme.small(alignment: .center)), DesignRect(x: 160, y: 850, width: 1600, height: 48))
         return scene

@@ -24,10 +24,6 @@ struct PINScreen: Screen {
     }
 
     static let length = 4
-    /// As on a telephone.
-    static let grid = LetterGrid(
-        rows: ["123", "456", "789"].map { $0.map { LetterGrid.Key.letter($0) } } + [[.letter("0"), .erase]])
-
     let purpose: PINPurpose
     let kind: PINKind
     /// What comes of a good one, on the screen behind, for settings.
@@ -67,14 +63,14 @@ struct PINScreen: Screen {
 
     func name(in room: Room) -> String { "\(title(room.strings)). \(sentence(in: room))" }
 
-    func rows(in room: Room) -> [FocusRow] { isChecking || wait(in: room) != nil ? [] : Self.grid.focusRows() }
+    func rows(in room: Room) -> [FocusRow] { isChecking || wait(in: room) != nil ? [] : LetterGrid.digits.focusRows() }
 
     func item(at place: FocusPlace, in room: Room) -> Focusable {
-        Focusable(spoken: Self.grid.key(at: place).map { LetterGrid.spoken($0, in: room) } ?? "")
+        Focusable(spoken: LetterGrid.digits.key(at: place).map { LetterGrid.spoken($0, in: room) } ?? "")
     }
 
     mutating func choose(_ place: FocusPlace, in room: Room) -> [ScreenStep] {
-        Self.grid.key(at: place).map { type($0, in: room) } ?? []
+        LetterGrid.digits.key(at: place).map { type($0, in: room) } ?? []
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {

@@ -31,8 +31,7 @@ extension SeriesScreen {
         var scene = Scene()
         scene.ground()
         guard let shown = room.title(id) else {
-            scene.heading("", in: room)
-            scene.waitSign(x: 910, y: 490, size: 100, color: Theme.secondaryText)
+            scene.waiting(in: room)
             return scene
         }
         let rows = rows(in: room)

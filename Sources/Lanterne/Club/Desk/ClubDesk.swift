@@ -39,6 +39,8 @@ final class ClubDesk: Sendable {
         case change(@Sendable (inout ClubState) -> Void)
         /// Titles that were shown may have become others: what is wanted is to be asked for again.
         case stale
+        /// The club can't be read yet; it is asked again: a sentence for the log.
+        case late(String)
         /// There is no club: a sentence.
         case closed(String)
         case plays(Start)
@@ -107,19 +109,48 @@ final class ClubDesk: Sendable {
         signal.raise()
     }
 
+    /// The first visit, tried again until the club can be read: a box that is switched on before its network waits for it.
+    ///
+    /// - Returns: nil: the program ends.
+    /// - Thread: the desk's own.
+    private func visit(_ address: String, _ settings: Settings, _ home: BoxHome, _ clock: MonotonicClock) -> ClubVisit? {
+        while true {
+            do throws(Failure) {
+                return try ClubVisit(address, settings, home: home, asksFirst: false)
+            } catch {
+                tell(.late(error.sentence))
+            }
+            let due = clock.now() + Self.patience
+            var isAsked = false
+            while !isAsked, clock.now() < due {
+                wake.wait(until: due)
+                // Nothing else can be done before there is a club.
+                for wish in wishes.withLock({ wishes in
+                    defer { wishes.removeAll() }
+                    return wishes
+                }) {
+                    switch wish {
+                    case .end: return nil
+                    case .club(.retry): isAsked = true
+                    default: break
+                    }
+                }
+            }
+        }
+    }
+
+    private static let patience = Duration.seconds(5)
+
     /// - Thread: the desk's own.
     private func serve(_ address: String, _ settings: Settings) {
-        let clerk: ClubClerk
-        do throws(Failure) {
-            // Made first, so that two threads don't make it at once.
-            let home = try BoxHome.open(BoxHome.folder(of: address))
-            shelves.begin { [self] in tell($0) }
-            clerk = ClubClerk(try ClubVisit(address, settings, home: home, asksFirst: false), shelves) { [self] in tell($0) }
-        } catch {
-            return tell(.closed(error.sentence))
-        }
-        clerk.arrive()
+        let home: BoxHome
+        // Made first, so that two threads don't make it at once.
+        do throws(Failure) { home = try BoxHome.open(BoxHome.folder(of: address)) } catch { return tell(.closed(error.sentence)) }
+        shelves.begin { [self] in tell($0) }
         let clock = MonotonicClock()
+        guard let visit = visit(address, settings, home, clock) else { return ended.raise() }
+        let clerk = ClubClerk(visit, shelves) { [self] in tell($0) }
+        clerk.arrive()
         while true {
             let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             switch wish {

@@ -81,10 +81,7 @@ final class ShelfReader {
             ClubState.ShelfRow(id: $0.id.value, name: $0.name.text(for: [language]), sponsor: $0.sponsor, titles: $0.titles)
         }
         let rest = (try? store.titlesOnNoShelf(atMost: 10_000)) ?? []
-        if !rest.isEmpty {
-            let name = language == "en" ? (rows.isEmpty ? "Films" : "More films") : (rows.isEmpty ? "Films" : "Tous les autres films")
-            rows.append(ClubState.ShelfRow(id: "\u{0}rest", name: name, titles: rest))
-        }
+        if !rest.isEmpty { rows.append(ClubState.ShelfRow(id: "\u{0}rest", name: nil, titles: rest)) }
         return rows
     }
 
