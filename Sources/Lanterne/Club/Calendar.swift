@@ -3,10 +3,16 @@ import LinuxIO
 
 /// What time it is to every part of the program: the club's, once the club has said it; the machine's until then.
 final class Calendar: Sendable {
-    private let time = Guarded<@Sendable () -> UTCTime>(ClubTime.ofThisMachine)
+    /// Holds a function for `Guarded`. A bare one is wrapped anew by the compiler each time generic code lends it out, and kept so: after an
+    /// hour of being asked it would be a tower of wrappers, each called in turn.
+    private struct Source {
+        let now: @Sendable () -> UTCTime
+    }
 
-    func now() -> UTCTime { time.withLock { $0 }() }
+    private let source = Guarded(Source(now: ClubTime.ofThisMachine))
+
+    func now() -> UTCTime { source.withLock { $0.now }() }
 
     /// From now on by this one.
-    func follow(_ club: @escaping @Sendable () -> UTCTime) { time.withLock { $0 = club } }
+    func follow(_ club: @escaping @Sendable () -> UTCTime) { source.withLock { $0 = Source(now: club) } }
 }
