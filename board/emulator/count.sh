@@ -8,40 +8,54 @@ count_passed() { passed=$((passed + $1)); }
 count_skipped() { skipped=$((skipped + $1)); }
 count_failed() { failures+=("$1"); }
 
-# Tests that mostly wait: for films in real time, for servers, for other programs.
-waiting='^(LanterneTests|DeviceTests|WindowOutputTests|HTTPSourceTests|ClubServiceTests|StoreTests)\.'
+# Tests of whole programs: they hold the threads that tests share until a program has ended.
+programs='^(LanterneTests|DeviceTests|WindowOutputTests)\.'
+# Tests of servers and of those who ask them, which need these threads the while.
+servers='^(HTTPSourceTests|ClubServiceTests|StoreTests)\.'
 
-# run_swift_tests DIR COMMAND…: runs the tests' program (the command, maybe inside something) twice at once: those that wait, and those that reckon,
-# which give way to them. Leaves logs, reports and statuses in DIR/waiting and DIR/reckoning; shows what failed.
+# run_swift_tests DIR COMMAND…: runs the tests' program (the command, maybe inside something) once for each group: those of programs, then those of servers,
+# and beside them those that reckon, which give way. Leaves logs, reports and statuses in DIR/GROUP; shows what failed.
 run_swift_tests() {
-    local reports=$1 half reckoning started=$SECONDS
+    local reports=$1 reckoning started=$SECONDS
     shift
     rm -rf "$reports"
-    mkdir -p "$reports/waiting" "$reports/reckoning"
     {
         renice -n 10 "$BASHPID" >/dev/null
-        "$@" --testing-library swift-testing --skip "$waiting" --xunit-output "$reports/reckoning/tests.xml" \
-            >"$reports/reckoning/log" 2>&1 || echo $? >"$reports/reckoning/status"
+        run_group "$reports/reckoning" "$@" --skip "$programs" --skip "$servers"
     } &
     reckoning=$!
-    "$@" --testing-library swift-testing --filter "$waiting" --xunit-output "$reports/waiting/tests.xml" \
-        >"$reports/waiting/log" 2>&1 || echo $? >"$reports/waiting/status"
-    took "those that wait" $((SECONDS - started))
+    run_group "$reports/programs" "$@" --filter "$programs"
+    took programs $((SECONDS - started))
+    run_group "$reports/servers" "$@" --filter "$servers"
+    took "programs and servers" $((SECONDS - started))
     wait "$reckoning"
-    for half in "$reports/waiting" "$reports/reckoning"; do
-        # A failing test's name, its issues and what was said of them; of a runner that died, its last words.
-        awk '/✘|Fatal error/ { shown = !/ skipped/ && !seen[$0]++ } /^(✔|◇|➜|\[)/ { shown = 0 } shown { print; some = 1 } END { exit !some }' "$half/log" |
-            head -n 200 || [ ! -f "$half/status" ] || tail -n 30 "$half/log"
-        echo "   (all it said: $half/log)"
-    done
+    show_failures "$reports/programs"
+    show_failures "$reports/servers"
+    show_failures "$reports/reckoning"
+}
+
+# run_group DIR COMMAND…: runs it, and leaves its log, its report and its status where that was not 0.
+run_group() {
+    local group=$1
+    shift
+    mkdir -p "$group"
+    "$@" --testing-library swift-testing --xunit-output "$group/tests.xml" >"$group/log" 2>&1 || echo $? >"$group/status"
+}
+
+# show_failures DIR: a failing test's name, its issues and what was said of them; of a runner that died, its last words.
+show_failures() {
+    awk '/✘|Fatal error/ { shown = !/ skipped/ && !seen[$0]++ } /^(✔|◇|➜|\[)/ { shown = 0 } shown { print; some = 1 } END { exit !some }' "$1/log" |
+        head -n 200 || [ ! -f "$1/status" ] || tail -n 30 "$1/log"
+    echo "   (all it said: $1/log)"
 }
 
 # tests_program FOLDER: what swift build --build-tests made there.
 tests_program() { echo "$1/lanternePackageTests.xctest"; }
 
-# count_reports DIR: what both halves left there.
+# count_reports DIR: what all groups left there.
 count_reports() {
-    count_report "$1/waiting"
+    count_report "$1/programs"
+    count_report "$1/servers"
     count_report "$1/reckoning"
 }
 
