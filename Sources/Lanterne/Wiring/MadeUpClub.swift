@@ -48,7 +48,8 @@ struct MadeUpClub {
             return Title(
                 id: TitleID("film-\(number)"), title: name, synopsis: synopsis, year: 1920 + number % 100,
                 duration: .seconds(5400 + number % 3600), stream: "film-\(number).m3u8",
-                poster: "posters/\(number % Self.pictures).png?\(number)", offers: [offers[number % 2]])
+                poster: "posters/\(number % Self.pictures).png?\(number)", details: TitleDetails(people: Self.people(of: number)),
+                offers: [offers[number % 2]])
         }
         let shelves = stride(from: 0, to: titles.count, by: Self.shelfLength).compactMap { start -> Shelf? in
             guard let name = LocalizedText(["fr": "Rayon \(start / Self.shelfLength + 1)"]) else { return nil }
@@ -58,6 +59,17 @@ struct MadeUpClub {
         return ClubEdition(
             profile: ClubProfile(id: ClubID("bench"), name: name, key: key), sequence: 1, issued: ClubTime.ofThisMachine(),
             titles: titles, shelves: shelves)
+    }
+
+    /// A few hundred people, who share first names and surnames.
+    private static func people(of number: Int) -> [Person] {
+        let first = ["Jeanne", "René", "Zoé", "Anaïs", "Łukasz", "Marcel", "Simone"]
+        let last = ["Morel", "Chrétien", "Noël", "Dubois", "Œuvrard", "Garcia", "Brontë", "Martin", "Lévy", "Schmidt", "Fournier"]
+        let roles: [Person.Role] = [.director, .actor, .producer]
+        return roles.enumerated().map { (index: Int, role: Person.Role) -> Person in
+            let name = number / (index + 1) + index * 31
+            return Person(name: "\(first[name % first.count]) \(last[name / 7 % last.count]) \(name % 5 + 1)", roles: [role])
+        }
     }
 
     /// Stripes of a colour of its own: as a file a little less than a poster's.
@@ -76,6 +88,11 @@ struct MadeUpClub {
             guard let base = raw.baseAddress else { return }
             try PNGFile.write(PixelBuffer(base: base, size: size, stride: 1600), isOpaque: true, to: path)
         }
+    }
+
+    /// Of each search, in milliseconds.
+    func searches() throws -> [Double] {
+        try SearchBench.run(BoxHome.open(BoxHome.folder(of: AddressText.catalogue(of: address))).store, rounds: 5)
     }
 
     // MARK: Visits
