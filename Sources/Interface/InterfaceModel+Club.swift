@@ -55,8 +55,9 @@ extension InterfaceModel {
     private mutating func perform(_ step: ScreenStep, at now: HostTime) -> [InterfaceCommand] {
         switch step {
         case .open(let screen):
+            let forgotten = forgetOldest(at: now)
             layers.append(.screen(screen))
-            return open(at: now)
+            return forgotten + open(at: now)
         case .replace(let screen):
             let commands = close(at: now)
             layers.append(.screen(screen))
@@ -88,6 +89,14 @@ extension InterfaceModel {
         let steps = screen.opened(in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
         return perform(steps, at: now)
+    }
+
+    /// From a film to one like it and so on, one comes far: the way back is as long as anybody remembers it.
+    static let mostLayers = 24
+
+    private mutating func forgetOldest(at now: HostTime) -> [InterfaceCommand] {
+        guard layers.count >= Self.mostLayers, case .screen(let screen) = layers.remove(at: 1) else { return [] }
+        return screen.closed(in: room(at: now)).map { .ask($0) }
     }
 
     /// Takes away what is in front.
