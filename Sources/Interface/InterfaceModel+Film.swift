@@ -30,7 +30,11 @@ extension InterfaceModel {
         case .audio: return [.nextAudio]
         case .back, .stop, .home: return leaveFilm()
         case .info:
-            if wasCalled, !openPanel() { visibility.hide() }
+            guard wasCalled else {
+                tellings += 1
+                return []
+            }
+            if !openPanel() { visibility.hide() }
             return []
         case .menu:
             _ = openPanel()
@@ -131,7 +135,7 @@ extension InterfaceModel {
         return status.chapters[place].title ?? strings.chapter(place + 1)
     }
 
-    private func shownOffer(at now: HostTime) -> SkipOffer? {
+    func shownOffer(at now: HostTime) -> SkipOffer? {
         guard let status, let offer = status.skip, scrubPosition(at: now) == nil, status.windingSpeed == nil else { return nil }
         // Later it comes back with the display.
         return status.position < offer.start + SkipButton.duration || visibility.isCalled(at: now) ? offer : nil

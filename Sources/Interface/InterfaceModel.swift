@@ -102,6 +102,8 @@ public struct InterfaceModel: Sendable {
     var scrubbing: Scrubbing?
     /// At the film's right; nil: it is closed.
     var panel: FilmPanel?
+    /// How often the film's information was asked for.
+    var tellings = 0
     /// When the parental PIN was right last.
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
@@ -150,6 +152,7 @@ public struct InterfaceModel: Sendable {
             visibility.show(at: now)
             return [.toggleMute]
         case .power: return [.power]
+        case .toggleVoice: return toggleVoice()
         default: break
         }
         switch layers.last {
@@ -216,6 +219,7 @@ public struct InterfaceModel: Sendable {
     mutating func openFilm(_ title: String) {
         layers.append(.film)
         visibility.hide()
+        tellings = 0
         status = PlaybackStatus(title: title)
     }
 

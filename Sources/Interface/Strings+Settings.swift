@@ -108,7 +108,11 @@ extension Strings {
         pick("Rien ne glisse à l’écran\u{00A0}: tout y est d’un coup.", "Nothing slides on the screen: all is there at once.")
     }
     var voiceSetting: String { pick("Voix", "Voice") }
-    var voiceNote: String { pick("La box lit à voix haute ce que vous choisissez.", "The box reads aloud what you choose.") }
+    var voiceNote: String {
+        pick(
+            "La box lit à voix haute ce que vous choisissez. Partout\u{00A0}: tenez Retour trois secondes.",
+            "The box reads aloud what you choose. Anywhere: hold Back for three seconds.")
+    }
     var rateSetting: String { pick("Vitesse de la voix", "Speed of the voice") }
     func name(of rate: VoiceRate) -> String {
         switch rate {

@@ -20,6 +20,8 @@ public enum Intent: Hashable, Sendable {
     /// 0…9.
     case digit(UInt8)
     case power
+    /// The voice begins to speak, or falls silent for good.
+    case toggleVoice
 }
 
 /// Where the viewer is, as far as keys mean different things.
@@ -36,6 +38,8 @@ public enum KeyContext: Hashable, Sendable {
 /// Held, they move a cursor along the film, which goes there only when the viewer says so. Forward and rewind wind the film.
 public enum IntentTable {
     static let skip = 10
+    /// Of a held key: three seconds after the press, by `KeyTiming.standard`.
+    static let voiceRepeat = 27
 
     /// - Returns: nil where it means nothing: releases, repeats of keys that don't repeat.
     public static func intent(for action: RemoteAction, in context: KeyContext) -> Intent? {
@@ -48,6 +52,8 @@ public enum IntentTable {
             case .release: return nil
             }
         }
+        // By now Back has done what Back does; all that is behind it has been left, and nothing has been chosen by an accident.
+        if action.key == .back, action.phase == .again(voiceRepeat) { return .toggleVoice }
         switch action.phase {
         case .press: return meaning(of: action.key, in: context)
         case .again where action.key.repeats: return meaning(of: action.key, in: context)

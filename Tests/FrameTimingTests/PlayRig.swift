@@ -92,6 +92,8 @@ final class PlayRig {
     let sound: SoundControl
     let pictures: EndlessPictures
     let soundSource: EndlessSound
+    /// What is spoken over the film; its producer is the test.
+    let voice: AudioRing
     let videoSignal = FakeSignal()
     let audioSignal = FakeSignal()
     let controlSignal = FakeSignal()
@@ -113,6 +115,9 @@ final class PlayRig {
         sound = SoundControl(signal: soundSignal, controlSignal: controlSignal)
         let configuration = try card.configure(.fake)
         ring = AudioRing(format: configuration.format, capacity: 24000, producerSignal: audioSignal, consumerSignal: soundSignal)
+        voice = AudioRing(
+            format: AudioFormat(rate: configuration.format.rate, layout: .mono, sampleFormat: .float32), capacity: 480_000,
+            producerSignal: FakeSignal(), consumerSignal: soundSignal)
         pictures = EndlessPictures(queue: queue, pool: pool, rate: film, format: .fake(declaresRate ? film : nil))
         soundSource = EndlessSound(ring: ring)
         scheduler.add(display)
@@ -122,7 +127,7 @@ final class PlayRig {
             "scan-out",
             ScanOutWorker(output: display, queue: queue, clock: mediaClock, pool: pool, control: scanOut), signal: scanOutSignal)
         scheduler.add("sound", SoundWorker(clock: mediaClock, control: sound, screen: scanOut), signal: soundSignal)
-        if hasCard { sound.send(.attach(SoundRoute(output: card, configuration: configuration, ring: ring))) }
+        if hasCard { sound.send(.attach(SoundRoute(output: card, configuration: configuration, ring: ring, voice: voice))) }
     }
 
     func drain() {

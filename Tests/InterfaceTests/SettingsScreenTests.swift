@@ -82,7 +82,7 @@ extension InterfaceModel {
         #expect(SettingLines(bare).lines(of: .parental).map(\.id) == ["pin", "adult"])
         let full = fullModel().settings(.languages).room(at: instant(1))
         #expect(SettingsScreen().sections(in: full) == SettingsScreen.Section.allCases)
-        #expect(SettingLines(full).lines(of: .accessibility).map(\.id) == ["voice", "rate", "description", "still"])
+        #expect(SettingLines(full).lines(of: .accessibility).map(\.id) == ["voice", "rate", "spoken", "description", "still"])
         #expect(SettingLines(full).lines(of: .parental).map(\.id) == ["free", "children", "children-class", "pin", "adult", "no-pin"])
     }
 

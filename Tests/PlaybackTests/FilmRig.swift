@@ -44,6 +44,8 @@ final class FilmRig {
         var captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)?
         /// Of pictures that the decoder takes in, in a second; nil: it is as fast as it is asked.
         var decodedBytesPerSecond: Int?
+        /// Somebody may speak, at this level.
+        var voice: Float?
     }
 
     init(_ setting: Setting = Setting()) {
@@ -55,6 +57,8 @@ final class FilmRig {
         var signals = (0..<5).map { _ in FakeSignal() }
         let made = signals
         self.signals = made
+        let speechSignal = FakeSignal()
+        let voice = setting.voice.map { _ in SpeechControl(signal: speechSignal, reader: made[4]) }
         pool = FakeFramePool(cells: 12, signal: made[1])
         video = FakeVideoDecoder(pool: pool, format: .fake(setting.rate))
         audio = FakeAudioDecoder()
@@ -65,7 +69,7 @@ final class FilmRig {
             stills: setting.stills, openStills: setting.openStills,
             today: { [clock, start] in
                 setting.today.map { ProgramDateTime(millisecondsSince1970: $0 + Int64((clock.now() - start).milliseconds)) }
-            }, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
+            }, voice: voice, signals: PlaybackSignals { signals.removeFirst() }, log: SilentLog())
         playback = Playback(parts: parts, options: setting.options)
         diary = Diary(playback, start: start)
         scheduler = FakeScheduler(clock: clock)
@@ -76,6 +80,9 @@ final class FilmRig {
         scheduler.add("audio", playback.audioPump, signal: made[2])
         scheduler.add("scan-out", playback.makeScanOutWorker(), signal: made[3])
         scheduler.add("sound", playback.makeSoundWorker(), signal: made[4])
+        if let voice, let level = setting.voice {
+            scheduler.add("speech", SpeechWorker(voice) { FakeVoice(level: level) }, signal: speechSignal)
+        }
         scheduler.add(display, wakes: "scan-out")
         // The network raises the signals of its requests.
         scheduler.add(source, wakes: "")

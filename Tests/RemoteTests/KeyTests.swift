@@ -170,6 +170,23 @@ private func words(_ actions: [RemoteAction]) -> String {
         #expect(intents("DOWN", held: 610, in: .browsing) == [.down, .down, .down, .down])
     }
 
+    @Test("Back, held for three seconds, turns the voice on or off once, and is Back as ever before") func voice() {
+        #expect(watched("BACK", held: 2900, in: .browsing) == [.back])
+        #expect(watched("BACK", held: 8000, in: .browsing) == [.back, .toggleVoice])
+        #expect(watched("BACK", held: 3010, in: .playing) == [.back, .toggleVoice])
+        #expect(watched("OK", held: 8000, in: .browsing) == [.ok])
+    }
+
+    /// As the box does it: it looks each time that something is due.
+    private func watched(_ name: String, held milliseconds: Int64, in context: KeyContext) -> [Intent] {
+        var keys = KeyInterpreter()
+        let release = event(name, down: false, at: milliseconds)
+        var actions = keys.handle(event(name, down: true, at: 0))
+        while let due = keys.nextDeadline, due < release.time { actions += keys.advance(to: due) }
+        actions += keys.handle(release)
+        return actions.compactMap { IntentTable.intent(for: $0, in: context) }
+    }
+
     @Test("OK and play/pause don't repeat") func once() {
         #expect(intents("OK", held: 3000, in: .browsing) == [.ok])
         #expect(intents("SPACE", held: 3000, in: .playing) == [.togglePause])

@@ -1,13 +1,15 @@
 import Media
 
 /// Moves sound from the ring to one card: what was read but not yet taken by the card, what must be played again after a pause,
-/// gain, and which moment each frame is. No thread, no clock: `SoundWorker` decides when.
+/// gain, the voice over it, and which moment each frame is. No thread, no clock: `SoundWorker` decides when.
 ///
 /// - Thread: sound. Allocates at `init` only.
 final class CardFeed {
     let route: SoundRoute
     let format: AudioFormat
     var gain = Gain()
+    /// Puts the voice over what goes to the card; nil: there is none, or not at the card's rate.
+    let voice: DuckingMixer?
     private(set) var timeline = HeardTimeline()
     /// Of the worker's present step, for the book.
     var now = HostTime(nanoseconds: 0)
@@ -18,10 +20,12 @@ final class CardFeed {
     private var latencyFrames: Double?
     private let history: PlayedHistory
     private let scratch: UnsafeMutableRawBufferPointer
-    /// Frames in `scratch` that the card hasn't taken, from `leftoverStart` on; gain is applied already.
+    /// Frames in `scratch` that the card hasn't taken, from `leftoverStart` on; gain and voice are in them already.
     private var leftoverStart = 0
     private var leftover = 0
     private var leftoverTime = MediaTime.zero
+    /// They are none of the film's.
+    private var isLeftoverSilence = false
     /// Frames back from the newest of the history that are to be played again, and the first one's time.
     private var replay = 0
     private var replayTime = MediaTime.zero
@@ -46,6 +50,12 @@ final class CardFeed {
         if let before, before.route.output === route.output { latencyFrames = before.latencyFrames }
         self.record = record
         format = route.configuration.format
+        // The voice goes on in the midst of a word.
+        if let former = before?.voice, former.isFor(route.voice, format) {
+            voice = former
+        } else {
+            voice = route.voice.flatMap { DuckingMixer($0, format: route.configuration.format) }
+        }
         let frameSize = format.bytesPerFrame
         history = PlayedHistory(capacity: route.configuration.bufferFrames * 2, frameSize: frameSize)
         scratch = .allocate(byteCount: max(1, route.configuration.periodFrames) * frameSize, alignment: 64)
@@ -105,12 +115,14 @@ final class CardFeed {
     /// Frames that could be moved now, the reserve left alone.
     var readable: Int {
         let queued = route.ring.readable()
-        return leftover + replay + (route.ring.isEnded ? queued : max(0, queued - reserve))
+        return leftoverFilm + replay + (route.ring.isEnded ? queued : max(0, queued - reserve))
     }
+
+    private var leftoverFilm: Int { isLeftoverSilence ? 0 : leftover }
 
     /// The film's time of the next frame to be written.
     var nextTime: MediaTime? {
-        if leftover > 0 { return leftoverTime }
+        if leftoverFilm > 0 { return leftoverTime }
         return replay > 0 ? replayTime : route.ring.nextTime()
     }
 
@@ -150,11 +162,17 @@ final class CardFeed {
     }
 
     private func prepared(_ count: Int, fadingOut: Bool) -> Portion {
-        leftoverStart = 0
-        leftover = count
         if fadingOut { note(.fadedOut, time: leftoverTime) }
         let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
         gain.apply(to: part, format: format, toward: fadingOut ? 0 : nil)
+        return speakOver(part, isSilence: false)
+    }
+
+    private func speakOver(_ part: UnsafeMutableRawBufferPointer, isSilence: Bool) -> Portion {
+        voice?.mix(into: part)
+        leftoverStart = 0
+        leftover = part.count / format.bytesPerFrame
+        isLeftoverSilence = isSilence
         return write()
     }
 
@@ -162,37 +180,33 @@ final class CardFeed {
         let size = format.bytesPerFrame
         let part = scratch[(leftoverStart * size)..<((leftoverStart + leftover) * size)]
         let outcome = route.output.write(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: part)))
-        note(outcome, as: .wrote, time: leftoverTime)
+        note(outcome, as: isLeftoverSilence ? .wroteSilence : .wrote, time: isLeftoverSilence ? nil : leftoverTime)
         switch outcome {
         case .wrote(let count):
             let count = min(max(0, count), leftover)
-            timeline.add(count, at: leftoverTime, format: format)
-            soundFrames += Int64(count)
+            if isLeftoverSilence {
+                timeline.addSilence(count)
+            } else {
+                timeline.add(count, at: leftoverTime, format: format)
+                soundFrames += Int64(count)
+                leftoverTime = leftoverTime + format.time(ofFrames: Int64(count))
+            }
             leftoverStart += count
             leftover -= count
-            leftoverTime = leftoverTime + format.time(ofFrames: Int64(count))
             return leftover > 0 ? .cardFull : .moved
         case .xrun: return .xrun
         case .lost(let error): return .lost(error)
         }
     }
 
-    /// Keeps the card running past the last frame of film.
+    /// Keeps the card running past the last frame of film, or without a film; a voice is heard over it.
     func moveSilence(_ frames: Int) -> Portion {
         guard leftover == 0 else { return write() }
         let count = min(frames, scratch.count / format.bytesPerFrame)
         guard count > 0 else { return .cardFull }
         let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
         part.initializeMemory(as: UInt8.self, repeating: 0)
-        let outcome = route.output.write(UnsafeRawBufferPointer(part))
-        note(outcome, as: .wroteSilence)
-        switch outcome {
-        case .wrote(let taken):
-            timeline.addSilence(taken)
-            return taken < count ? .cardFull : .moved
-        case .xrun: return .xrun
-        case .lost(let error): return .lost(error)
-        }
+        return speakOver(part, isSilence: true)
     }
 
     /// The moment heard now; nil while the card doesn't say.
@@ -207,7 +221,7 @@ final class CardFeed {
         // What was read from the ring but not heard: queued in the card, and left over here.
         let heardFrames = timing.map { max(0, timeline.written - max(0, $0.delayFrames)) } ?? timeline.written
         let time = timeline.isEmpty ? nextTime : timeline.time(at: min(heardFrames, soundFrames), format: format)
-        let unheard = Int(max(0, soundFrames - heardFrames)) + leftover + replay
+        let unheard = Int(max(0, soundFrames - heardFrames)) + leftoverFilm + replay
         replay = min(unheard, history.frames)
         if let time, replay > 0 { replayTime = time }
         leftover = 0
@@ -222,6 +236,12 @@ final class CardFeed {
         gain.fadeIn()
     }
 
+    /// The card has been stopped while it played no film: of the film, nothing was lost.
+    func stoppedSpeaking() {
+        if isLeftoverSilence { leftover = 0 }
+        restarted()
+    }
+
     /// Forgets everything: another generation is wanted.
     func forget() {
         leftover = 0
@@ -232,7 +252,7 @@ final class CardFeed {
 
     /// Passes over what a silent clock, or the viewer's steps, have passed.
     func skip(to time: MediaTime) {
-        leftover = 0
+        if !isLeftoverSilence { leftover = 0 }
         let passed = min(replay, max(0, Int(clamping: format.frames(in: time - replayTime))))
         replay -= passed
         replayTime = replayTime + format.time(ofFrames: Int64(passed))

@@ -29,6 +29,8 @@ final class DuckingMixer {
 
     /// What the film's next frame is multiplied by.
     private(set) var filmGain: Float = 1
+    /// Frames since the voice was heard last.
+    private(set) var quietFrames = Int.max
     /// Frames for which the film stays down without a voice.
     private var hold = 0
     private var generation: UInt32?
@@ -66,6 +68,12 @@ final class DuckingMixer {
         return layout.speakers.map { sides.contains($0) ? (present.count == 2 ? 0.707_106_77 : 1) : 0 }
     }
 
+    /// Whether it mixes this voice into this format already.
+    func isFor(_ ring: AudioRing?, _ format: AudioFormat) -> Bool { ring === self.ring && format == self.format }
+
+    /// Frames of voice that wait. The sound thread's signal is raised once there are some, where there were none.
+    var waiting: Int { ring.awaitFrames() }
+
     /// Mixes what the ring has into frames on their way to the card; those of a silent film as well. Untouched where nobody speaks.
     ///
     /// - Parameter frames: Whole frames in the card's format; the film's, after its volume.
@@ -75,7 +83,11 @@ final class DuckingMixer {
         while done < count {
             let wanted = min(count - done, Self.portion)
             let spoken = fill(wanted)
-            if spoken > 0 { hold = holdFrames }
+            if spoken > 0 {
+                hold = holdFrames
+                quietFrames = 0
+            }
+            quietFrames = quietFrames.addingReportingOverflow(wanted - spoken).overflow ? .max : quietFrames + wanted - spoken
             if spoken > 0 || hold > 0 || mend != 0 || filmGain < 1 {
                 let size = format.bytesPerFrame
                 apply(to: UnsafeMutableRawBufferPointer(rebasing: frames[(done * size)..<((done + wanted) * size)]), wanted)

@@ -9,12 +9,22 @@ public struct SoundRoute: Sendable {
     public var configuration: AudioConfiguration
     /// What feeds it.
     public var ring: AudioRing
+    /// What is spoken over it; nil: nothing.
+    public var voice: AudioRing?
+    /// No film is heard by it: it is there for the voice, and nothing comes into `ring`.
+    public var isForVoice: Bool
 
-    /// - Parameter ring: In the configuration's format.
-    public init(output: any AudioOutput, configuration: AudioConfiguration, ring: AudioRing) {
+    /// - Parameters:
+    ///   - ring: In the configuration's format.
+    ///   - voice: One channel of Float samples at the configuration's rate.
+    public init(
+        output: any AudioOutput, configuration: AudioConfiguration, ring: AudioRing, voice: AudioRing? = nil, isForVoice: Bool = false
+    ) {
         self.output = output
         self.configuration = configuration
         self.ring = ring
+        self.voice = voice
+        self.isForVoice = isForVoice
     }
 }
 
@@ -47,6 +57,8 @@ public enum SoundEvent: Equatable, Sendable {
     case ended(generation: UInt32)
     /// The card is gone; the clock runs on freely. `attach` brings sound back.
     case vanished(AudioError)
+    /// A card that played no film has stopped: the voice has been silent for a while.
+    case fellSilent
 }
 
 /// The counts that the report gives.

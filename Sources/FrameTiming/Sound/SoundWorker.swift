@@ -35,6 +35,10 @@ public final class SoundWorker: Worker {
     var missedStarts = 0
     /// Where pictures were stepped to while it stood; the sound before is passed over at the start.
     var steppedTo: MediaTime?
+    /// The card runs without the film's sound: it stands, or has ended, and somebody speaks.
+    var isSpeaking = false
+    /// A voice waits since then for enough of it to begin with.
+    var voiceSince: HostTime?
     private var generation: UInt32 = 0
     private var volume: Float = 1
     private var isMuted = false
@@ -55,8 +59,12 @@ public final class SoundWorker: Worker {
         while let command = control.commands.take() { obey(command, now: now) }
         if let feed, feed.route.ring.generation != generation { changeGeneration(feed, now: now) }
         switch state {
+        case .standing, .silent, .finished: break
+        default: stopSpeaking()
+        }
+        switch state {
         case .finished: return .finished
-        case .standing: return .waiting(until: nil)
+        case .standing: return .waiting(until: speakAlone(now: now))
         case .filling(let since, let position): return fill(since: since, from: position, now: now)
         case .joining: return join(now: now)
         case .starting(let instant, let joins): return awaitStart(instant, joins: joins, now: now)
@@ -93,6 +101,7 @@ public final class SoundWorker: Worker {
 
     private func attach(_ route: SoundRoute, now: HostTime) {
         let wasRunning = state != .standing && state != .finished
+        stopSpeaking()
         if isCardUsable, wasRunning { stopCard() }
         let fresh = CardFeed(route, record: control.record, after: isCardUsable ? feed : nil)
         fresh.now = now
@@ -100,9 +109,10 @@ public final class SoundWorker: Worker {
         feed = fresh
         generation = route.ring.generation
         isCardUsable = true
-        hasReportedEnd = false
+        // To whom no film's sound comes has no end to tell of, and nothing to wait for.
+        hasReportedEnd = route.isForVoice
         missedStarts = 0
-        if wasRunning { state = clock.reading.isRunning ? .joining : .filling(since: now, from: nil) }
+        if wasRunning, !route.isForVoice { state = clock.reading.isRunning ? .joining : .filling(since: now, from: nil) }
     }
 
     private func detach(now: HostTime) {
@@ -114,6 +124,7 @@ public final class SoundWorker: Worker {
     }
 
     private func giveBackCard() {
+        isSpeaking = false
         stopCard()
         if isCardUsable { feed?.route.output.close() }
     }
@@ -167,8 +178,8 @@ public final class SoundWorker: Worker {
         generation = feed.route.ring.generation
         hasReportedEnd = false
         steppedTo = nil
-        stopCard()
-        if !isCardUsable { feed.forget() }
+        // Of a card that speaks, nothing is the film's.
+        if isSpeaking || !isCardUsable { feed.forget() } else { stopCard() }
         guard state != .standing, state != .finished else { return }
         clock.stop(at: clock.reading.mediaTime(at: now))
         state = .filling(since: now, from: nil)
@@ -196,10 +207,11 @@ public final class SoundWorker: Worker {
     }
 
     private func passSilently(now: HostTime) -> WorkerState {
-        guard let feed, !hasReportedEnd else { return .waiting(until: nil) }
+        let speech = speakAlone(now: now)
+        guard let feed, !hasReportedEnd else { return .waiting(until: speech) }
         feed.skip(to: clock.reading.mediaTime(at: now))
         if feed.route.ring.isEnded, feed.route.ring.readable() == 0 { reportEnd() }
-        return .waiting(until: now + .milliseconds(100))
+        return .waiting(until: .earliest(speech, now + .milliseconds(100)))
     }
 
     func reportEnd() {

@@ -7,13 +7,15 @@ public final class SpeechControl: Sendable {
         var next: SpokenLine?
         var waiting: SpokenLine?
         var generation: UInt32
+        var ring: AudioRing
+        var isSaying = false
+        /// What the ring still has isn't wanted.
+        var isSilenced = false
         var hasEnded = false
         var trouble: SpeechError?
     }
 
     private let lines: Mutex<Lines>
-    /// What the speech goes into: one channel of Float samples at the card's rate. Half a second is enough.
-    let ring: AudioRing
     let signal: any WakeSignal
 
     /// - Parameters:
@@ -21,9 +23,50 @@ public final class SpeechControl: Sendable {
     ///   - signal: The speech thread's.
     public init(ring: AudioRing, signal: any WakeSignal) {
         precondition(ring.format.layout.count == 1 && ring.format.sampleFormat == .float32, "speech is one channel of Float samples")
-        self.ring = ring
         self.signal = signal
-        lines = Mutex(Lines(generation: ring.generation))
+        lines = Mutex(Lines(generation: ring.generation, ring: ring))
+    }
+
+    /// For a rate that a card may have; `ring(at:signal:)` follows the card.
+    ///
+    /// - Parameters:
+    ///   - signal: The speech thread's.
+    ///   - reader: The sound thread's.
+    public convenience init(signal: any WakeSignal, reader: any WakeSignal) {
+        self.init(ring: Self.makeRing(at: 48_000, signal, reader), signal: signal)
+    }
+
+    private static func makeRing(at rate: Int32, _ signal: any WakeSignal, _ reader: any WakeSignal) -> AudioRing {
+        let format = AudioFormat(rate: rate, layout: .mono, sampleFormat: .float32)
+        return AudioRing(
+            format: format, capacity: max(1, Int(format.frames(in: ringLength))), producerSignal: signal, consumerSignal: reader)
+    }
+
+    /// What the speech goes into from now on: one channel of Float samples at the card's rate. At another rate than before it is another
+    /// ring, and what is being said is cut off.
+    ///
+    /// - Parameter reader: The sound thread's signal.
+    /// - Thread: any but the sound's; never blocks.
+    public func ring(at rate: Int32, reader: any WakeSignal) -> AudioRing {
+        lines.withLock { lines in
+            guard lines.ring.format.rate != rate else { return lines.ring }
+            lines.generation &+= 1
+            // Its writer stops, or never waits for room again.
+            lines.ring.flush(generation: lines.generation)
+            lines.ring = Self.makeRing(at: rate, signal, reader)
+            lines.ring.flush(generation: lines.generation)
+            return lines.ring
+        }
+    }
+
+    /// Longer than any hiccup of the synthesizer, and short enough to be thrown away.
+    private static let ringLength = MediaTime(seconds: 0.5)
+
+    /// Whether something is being said, or waits to be; what only the card still holds is not counted.
+    ///
+    /// - Thread: any; an estimate.
+    public var isBusy: Bool {
+        lines.withLock { $0.next != nil || $0.waiting != nil || $0.isSaying || ($0.ring.level > 0 && !$0.isSilenced) }
     }
 
     /// Has a line said: see `SpeechUrgency`.
@@ -60,19 +103,23 @@ public final class SpeechControl: Sendable {
             lines.next = line
             lines.waiting = nil
             lines.generation &+= 1
+            lines.isSilenced = line == nil
             // Under the lock, so that two callers' generations stay in order; it wakes both threads.
-            ring.flush(generation: lines.generation)
+            lines.ring.flush(generation: lines.generation)
         }
     }
 
     // MARK: The speech thread's side
 
-    /// The line to be said next, and the generation of its sound.
-    func take() -> (line: SpokenLine, generation: UInt32)? {
+    /// The line to be said next, where it goes, and the generation of its sound.
+    func take() -> (line: SpokenLine, ring: AudioRing, generation: UInt32)? {
         lines.withLock { lines in
+            lines.isSaying = false
             guard let line = lines.next ?? lines.waiting else { return nil }
             if lines.next != nil { lines.next = nil } else { lines.waiting = nil }
-            return (line, lines.generation)
+            lines.isSaying = true
+            lines.isSilenced = false
+            return (line, lines.ring, lines.generation)
         }
     }
 

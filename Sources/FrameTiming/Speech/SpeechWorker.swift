@@ -23,12 +23,12 @@ public final class SpeechWorker: Worker {
         guard !control.hasEnded else { return .finished }
         do throws(SpeechError) {
             let synthesizer = try opened()
-            guard let (line, generation) = control.take() else { return .waiting(until: nil) }
+            guard let (line, ring, generation) = control.take() else { return .waiting(until: nil) }
             if generation != self.generation {
                 self.generation = generation
                 written = 0
             }
-            try synthesizer.speak(line.text, line.manner, rate: control.ring.format.rate) { write($0, generation) }
+            try synthesizer.speak(line.text, line.manner, rate: ring.format.rate) { write($0, into: ring, generation) }
             control.report(nil)
             return .again
         } catch {
@@ -46,8 +46,7 @@ public final class SpeechWorker: Worker {
     }
 
     /// Waits for room.
-    private func write(_ samples: UnsafeBufferPointer<Float>, _ generation: UInt32) -> SpeechDemand {
-        let ring = control.ring
+    private func write(_ samples: UnsafeBufferPointer<Float>, into ring: AudioRing, _ generation: UInt32) -> SpeechDemand {
         var rest = UnsafeRawBufferPointer(samples)
         while true {
             guard ring.generation == generation else { return .stop }

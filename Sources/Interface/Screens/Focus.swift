@@ -26,6 +26,8 @@ struct Focusable: Hashable, Sendable {
     let spoken: String
     /// Whether OK does anything.
     var isActive = true
+    /// Of `spoken`; nil: the interface's.
+    var language: Language?
 }
 
 /// Where the focus is on a screen, and how it came there.

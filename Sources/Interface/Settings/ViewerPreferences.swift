@@ -19,6 +19,8 @@ public struct ViewerPreferences: Hashable, Sendable {
     public var isVoiceOn = false
     /// How fast it speaks.
     public var voiceRate = VoiceRate.usual
+    /// It reads the texts that are shown with a film.
+    public var speaksSubtitles = false
     /// A trailer begins where the focus rests on a title.
     public var playsTrailers = false
     /// Who may watch what.
@@ -67,6 +69,7 @@ extension Language: Codable {}
 extension ViewerPreferences: Codable {
     private enum Key: String, CodingKey {
         case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, parental
+        case speaksSubtitles
     }
 
     /// - Throws: what the decoder finds wrong with the parental settings.
@@ -84,6 +87,7 @@ extension ViewerPreferences: Codable {
         isStill = value(.isStill, isStill)
         isVoiceOn = value(.isVoiceOn, isVoiceOn)
         voiceRate = value(.voiceRate, voiceRate)
+        speaksSubtitles = value(.speaksSubtitles, speaksSubtitles)
         playsTrailers = value(.playsTrailers, playsTrailers)
         parental = try values.decodeIfPresent(ParentalPreferences.self, forKey: .parental) ?? parental
     }
@@ -99,6 +103,7 @@ extension ViewerPreferences: Codable {
         try values.encode(isStill, forKey: .isStill)
         try values.encode(isVoiceOn, forKey: .isVoiceOn)
         try values.encode(voiceRate, forKey: .voiceRate)
+        try values.encode(speaksSubtitles, forKey: .speaksSubtitles)
         try values.encode(playsTrailers, forKey: .playsTrailers)
         try values.encode(parental, forKey: .parental)
     }

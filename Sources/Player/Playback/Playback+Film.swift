@@ -255,6 +255,8 @@ extension Playback {
         case .ended(let generation):
             // Of a sound that has been changed since, it says nothing.
             if generation == session.generation, route?.ring.isEnded ?? true { priming.isSoundOut = true }
+        case .vanished where route?.isForVoice == true: giveBackRoute()
+        case .fellSilent: voiceFellSilent()
         case .vanished(let error):
             notice(PlayerError(error))
             loseSound(because: PlayerError(error))

@@ -14,6 +14,7 @@ extension Playback {
     func connectSound(for format: AudioFormat) {
         trackFormat = format
         if let route, routedFormat == format {
+            if route.isForVoice { return takeOver(route) }
             route.ring.flush(generation: session.generation)
             audioPump.connect(route.ring)
             return
@@ -21,6 +22,15 @@ extension Playback {
         guard route != nil else { return openRoute(for: format) }
         giveBackRoute()
         reopenRoute()
+    }
+
+    /// The voice's card is the film's from now on, as it was agreed.
+    private func takeOver(_ voices: SoundRoute) {
+        let ring = makeRing(voices.configuration.format)
+        let route = SoundRoute(output: voices.output, configuration: voices.configuration, ring: ring, voice: voices.voice)
+        self.route = route
+        sound.send(.attach(route))
+        audioPump.connect(ring)
     }
 
     /// Another format is another agreement; most cards can be open only once, so the sound thread closes this one first.
@@ -31,7 +41,8 @@ extension Playback {
             let output = try parts.openSound()
             let configuration = try output.configure(format)
             let ring = makeRing(configuration.format)
-            let route = SoundRoute(output: output, configuration: configuration, ring: ring)
+            let route = SoundRoute(
+                output: output, configuration: configuration, ring: ring, voice: voiceRing(at: configuration.format.rate))
             self.route = route
             routedFormat = format
             soundRetry = nil
@@ -80,18 +91,23 @@ extension Playback {
 
     /// The decoder stays as it is, for a card's return.
     func goSilent() {
-        giveBackRoute()
+        // The voice goes on over a film without sound.
+        if route?.isForVoice == true { leaveCardToVoice() } else { giveBackRoute() }
         feed?.leave(.sound)
         priming.sound = .absent
     }
 
-    private func giveBackRoute() {
+    func giveBackRoute() {
         route = nil
         routedFormat = nil
+        leaveCardToVoice()
+        sound.send(.detach)
+    }
+
+    private func leaveCardToVoice() {
         soundRetry = nil
         audioPump.connect(nil)
         leaveCardToSounds()
-        sound.send(.detach)
     }
 
     private var isFilmOn: Bool {

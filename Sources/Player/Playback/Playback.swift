@@ -79,6 +79,10 @@ public final class Playback: Worker {
     /// The format that `route` was agreed for.
     var routedFormat: AudioFormat?
     var soundRetry: HostTime?
+    /// When a card that couldn't be opened for the voice is tried again.
+    var voiceRetry: HostTime?
+    /// When a card that was opened for the voice is given back, whatever became of the voice.
+    var voiceDue: HostTime?
     /// The track's own format, once the container has said it.
     var trackFormat: AudioFormat?
     var containerDuration: MediaTime?
@@ -176,6 +180,7 @@ public final class Playback: Worker {
         var deadline = stepLoader()
         deadline = .earliest(deadline, stepFeed())
         deadline = .earliest(deadline, retrySound())
+        deadline = .earliest(deadline, stepVoice())
         beginWhenReady()
         deadline = .earliest(deadline, watchForStarvation())
         deadline = .earliest(deadline, watchStall())

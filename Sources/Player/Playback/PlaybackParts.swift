@@ -62,6 +62,8 @@ public struct PlaybackParts {
     public var openStills: (_ url: String) -> (any FileStills)?
     /// The time of day, for films whose segments are a function of it; nil while the machine hasn't got it.
     public var today: () -> ProgramDateTime?
+    /// What is spoken beside the film; nil: nothing is. Its ring is read by the sound thread.
+    public var voice: SpeechControl?
     /// Already known to the parts that raise them.
     public var signals: PlaybackSignals
     /// For the control thread's words; the loops keep records instead.
@@ -79,8 +81,9 @@ public struct PlaybackParts {
         captionPictures: ((EmbeddedCaptions) -> (any CaptionPictureDecoder)?)? = nil,
         sidecars: @escaping (_ address: String) -> [SidecarCaptions] = { _ in [] },
         stills: (any StillMaker)? = nil, openStills: @escaping (_ url: String) -> (any FileStills)? = { _ in nil },
-        today: @escaping () -> ProgramDateTime? = { nil }, signals: PlaybackSignals, log: any Log
+        today: @escaping () -> ProgramDateTime? = { nil }, voice: SpeechControl? = nil, signals: PlaybackSignals, log: any Log
     ) {
+        self.voice = voice
         self.aside = aside
         self.decodeCaption = decodeCaption
         self.captionPictures = captionPictures

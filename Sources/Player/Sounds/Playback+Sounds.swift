@@ -164,7 +164,7 @@ extension Playback {
     /// The new sound is there to be heard: the card takes it in the place of the other.
     func joinSound() {
         guard let (step, ring) = switching.decoding, let route else { return }
-        let fresh = SoundRoute(output: route.output, configuration: route.configuration, ring: ring)
+        let fresh = SoundRoute(output: route.output, configuration: route.configuration, ring: ring, voice: route.voice)
         self.route = fresh
         priming.isSoundOut = false
         priming.isSoundJoining = session.state == .running

@@ -44,6 +44,7 @@ extension SettingLines {
         guard set.isVoiceOn else { return lines }
         lines.insert(
             choice("rate", strings.rateSetting, \.voiceRate, of: VoiceRate.allCases, words: strings.name(of:)), at: 1)
+        lines.insert(toggle("spoken", strings.spokenSubtitles, \.speaksSubtitles, note: strings.spokenSubtitlesNote), at: 2)
         return lines
     }
 

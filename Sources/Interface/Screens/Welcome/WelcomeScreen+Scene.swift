@@ -37,6 +37,10 @@ extension WelcomeScreen {
                 .text(strings.chooseLanguage, TextStyle(size: 36, color: ink, alignment: .center)),
                 DesignRect(x: x, y: 496, width: Self.buttonWidth, height: 56))
             scene.button(strings.ownLanguage, DesignRect(x: x, y: 620, width: Self.buttonWidth, height: 88), focus: share)
+            guard room.facts.hasVoice else { continue }
+            scene.add(
+                .text(strings.voiceHint, TextStyle(size: 30, color: Theme.secondaryText, alignment: .center)),
+                DesignRect(x: x, y: 760, width: Self.buttonWidth, height: 48))
         }
     }
 

@@ -129,8 +129,9 @@ struct WelcomeScreen: Screen {
     func item(at place: FocusPlace, in room: Room) -> Focusable {
         if place.row == Self.languages {
             // Each in its own language, since nobody knows yet which one is understood.
-            let strings = Strings(language: Language.allCases[safe: place.column] ?? .french)
-            return Focusable(spoken: "\(strings.welcome). \(strings.chooseLanguage) \(strings.ownLanguage)")
+            let language = Language.allCases[safe: place.column] ?? .french
+            let strings = Strings(language: language)
+            return Focusable(spoken: "\(strings.welcome). \(strings.chooseLanguage) \(strings.ownLanguage)", language: language)
         }
         let words = words(in: room)
         return Focusable(spoken: "\(words.sentence) \(words.more) \(label(of: place.row, in: room))")
