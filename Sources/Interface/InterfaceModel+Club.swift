@@ -27,9 +27,26 @@ extension InterfaceModel {
     mutating func handle(_ intent: Intent, in screen: any Screen, at now: HostTime) -> [InterfaceCommand] {
         var screen = screen
         let steps = screen.handle(intent, in: room(at: now))
+        let depth = layers.count
         layers[layers.count - 1] = .screen(screen)
         // What is in front now may have something to do since it was left.
-        return perform(steps, at: now) + wake(at: now)
+        let commands = perform(steps, at: now) + wake(at: now)
+        chosen = intent == .ok ? pageInFront.flatMap { layers.count == depth + 1 ? ($0, depth) : nil } : nil
+        return commands
+    }
+
+    /// Of which title the page in front is; nil: it is no title's.
+    private var pageInFront: TitleID? {
+        guard case .screen(let screen)? = layers.last else { return nil }
+        return (screen as? TitleScreen)?.id ?? (screen as? SeriesScreen)?.id
+    }
+
+    /// OK is still held that has opened a title's page: in its place comes what else may be done with the title.
+    mutating func openOptions(at now: HostTime) -> [InterfaceCommand] {
+        guard let chosen, layers.count == chosen.depth + 1, pageInFront == chosen.title else { return [] }
+        self.chosen = nil
+        let room = room(at: now)
+        return room.title(chosen.title).map { perform([.replace(TitleOptions.screen(of: $0, in: room))], at: now) } ?? []
     }
 
     /// Nobody has set anything on this box yet: the viewer is asked for their language, shown whether the network works, and may pair the box.

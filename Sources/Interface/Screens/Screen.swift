@@ -44,6 +44,8 @@ protocol Screen: Sendable {
     mutating func opened(in room: Room) -> [ScreenStep]
     /// While it is in front, whenever something may have changed: what comes of that without a key.
     mutating func wake(in room: Room) -> [ScreenStep]
+    /// Whether a keyboard writes there.
+    func isTyped(in club: ClubState) -> Bool
     /// It was left and doesn't come back: what nobody waits for any more. Not for going elsewhere: that has happened.
     func closed(in room: Room) -> [ClubWish]
     /// From top to bottom.
@@ -69,6 +71,7 @@ extension Screen {
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? { nil }
     mutating func follow(in room: Room) {}
     func wanted(in room: Room) -> Wanted { Wanted() }
+    func isTyped(in club: ClubState) -> Bool { false }
     func deadline(in room: Room) -> HostTime? { nil }
 
     mutating func handle(_ intent: Intent, in room: Room) -> [ScreenStep] {
@@ -79,10 +82,11 @@ extension Screen {
         case .down: move(.down, rows, room)
         case .left: move(.left, rows, room)
         case .right: move(.right, rows, room)
-        case .ok, .play, .togglePause:
+        // The space bar is a keyboard's OK where nothing else is made of it, and its Backspace is Back.
+        case .ok, .play, .togglePause, .letter(" "):
             guard let place = focus.place(in: rows) else { return [] }
             return choose(place, in: room)
-        case .back: return [.back]
+        case .back, .erase: return [.back]
         case .home: return [.home]
         default: break
         }

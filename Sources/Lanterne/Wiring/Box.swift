@@ -104,7 +104,7 @@ final class Box {
         let choice = settings.display ?? Self.defaultDisplay
         display = try Display.open(choice, speed: speed, wantsScreenshots: !options.screenshots.isEmpty, log: log)
         let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
-        desk = KeyDesk(inputs: inputs)
+        desk = KeyDesk(inputs: inputs, layout: settings.layout)
         face = Face(surface: display.output.overlay, appearance: settings.captionStyle.appearance, log: log)
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,

@@ -18,6 +18,8 @@ struct PostcodeScreen: Screen {
     init(_ text: String) { self.text = String(text.prefix(Self.length)) }
 
     func name(in room: Room) -> String { room.strings.postcodeQuestion }
+    func isTyped(in club: ClubState) -> Bool { true }
+
 
     private var isWhole: Bool { text.count == Self.length }
     /// Nothing is typed, and something is known: that is forgotten.
@@ -43,8 +45,8 @@ struct PostcodeScreen: Screen {
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
-        guard case .digit(let digit) = intent, digit < 10 else { return nil }
-        type(.letter(Character("\(digit)")), in: room)
+        guard let key = Self.keys.key(for: intent) else { return nil }
+        type(key, in: room)
         return []
     }
 

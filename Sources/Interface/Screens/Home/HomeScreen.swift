@@ -12,6 +12,7 @@ struct HomeScreen: Screen {
     }
 
     func name(in room: Room) -> String { room.club.name }
+    func isTyped(in club: ClubState) -> Bool { club.account != .needless }
 
     // MARK: Rows
 
@@ -64,8 +65,10 @@ struct HomeScreen: Screen {
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
         switch intent {
+        // It is what one would have to type first of all in the search.
+        case .letter(let letter) where letter.isLetter: return [.open(SearchScreen(text: String(letter)))]
         // There is nothing behind it; from far below it leads up again.
-        case .back, .home:
+        case .back, .home, .erase:
             let rows = rows(in: room)
             guard let first = rows.first(where: { $0.count > 0 && !$0.isAside }) ?? rows.first(where: { $0.count > 0 }) else {
                 return []

@@ -41,6 +41,8 @@ struct RentScreen: Screen {
 
     // MARK: What is known
 
+    func isTyped(in club: ClubState) -> Bool { way == .voucher }
+
     /// What is on the right side now.
     enum Panel: Hashable, Sendable {
         /// The box speaks for nobody yet.
