@@ -7,7 +7,8 @@ extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
             club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
-            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
+            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 },
+            isAdultSpaceOpen: isAdultSpaceOpen)
     }
 
     /// What the screen in front has need of; nothing while a film plays.
@@ -26,8 +27,8 @@ extension InterfaceModel {
 
     mutating func handle(_ intent: Intent, in screen: any Screen, at now: HostTime) -> [InterfaceCommand] {
         var screen = screen
-        let steps = screen.handle(intent, in: room(at: now))
         let depth = layers.count
+        let steps = screen.handle(intent, in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
         // What is in front now may have something to do since it was left.
         let commands = perform(steps, at: now) + wake(at: now)
@@ -97,6 +98,14 @@ extension InterfaceModel {
             pinsAsked += 1
             return [.makePIN(digits)]
         case .forgetPIN: return forgetPIN()
+        case .approve:
+            guard case .screen(var screen)? = layers.last else { return [] }
+            let steps = screen.approved(in: room(at: now))
+            layers[layers.count - 1] = .screen(screen)
+            return perform(steps, at: now)
+        case .beginAnew:
+            isBeginningAnew = true
+            return [.ask(.forgetEverything)]
         }
     }
 
@@ -108,7 +117,7 @@ extension InterfaceModel {
     }
 
     /// Takes away what is in front.
-    private mutating func close(at now: HostTime) -> [InterfaceCommand] {
+    mutating func close(at now: HostTime) -> [InterfaceCommand] {
         guard case .screen(let screen)? = layers.popLast() else { return [] }
         return screen.closed(in: room(at: now)).map { .ask($0) }
     }

@@ -157,7 +157,7 @@ public struct InterfaceModel: Sendable {
         case .toggleMute:
             visibility.show(at: now)
             return [.toggleMute]
-        case .power: return [.power]
+        case .power: return lock(at: now) + [.power]
         default: break
         }
         switch layers.last {

@@ -8,7 +8,7 @@ struct HomeScreen: Screen {
 
     /// Where one goes from here, in a row above the shelves.
     enum Way: String, CaseIterable {
-        case search, mine, cinema, settings
+        case search, mine, cinema, adult, settings
     }
 
     func name(in room: Room) -> String { room.club.name }
@@ -121,6 +121,7 @@ extension HomeScreen.Way {
         case .search: strings.search
         case .mine: strings.myFilms
         case .cinema: strings.cinema
+        case .adult: strings.adultSpace
         case .settings: strings.settings
         }
     }
@@ -131,6 +132,9 @@ extension HomeScreen.Way {
         case .search: room.club.account == .needless ? nil : SearchScreen()
         case .mine: room.club.account == .needless ? nil : MyFilmsScreen()
         case .cinema: room.club.showtimes.isEmpty ? nil : CinemaScreen()
+        // It is offered where it can be opened.
+        case .adult:
+            room.club.adult.isEmpty || room.preferences.parental.adultPIN == nil ? nil : PINScreen(.adultSpace, .adult)
         case .settings: SettingsScreen()
         }
     }
