@@ -7,7 +7,8 @@ extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
             club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
-            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
+            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 },
+            isAdultSpaceOpen: isAdultSpaceOpen)
     }
 
     /// What the screen in front has need of; nothing while a film plays.
@@ -26,10 +27,27 @@ extension InterfaceModel {
 
     mutating func handle(_ intent: Intent, in screen: any Screen, at now: HostTime) -> [InterfaceCommand] {
         var screen = screen
+        let depth = layers.count
         let steps = screen.handle(intent, in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
         // What is in front now may have something to do since it was left.
-        return perform(steps, at: now) + wake(at: now)
+        let commands = perform(steps, at: now) + wake(at: now)
+        chosen = intent == .ok ? pageInFront.flatMap { layers.count == depth + 1 ? ($0, depth) : nil } : nil
+        return commands
+    }
+
+    /// Of which title the page in front is; nil: it is no title's.
+    private var pageInFront: TitleID? {
+        guard case .screen(let screen)? = layers.last else { return nil }
+        return (screen as? TitleScreen)?.id ?? (screen as? SeriesScreen)?.id
+    }
+
+    /// OK is still held that has opened a title's page: in its place comes what else may be done with the title.
+    mutating func openOptions(at now: HostTime) -> [InterfaceCommand] {
+        guard let chosen, layers.count == chosen.depth + 1, pageInFront == chosen.title else { return [] }
+        self.chosen = nil
+        let room = room(at: now)
+        return room.title(chosen.title).map { perform([.replace(TitleOptions.screen(of: $0, in: room))], at: now) } ?? []
     }
 
     /// Nobody has set anything on this box yet: the viewer is asked for their language, shown whether the network works, and may pair the box.
@@ -81,6 +99,14 @@ extension InterfaceModel {
             pinsAsked += 1
             return [.makePIN(digits)]
         case .forgetPIN: return forgetPIN()
+        case .approve:
+            guard case .screen(var screen)? = layers.last else { return [] }
+            let steps = screen.approved(in: room(at: now))
+            layers[layers.count - 1] = .screen(screen)
+            return perform(steps, at: now)
+        case .beginAnew:
+            isBeginningAnew = true
+            return [.ask(.forgetEverything)]
         }
     }
 
@@ -100,7 +126,7 @@ extension InterfaceModel {
     }
 
     /// Takes away what is in front.
-    private mutating func close(at now: HostTime) -> [InterfaceCommand] {
+    mutating func close(at now: HostTime) -> [InterfaceCommand] {
         guard case .screen(let screen)? = layers.popLast() else { return [] }
         return screen.closed(in: room(at: now)).map { .ask($0) }
     }

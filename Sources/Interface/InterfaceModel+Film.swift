@@ -25,6 +25,7 @@ extension InterfaceModel {
         case .wind(let direction): return [.wind(direction: direction)]
         case .next: return status?.live == nil ? chapter(1) : [.seekToLive]
         case .previous: return chapter(-1)
+        case .digit(let digit): return tenth(digit)
         case .step(let pictures): return [.step(pictures: pictures)]
         case .subtitles: return [.nextSubtitles]
         case .audio: return [.nextAudio]
@@ -112,6 +113,12 @@ extension InterfaceModel {
         if direction > 0 { return status.chapters.first { $0.start > position }.map { [.seekTo($0.start)] } ?? [] }
         let near = MediaTime(seconds: 3)
         return [.seekTo(status.chapters.last { $0.start + near < position }?.start ?? .zero)]
+    }
+
+    /// 5 is the middle of the film, 0 its beginning.
+    private func tenth(_ digit: UInt8) -> [InterfaceCommand] {
+        guard status?.live == nil, digit < 10, let bounds else { return [] }
+        return [.seekTo(MediaTime(seconds: bounds.upperBound.seconds * Double(digit) / 10))]
     }
 
     // MARK: Places

@@ -5,8 +5,26 @@ import Media
 extension InterfaceModel {
     /// Whether a title may be watched now; what isn't known yet counts as not rated.
     public func gate(for id: TitleID, at now: HostTime) -> ParentalGate.Answer {
-        ParentalGate(preferences.parental, sinceGood: goodPIN.map { now - $0 }).answer(for: club.titles[id]?.title.details.rating)
+        room(at: now).gate.answer(for: club.titles[id]?.title.details.rating)
     }
+
+    /// The space is open as long as its screen is there, in front or behind: leaving it locks it.
+    var isAdultSpaceOpen: Bool { layers.contains(where: Self.isAdultSpace) }
+
+    private static func isAdultSpace(_ layer: Layer) -> Bool {
+        if case .screen(let screen) = layer { screen is AdultScreen } else { false }
+    }
+
+    /// The box goes to sleep: whoever wakes it is asked for PINs again.
+    public mutating func lock(at now: HostTime) -> [InterfaceCommand] {
+        goodPIN = nil
+        guard let space = layers.firstIndex(where: Self.isAdultSpace) else { return [] }
+        var commands = isFilmThere ? leaveFilm() : []
+        while layers.count > space { commands += close(at: now) }
+        return commands
+    }
+
+    private var isFilmThere: Bool { places.contains { if case .club = $0 { false } else { true } } }
 
     /// A film or a trailer on its way to the screen: the only way there, so that none gets past the PIN.
     mutating func pass(_ command: InterfaceCommand, title id: TitleID, at now: HostTime) -> [InterfaceCommand] {
@@ -15,18 +33,14 @@ extension InterfaceModel {
             openFilm(name(of: id))
             return [command]
         case .hidden: return []
-        case .pin(let kind):
-            guard preferences.parental[record: kind] != nil else {
-                layers.append(.screen(AskScreen.adultPINFirst(strings)))
-                return []
-            }
+        case .pin:
             let purpose: PINPurpose =
                 switch command {
                 case .playTrailer: .trailer(id)
                 case .playFromStart: .playFromStart(id)
                 default: .play(id)
                 }
-            layers.append(.screen(PINScreen(purpose, kind)))
+            layers.append(.screen(PINScreen(purpose, .parental)))
             return []
         }
     }
@@ -41,6 +55,26 @@ extension InterfaceModel {
         guard next != preferences else { return [] }
         preferences = next
         return [.keep(next)]
+    }
+
+    /// Says that what a parent had set couldn't be read, where it couldn't: once, in front of the first screen.
+    public mutating func tellLoss(at now: HostTime) -> [InterfaceCommand] {
+        preferences.parental.isLost ? perform([.open(AskScreen.lostSettings(in: room(at: now)))], at: now) : []
+    }
+
+    /// All that was kept of the viewer has gone: out of whatever is in front, to the head of the list.
+    public mutating func wiped(at now: HostTime) -> [InterfaceCommand] {
+        preferences = ViewerPreferences()
+        goodPIN = nil
+        var commands = isFilmThere ? leaveFilm() : []
+        // The second takes the front's focus to its head.
+        for _ in 0..<2 { commands += handle(.home, at: now) }
+        guard isBeginningAnew else { return commands }
+        isBeginningAnew = false
+        commands += perform([.open(PINScreen(setting: .parental))], at: now)
+        // What the account holds comes back with it, and with nobody else.
+        if club.account == .none { commands += perform([.open(PairingScreen())], at: now) }
+        return commands
     }
 
     mutating func forgetPIN() -> [InterfaceCommand] {
@@ -69,7 +103,10 @@ extension InterfaceModel {
             return []
         }
         preferences.parental[attempts: screen.kind] = PINAttempts()
-        if screen.kind == .parental { goodPIN = now }
+        if screen.kind == .parental {
+            goodPIN = now
+            preferences.parental.recover()
+        }
         layers.removeLast()
         return [.keep(preferences)] + goOn(from: screen, at: now)
     }
@@ -106,8 +143,9 @@ extension InterfaceModel {
         case .trailer(let id):
             openFilm(name(of: id))
             return [.playTrailer(id)]
-        case .rent(let id, let offer): return perform([.open(RentScreen(title: id, offer: offer))], at: now)
-        case .settings, .set: return perform(screen.then, at: now)
+        case .adultSpace: return perform([.open(AdultScreen())], at: now)
+        case .pay: return perform([.approve], at: now)
+        case .settings, .set, .recover: return perform(screen.then, at: now)
         }
     }
 }

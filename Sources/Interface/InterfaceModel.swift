@@ -108,6 +108,10 @@ public struct InterfaceModel: Sendable {
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
     var pinsAsked = 0
+    /// The page that the last OK has opened, and how much was in front of the first screen before: while OK is held, it may be meant otherwise.
+    var chosen: (title: TitleID, depth: Int)?
+    /// The viewer has asked that all be forgotten, since no PIN is known any more.
+    var isBeginningAnew = false
     private let ownLanguage: Language
     private let minutesAhead: Int
     let wallTime: @Sendable () -> WallTime
@@ -140,7 +144,11 @@ public struct InterfaceModel: Sendable {
     var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: minutesAhead) }
 
     /// What keys mean now.
-    public var keyContext: KeyContext { isFilmInFront && panel == nil ? .playing : .browsing }
+    public var keyContext: KeyContext {
+        if isFilmInFront { return panel == nil ? .playing : .browsing }
+        guard case .screen(let screen)? = layers.last else { return .browsing }
+        return screen.isTyped(in: club) ? .typing : .browsing
+    }
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
@@ -151,12 +159,12 @@ public struct InterfaceModel: Sendable {
         case .toggleMute:
             visibility.show(at: now)
             return [.toggleMute]
-        case .power: return [.power]
+        case .power: return lock(at: now) + [.power]
         case .toggleVoice: return toggleVoice()
         default: break
         }
         switch layers.last {
-        case .screen(let screen): return handle(intent, in: screen, at: now)
+        case .screen(let screen): return intent == .options ? openOptions(at: now) : handle(intent, in: screen, at: now)
         case .film: return handleInFilm(intent, at: now)
         case .message: return handleInMessage(intent)
         case nil: return []

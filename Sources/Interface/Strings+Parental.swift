@@ -37,13 +37,13 @@ extension Strings {
     }
     var adultNote: String {
         pick(
-            "Les films interdits aux moins de 18\u{00A0}ans demandent ce code à chaque fois.",
-            "Films not for those under 18 ask for this PIN each time.")
+            "Il ouvre l’espace des films interdits aux moins de 18\u{00A0}ans, absents partout ailleurs.",
+            "It opens the space of films not for those under 18, which are nowhere else.")
     }
-    var adultPINFirst: String {
+    var adultSpaceNote: String {
         pick(
-            "Ce film est interdit aux moins de 18\u{00A0}ans. Choisissez d’abord un code de l’espace adulte, dans les réglages.",
-            "This film is not for those under 18. Choose a PIN for the adult space first, in the settings.")
+            "Ces films sont interdits aux moins de 18\u{00A0}ans. L’espace se ferme quand vous en sortez.",
+            "These films are not for those under 18. The space closes when you leave it.")
     }
 
     var choosePIN: String { pick("Choisissez un code de quatre chiffres", "Choose a PIN of four digits") }
@@ -54,10 +54,7 @@ extension Strings {
         let age = rating?.minimumAge ?? 0
         return switch rating {
         case .all: pick("Composez le code pour regarder ce film", "Type the PIN to watch this film")
-        case .from18:
-            pick(
-                "Film interdit aux moins de 18\u{00A0}ans\u{00A0}: composez le code de l’espace adulte",
-                "Not for those under 18: type the adult space PIN")
+        case .from18: typePINForAdults
         case nil: pick("Film non classé\u{00A0}: composez le code", "This film isn’t rated: type the PIN")
         case .from10, .from12, .from16:
             pick(
@@ -65,6 +62,38 @@ extension Strings {
                 "Not advised under \(age): type the PIN")
         }
     }
+    var typePINForAdults: String {
+        pick("Films interdits aux moins de 18\u{00A0}ans\u{00A0}: composez le code", "Films not for those under 18: type the PIN")
+    }
+    var typePINToPay: String { pick("Composez le code parental pour payer", "Type the parental PIN to pay") }
+    var typePINToRecover: String { pick("Composez le code pour rétablir la box", "Type the PIN to put the box right") }
+    var payingSetting: String { pick("Demander le code avant de payer", "Ask for the PIN before paying") }
+    var payingNote: String {
+        pick("Pour louer, acheter, s’abonner ou réserver.", "To rent, buy, subscribe or book.")
+    }
+
+    var forgotPIN: String { pick("Code oublié\u{202F}?", "Forgot the PIN?") }
+    var forgottenPaired: String {
+        pick(
+            "Sans le code, il faut tout effacer sur cette box, puis l’associer de nouveau avec le téléphone du titulaire. "
+                + "Ce que garde son compte reviendra, et vous choisirez un autre code.",
+            "Without the PIN, everything on this box must be erased, and the box paired again with the account holder’s telephone. "
+                + "What the account keeps will come back, and you will choose another PIN.")
+    }
+    var forgottenAlone: String {
+        pick(
+            "Sans le code, il faut tout effacer sur cette box\u{00A0}: historique, favoris et réglages. "
+                + "Vous choisirez ensuite un autre code.",
+            "Without the PIN, everything on this box must be erased: history, favourites and settings. You will then choose another PIN.")
+    }
+    var lostSettings: String { pick("Réglages abîmés", "Damaged settings") }
+    var lostSettingsMeans: String {
+        pick(
+            "Les réglages de la box n’ont pas pu être relus. Par prudence, seuls les films tous publics sont là, "
+                + "jusqu’à ce qu’un parent la rétablisse.",
+            "The box’s settings could not be read. To be safe, only films for all ages are there until a parent puts it right.")
+    }
+    var recoverSettings: String { pick("Rétablir la box", "Put the box right") }
     var checkingPIN: String { pick("Vérification…", "Checking…") }
     func wrongPIN(left: Int) -> String {
         left == 1

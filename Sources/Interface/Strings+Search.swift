@@ -18,6 +18,8 @@ extension Strings {
     var nothingFoundAdvice: String {
         pick("Vérifiez l’orthographe, ou tapez moins de lettres.", "Check the spelling, or type fewer letters.")
     }
+    var apostrophe: String { pick("apostrophe", "apostrophe") }
+    var hyphen: String { pick("trait d’union", "hyphen") }
     func typed(_ text: String) -> String { pick("Saisi\u{00A0}: \(text)", "Typed: \(text)") }
     /// `2 sur 12`.
     func rank(_ rank: Int, of count: Int) -> String { pick("\(rank) sur \(count)", "\(rank) of \(count)") }

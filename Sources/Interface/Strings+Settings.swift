@@ -21,7 +21,6 @@ extension Strings {
     var none: String { pick("Aucun", "None") }
     var isSet: String { pick("Choisi", "Set") }
     var chosen: String { pick("choisi", "chosen") }
-    var openSettings: String { pick("Ouvrir les réglages", "Open settings") }
 
     var trailersSetting: String { pick("Bandes-annonces", "Trailers") }
     var trailersNote: String {

@@ -15,6 +15,8 @@ extension Strings {
     var fromStart: String { pick("Depuis le début", "From the beginning") }
     var showtimes: String { pick("Séances", "Showtimes") }
     var trailer: String { pick("Bande-annonce", "Trailer") }
+    var titlePage: String { pick("La page du titre", "The title’s page") }
+    var forgetTitle: String { pick("Retirer des films vus", "Remove from films watched") }
     var addFavourite: String { pick("Ajouter aux favoris", "Add to favourites") }
     var removeFavourite: String { pick("Retirer des favoris", "Remove from favourites") }
     var allEpisodes: String { pick("Tous les épisodes", "All episodes") }

@@ -19,6 +19,12 @@ public enum Intent: Hashable, Sendable {
     case next, previous
     /// 0…9.
     case digit(UInt8)
+    /// OK was held: what else may be done with what was chosen by it.
+    case options
+    /// Of a keyboard, where something is typed.
+    case letter(Character)
+    /// Takes back what was typed last, likewise.
+    case erase
     case power
     /// The voice begins to speak, or falls silent for good.
     case toggleVoice
@@ -30,12 +36,15 @@ public enum KeyContext: Hashable, Sendable {
     case browsing
     /// A film plays: left and right skip, up and down are the volume.
     case playing
+    /// As `browsing`, and what a keyboard writes is typed.
+    case typing
 }
 
 /// Turns what a key did into what the viewer wants.
 ///
 /// In a film, left and right skip 10 s at the press itself, since waiting to see whether it will be long would cost every press half a second.
-/// Held, they move a cursor along the film, which goes there only when the viewer says so. Forward and rewind wind the film.
+/// Elsewhere OK and Back act at the press too, and more when they are held: those are short cuts, and what a press does leads there as well.
+/// Held, left and right move a cursor along the film, which goes there only when the viewer says so. Forward and rewind wind the film.
 public enum IntentTable {
     static let skip = 10
     /// Of a held key: three seconds after the press, by `KeyTiming.standard`.
@@ -52,12 +61,30 @@ public enum IntentTable {
             case .release: return nil
             }
         }
+        if context == .typing, let writing = action.writing { return typed(writing, action.phase) }
         // By now Back has done what Back does; all that is behind it has been left, and nothing has been chosen by an accident.
         if action.key == .back, action.phase == .again(voiceRepeat) { return .toggleVoice }
         switch action.phase {
         case .press: return meaning(of: action.key, in: context)
         case .again where action.key.repeats: return meaning(of: action.key, in: context)
+        case .longPress where context != .playing: return held(action.key)
         case .again, .longPress, .release: return nil
+        }
+    }
+
+    private static func typed(_ writing: Writing, _ phase: KeyPhase) -> Intent? {
+        switch (writing, phase) {
+        case (.letter(let letter), .press): .letter(letter)
+        case (.erase, .press), (.erase, .again): .erase
+        default: nil
+        }
+    }
+
+    private static func held(_ key: RemoteKey) -> Intent? {
+        switch key {
+        case .ok: .options
+        case .back: .home
+        default: nil
         }
     }
 
@@ -69,7 +96,7 @@ public enum IntentTable {
         }
     }
 
-    private static func meaning(of key: RemoteKey, in context: KeyContext) -> Intent {
+    private static func meaning(of key: RemoteKey, in context: KeyContext) -> Intent? {
         switch key {
         case .up: context == .playing ? .volume(steps: 1) : .up
         case .down: context == .playing ? .volume(steps: -1) : .down
@@ -103,6 +130,7 @@ public enum IntentTable {
         case .green: .togglePause
         case .power: .power
         case .digit(let digit): .digit(digit)
+        case .letter: nil
         }
     }
 }

@@ -10,9 +10,12 @@ public struct RemoteAction: Hashable, Sendable {
     public var time: HostTime
     /// The kernel's stamp of the press that it comes from, for measuring how long the screen takes to answer.
     public var pressTime: HostTime
+    /// What the key writes where something is typed; nil: nothing, as a remote's keys.
+    public var writing: Writing?
 
     /// For tests and scripts; otherwise `KeyInterpreter` makes them.
-    public init(key: RemoteKey, phase: KeyPhase, time: HostTime, pressTime: HostTime) {
+    public init(key: RemoteKey, phase: KeyPhase, time: HostTime, pressTime: HostTime, writing: Writing? = nil) {
+        self.writing = writing
         self.key = key
         self.phase = phase
         self.time = time
@@ -67,6 +70,7 @@ public struct KeyInterpreter: Sendable {
         var code: KeyCode
         var device: Int32
         var key: RemoteKey
+        var writing: Writing?
         var pressTime: HostTime
         var repeats = 0
         var nextRepeat: HostTime
@@ -75,10 +79,14 @@ public struct KeyInterpreter: Sendable {
 
     private let map: KeyMap
     private let timing: KeyTiming
+    private let layout: KeyboardLayout
     private var held: [HeldKey] = []
 
     /// No key is held at first.
-    public init(map: KeyMap = .standard, timing: KeyTiming = .standard) {
+    ///
+    /// - Parameter layout: Of keyboards; of remotes it changes nothing.
+    public init(map: KeyMap = .standard, timing: KeyTiming = .standard, layout: KeyboardLayout = .qwerty) {
+        self.layout = layout
         self.map = map
         self.timing = timing
     }
@@ -98,12 +106,13 @@ public struct KeyInterpreter: Sendable {
         let index = held.firstIndex { $0.code == event.code && $0.device == event.device }
         switch (event.isDown, index) {
         case (true, nil):
-            guard let key = map[event.code], held.count < Self.capacity else { break }
+            let writing = layout.writing(of: event.code)
+            guard let key = map[event.code] ?? (writing == nil ? nil : .letter), held.count < Self.capacity else { break }
             held.append(
                 HeldKey(
-                    code: event.code, device: event.device, key: key, pressTime: event.time,
+                    code: event.code, device: event.device, key: key, writing: writing, pressTime: event.time,
                     nextRepeat: event.time + timing.firstRepeat, longPress: event.time + timing.longPress))
-            actions.append(RemoteAction(key: key, phase: .press, time: event.time, pressTime: event.time))
+            actions.append(RemoteAction(key: key, phase: .press, time: event.time, pressTime: event.time, writing: writing))
         case (false, let index?):
             actions.append(release(at: index, time: event.time))
         case (true, _?), (false, nil):
@@ -121,11 +130,14 @@ public struct KeyInterpreter: Sendable {
         while true {
             if let longPress = last.longPress, longPress <= min(now, last.nextRepeat) {
                 last.longPress = nil
-                actions.append(RemoteAction(key: last.key, phase: .longPress, time: longPress, pressTime: last.pressTime))
+                actions.append(
+                    RemoteAction(key: last.key, phase: .longPress, time: longPress, pressTime: last.pressTime, writing: last.writing))
             } else if last.nextRepeat <= now {
                 last.repeats += 1
                 actions.append(
-                    RemoteAction(key: last.key, phase: .again(last.repeats), time: last.nextRepeat, pressTime: last.pressTime))
+                    RemoteAction(
+                        key: last.key, phase: .again(last.repeats), time: last.nextRepeat, pressTime: last.pressTime,
+                        writing: last.writing))
                 last.nextRepeat = last.nextRepeat + timing.nextRepeat
             } else {
                 break
@@ -150,6 +162,6 @@ public struct KeyInterpreter: Sendable {
         if index == held.count, let below = held.indices.last {
             held[below].nextRepeat = max(held[below].nextRepeat, time + timing.firstRepeat)
         }
-        return RemoteAction(key: key.key, phase: .release, time: time, pressTime: key.pressTime)
+        return RemoteAction(key: key.key, phase: .release, time: time, pressTime: key.pressTime, writing: key.writing)
     }
 }

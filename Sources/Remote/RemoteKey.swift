@@ -13,6 +13,8 @@ public enum RemoteKey: Hashable, Sendable {
     case power
     /// 0…9.
     case digit(UInt8)
+    /// A keyboard's, which only writes.
+    case letter
 }
 
 extension RemoteKey {

@@ -77,9 +77,17 @@ enum DemoClub {
         title("caligari", localized("Le Cabinet du docteur Caligari", "The Cabinet of Dr. Caligari"), 1920, minutes: 76, offers: [rental]),
         title(
             "popeye", localized("Popeye le marin contre Sindbad le marin", "Popeye the Sailor Meets Sindbad the Sailor"), 1936, minutes: 17),
-        title("soon", localized("La Nuit du phare", "The Night of the Lighthouse"), 2026, minutes: 104, rating: .from18, offers: [rental]),
+        title("soon", localized("La Nuit du phare", "The Night of the Lighthouse"), 2026, minutes: 104, rating: .from16, offers: [rental]),
         title("unrated", localized("Sans titre", "Untitled"), 2026, minutes: 61, rating: nil),
     ]
+
+    /// Of the adult space.
+    static let adults: [Title] = (1...6).map { number in
+        title(
+            "minuit-\(number)", localized("Minuit à Pigalle, \(number)", "Midnight in Pigalle, \(number)"), 1974 + number,
+            minutes: 70 + number,
+            rating: .from18, offers: [free])
+    }
 
     /// Two seasons: the first is free, seen up to the middle of its third episode; the second is rented by the episode.
     static let series: [Title] = {
@@ -140,9 +148,10 @@ enum DemoClub {
             .init(id: "new", name: language == .french ? "À l’affiche" : "Now showing", titles: ids + [TitleID("vampires")]),
             .init(id: "silent", name: language == .french ? "Le muet" : "Silent films", sponsor: "Star Film", titles: ids.reversed()),
         ]
+        state.adult = adults.map(\.id)
         let made = (0..<count).map { title("more-\($0)", localized("Film \($0)"), 1950, minutes: 90, offers: [free]) }
         if count > 0 { state.shelves.append(.init(id: "more", name: "Tout", titles: made.map(\.id))) }
-        state.take((titles + Array(made.prefix(60)) + series).map { shown($0) })
+        state.take((titles + adults + Array(made.prefix(60)) + series).map { shown($0) })
         state.similar = [TitleID("lune"): ["metropolis", "caligari", "nosferatu", "popeye"].map { TitleID($0) }]
         return state
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct InterfaceModelTests {
     @Test("OK on a film opens its page, and there it plays") func plays() {
         var model = clubModel()
-        #expect(model.keyContext == .browsing)
+        #expect(model.keyContext == .typing)
         #expect(model.handle(.right, at: instant(0)) == [])
         #expect(model.handle(.ok, at: instant(0)) == [])
         #expect(model.places == [.club, .club])

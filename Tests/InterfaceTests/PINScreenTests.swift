@@ -75,7 +75,10 @@ extension InterfaceModel {
         let words = language == .french ? "Trop d’essais. Vous pourrez recommencer dans " : "Too many tries. You can try again in "
         #expect(model.texts().contains(words + "0:30"))
         #expect(model.type([0, 0, 0, 0]) == [])
+        // The only thing left to do is what there is for who has forgotten it.
         #expect(model.handle(.ok, at: instant(3)) == [])
+        #expect(model.places == [.club, .club, .club, .club])
+        _ = model.handle(.back, at: instant(3))
         time.withLock { $0 = clubNoon.advanced(by: .milliseconds(29_100)) }
         #expect(model.texts().contains(words + "0:01"))
         FocusWalk.check(model)
@@ -129,34 +132,9 @@ extension InterfaceModel {
         #expect(!model.room(at: instant(7)).gate.guardsSettings)
     }
 
-    @Test("the adult space asks each time, and is closed before it has a PIN of its own") func adult() {
-        var model = clubModel()
-        model.club.take([ShownTitle(DemoClub.titles[9], access: playable)])
-        model.layers.append(.screen(TitleScreen(TitleID("soon"))))
-        #expect(model.handle(.ok, at: instant(1)) == [])
-        guard case .screen(let asked)? = model.layers.last, asked is AskScreen else {
-            Issue.record("the adult space isn't explained")
-            return
-        }
-        _ = model.handle(.back, at: instant(2))
-        model.preferences.parental.adultPIN = record
-        model.preferences.parental.pin = record
-        for second in [3.0, 8] {
-            #expect(model.handle(.ok, at: instant(second)) == [])
-            #expect(model.type([1, 2, 3, 4]).last == .checkPIN("1234", record))
-            #expect(model.pinAnswered(true, at: instant(second + 1)).last == .play(TitleID("soon")))
-            // It is not the parental one.
-            #expect(model.room(at: instant(second + 2)).gate.guardsSettings)
-            _ = model.handle(.back, at: instant(second + 2))
-        }
-    }
-
-    @Test("a rented title's PIN goes on to the quote, a trailer's to the trailer") func purposes() {
+    @Test("a trailer's PIN goes on to the trailer") func purposes() {
         var model = lockedModel()
-        let (title, offer) = (TitleID("nosferatu"), OfferID("location"))
-        model.layers.append(.screen(PINScreen(.rent(title, offer), .parental)))
-        _ = model.type([1, 2, 3, 4])
-        #expect(model.pinAnswered(true, at: instant(3)).last == .ask(.quote(offer, of: title, seats: nil)))
+        let title = TitleID("nosferatu")
         model.layers.append(.screen(PINScreen(.trailer(title), .parental)))
         _ = model.type([1, 2, 3, 4])
         #expect(model.pinAnswered(true, at: instant(3)).last == .playTrailer(title))

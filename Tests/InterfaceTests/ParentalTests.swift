@@ -20,11 +20,11 @@ private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
     @Test(
         "what is above the class that is free asks for the PIN, and what isn't rated is not for children",
         arguments: [
-            (AgeRating.all, [ParentalGate.Answer.open, .pin(.parental), .pin(.parental), .pin(.parental), .pin(.adult), .pin(.parental)]),
-            (.from10, [.open, .open, .pin(.parental), .pin(.parental), .pin(.adult), .pin(.parental)]),
-            (.from12, [.open, .open, .open, .pin(.parental), .pin(.adult), .pin(.parental)]),
-            (.from16, [.open, .open, .open, .open, .pin(.adult), .open]),
-            (.from18, [.open, .open, .open, .open, .pin(.adult), .open]),
+            (AgeRating.all, [ParentalGate.Answer.open, .pin, .pin, .pin, .hidden, .pin]),
+            (.from10, [.open, .open, .pin, .pin, .hidden, .pin]),
+            (.from12, [.open, .open, .open, .pin, .hidden, .pin]),
+            (.from16, [.open, .open, .open, .open, .hidden, .open]),
+            (.from18, [.open, .open, .open, .open, .hidden, .open]),
         ])
     func classes(freeUpTo: AgeRating, answers: [ParentalGate.Answer]) {
         let gate = ParentalGate(parental(freeUpTo), sinceGood: nil)
@@ -50,23 +50,52 @@ private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
     @Test(
         "a good PIN holds for a quarter of an hour, and never for the adult space",
         arguments: [
-            (Duration?.none, ParentalGate.Answer.pin(.parental)), (.seconds(0), .open), (.seconds(899), .open),
-            (.seconds(900), .pin(.parental)), (.seconds(-1), .pin(.parental)),
+            (Duration?.none, ParentalGate.Answer.pin), (.seconds(0), .open), (.seconds(899), .open),
+            (.seconds(900), .pin), (.seconds(-1), .pin),
         ])
     func patience(since: Duration?, answer: ParentalGate.Answer) {
         let gate = ParentalGate(parental(.all), sinceGood: since)
         #expect(gate.answer(for: .from16) == answer)
-        #expect(gate.answer(for: .from18) == .pin(.adult))
+        #expect(gate.answer(for: .from18) == .hidden)
     }
 
-    @Test("without a PIN only the adult space is locked, whatever was set") func noPIN() {
+    @Test("without a PIN only what is in the adult space is missing, whatever was set") func noPIN() {
         var parental = parental(.all, pin: false)
         parental.adultPIN = nil
         let gate = ParentalGate(parental, sinceGood: nil)
         #expect(gate.answer(for: .from16) == .open)
         #expect(gate.answer(for: nil) == .open)
-        #expect(gate.answer(for: .from18) == .pin(.adult))
+        #expect(gate.answer(for: .from18) == .hidden)
         #expect(!gate.guardsSettings)
+    }
+
+    @Test("what is in the adult space is there while that is open, and never for children") func adultSpace() {
+        func answer(_ preferences: ParentalPreferences, isOpen: Bool) -> ParentalGate.Answer {
+            ParentalGate(preferences, sinceGood: .seconds(1), isAdultSpaceOpen: isOpen).answer(for: .from18)
+        }
+        #expect(answer(parental(.from18), isOpen: true) == .open)
+        #expect(answer(parental(.from18), isOpen: false) == .hidden)
+        #expect(answer(parental(.from18, children: .from12), isOpen: true) == .hidden)
+    }
+
+    @Test("paying asks for the PIN however short ago it was typed, where a parent has it so") func paying() {
+        var parental = parental(.from18)
+        #expect(ParentalGate(parental, sinceGood: .seconds(0)).guardsPaying)
+        parental.guardsPaying = false
+        #expect(!ParentalGate(parental, sinceGood: nil).guardsPaying)
+        parental.guardsPaying = true
+        parental.pin = nil
+        #expect(!ParentalGate(parental, sinceGood: nil).guardsPaying)
+    }
+
+    @Test("what was lost is closed: the box is as for the youngest, and nothing is set or paid") func lost() {
+        var lost = ParentalPreferences.lost
+        let gate = ParentalGate(lost, sinceGood: .seconds(1), isAdultSpaceOpen: true)
+        let ratings: [AgeRating?] = AgeRating.allCases + [nil]
+        #expect(ratings.map { gate.answer(for: $0) } == [.open, .hidden, .hidden, .hidden, .hidden, .hidden])
+        #expect(gate.guardsSettings && gate.guardsPaying)
+        lost.recover()
+        #expect(lost == ParentalPreferences())
     }
 
     @Test(
@@ -138,6 +167,8 @@ private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
         preferences.parental.adultPIN = record
         preferences.parental.isForChildren = true
         preferences.parental.childrenUpTo = .all
+        preferences.parental.guardsPaying = false
+        preferences.parental.isLost = true
         let read = try JSONDecoder().decode(ViewerPreferences.self, from: try JSONEncoder().encode(preferences))
         #expect(read == preferences)
     }
@@ -162,6 +193,20 @@ private let record = PINRecord(salt: [1], digest: [2], iterations: 3)
         ])
     func damaged(json: String) {
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(ViewerPreferences.self, from: Data(json.utf8)) }
+    }
+
+    @Test("of damaged parental settings the PINs are saved, closed, and with them all else") func salvaged() throws {
+        let json = #"""
+            {"isStill":true,"parental":{"pin":{"salt":[1],"digest":[2],"iterations":3},"adultPIN":7,"freeUpTo":"99","attempts":{"count":3,"last":0}}}
+            """#
+        let read = try JSONDecoder().decode(ViewerPreferences.Salvaged.self, from: Data(json.utf8)).preferences
+        #expect(read.isStill)
+        var expected = ParentalPreferences.lost
+        expected.pin = record
+        for _ in 0..<3 { expected.attempts.begin(at: UTCTime(milliseconds: 0)) }
+        #expect(read.parental == expected)
+        let bare = try JSONDecoder().decode(ViewerPreferences.Salvaged.self, from: Data(#"{"parental":7}"#.utf8)).preferences
+        #expect(bare == ViewerPreferences.lost)
     }
 
     @Test(

@@ -83,7 +83,8 @@ extension InterfaceModel {
         let full = fullModel().settings(.languages).room(at: instant(1))
         #expect(SettingsScreen().sections(in: full) == SettingsScreen.Section.allCases)
         #expect(SettingLines(full).lines(of: .accessibility).map(\.id) == ["voice", "rate", "spoken", "description", "still"])
-        #expect(SettingLines(full).lines(of: .parental).map(\.id) == ["free", "children", "children-class", "pin", "adult", "no-pin"])
+        #expect(
+            SettingLines(full).lines(of: .parental).map(\.id) == ["free", "children", "children-class", "paying", "pin", "adult", "no-pin"])
     }
 
     @Test("the language of menus changes at once, and is kept") func language() {
@@ -166,7 +167,7 @@ extension InterfaceModel {
     @Test("a PIN that goes takes the children's profile with it, after a question") func removed() {
         var model = fullModel().settings(.parental)
         model.goodPIN = instant(0)
-        _ = model.press(.right, .down, .down, .down, .down, .down, .ok)
+        _ = model.press(.right, .down, .down, .down, .down, .down, .down, .ok)
         #expect(model.front is AskScreen)
         FocusWalk.check(model)
         #expect(model.press(.ok) == [])
@@ -223,8 +224,16 @@ extension InterfaceModel {
             _ = choice.press(.down)
             shots.append(("choice-\(down)-next", choice.scene(at: instant(3))))
         }
-        shots.append(("ask-adult", bare.opened(AskScreen.adultPINFirst(Strings(language: language))).scene(at: instant(3))))
-        for (section, downs) in [(SettingsScreen.Section.privacy, 2), (.privacy, 3), (.account, 2), (.parental, 5)] {
+        for (name, model) in [("paired", full), ("alone", bare)] {
+            let room = model.room(at: instant(1))
+            shots.append(("ask-forgotten-" + name, model.opened(AskScreen.forgottenPIN(in: room)).scene(at: instant(3))))
+        }
+        var lost = full
+        lost.preferences = .lost
+        shots.append(("settings-lost", lost.settings(.parental).scene(at: instant(3))))
+        _ = lost.tellLoss(at: instant(2))
+        shots.append(("ask-lost", lost.scene(at: instant(3))))
+        for (section, downs) in [(SettingsScreen.Section.privacy, 2), (.privacy, 3), (.account, 2), (.parental, 6)] {
             var model = full.settings(section)
             model.goodPIN = instant(0)
             _ = model.press(.right)

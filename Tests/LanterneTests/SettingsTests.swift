@@ -42,7 +42,7 @@ import Testing
                 #"{"colour": 1}"#,
                 [
                     #""colour" is not a setting"#,
-                    "club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network",
+                    "club, display, audio, language, keyboard, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network",
                 ]
             ),
             (#"{"captionDelay": 60001}"#, [#""captionDelay" is 60001"#, "-60000 to 60000"]),

@@ -171,10 +171,11 @@ private func words(_ actions: [RemoteAction]) -> String {
     }
 
     @Test("Back, held for three seconds, turns the voice on or off once, and is Back as ever before") func voice() {
-        #expect(watched("BACK", held: 2900, in: .browsing) == [.back])
-        #expect(watched("BACK", held: 8000, in: .browsing) == [.back, .toggleVoice])
+        #expect(watched("BACK", held: 2900, in: .browsing) == [.back, .home])
+        #expect(watched("BACK", held: 8000, in: .browsing) == [.back, .home, .toggleVoice])
         #expect(watched("BACK", held: 3010, in: .playing) == [.back, .toggleVoice])
-        #expect(watched("OK", held: 8000, in: .browsing) == [.ok])
+        #expect(watched("OK", held: 8000, in: .browsing) == [.ok, .options])
+        #expect(!watched("BACKSPACE", held: 8000, in: .typing).contains(.toggleVoice))
     }
 
     /// As the box does it: it looks each time that something is due.
@@ -187,8 +188,45 @@ private func words(_ actions: [RemoteAction]) -> String {
         return actions.compactMap { IntentTable.intent(for: $0, in: context) }
     }
 
-    @Test("OK and play/pause don't repeat") func once() {
-        #expect(intents("OK", held: 3000, in: .browsing) == [.ok])
+    @Test("OK and Back act at the press, and once more when they are held; in a film they don't") func shortcuts() {
+        #expect(intents("OK", held: 450, in: .browsing) == [.ok])
+        #expect(intents("OK", held: 3000, in: .browsing) == [.ok, .options])
+        #expect(intents("BACK", held: 3000, in: .typing) == [.back, .home])
+        #expect(intents("OK", held: 3000, in: .playing) == [.ok])
+        #expect(intents("ESC", held: 3000, in: .playing) == [.back])
+    }
+
+    @Test("where something is typed a keyboard writes, and elsewhere is a remote") func typing() {
+        #expect(intents("Q", held: 3000, in: .typing) == [.letter("q")])
+        #expect(intents("B", held: 80, in: .typing) == [.letter("b")])
+        #expect(intents("B", held: 80, in: .browsing) == [])
+        #expect(intents("SPACE", held: 80, in: .typing) == [.letter(" ")])
+        #expect(intents("SPACE", held: 80, in: .browsing) == [.togglePause])
+        #expect(intents("BACKSPACE", held: 610, in: .typing) == [.erase, .erase, .erase, .erase])
+        #expect(intents("BACKSPACE", held: 80, in: .browsing) == [.back])
+        #expect(intents("7", held: 80, in: .typing) == [.digit(7)])
+    }
+
+    @Test(
+        "the same key writes what is printed on it in each country",
+        arguments: [
+            ("Q", Character("a"), Character("q")), ("A", "q", "a"), ("W", "z", "w"), ("Z", "w", "z"), ("SEMICOLON", "m", " "),
+            ("M", " ", "m"),
+            ("E", "e", "e"), ("APOSTROPHE", " ", "’"), ("MINUS", " ", "-"),
+        ])
+    func layouts(name: String, azerty: Character, qwerty: Character) throws {
+        let code = try #require(KeyNames.code(named: name))
+        #expect(KeyboardLayout.azerty.writing(of: code) == (azerty == " " ? nil : .letter(azerty)))
+        #expect(KeyboardLayout.qwerty.writing(of: code) == (qwerty == " " ? nil : .letter(qwerty)))
+    }
+
+    @Test("every letter of the alphabet can be written on each keyboard", arguments: KeyboardLayout.allCases)
+    func alphabet(layout: KeyboardLayout) {
+        let written = (1..<128).compactMap { layout.writing(of: KeyCode(UInt16($0))) }
+        for letter in "abcdefghijklmnopqrstuvwxyz" { #expect(written.filter { $0 == .letter(letter) }.count == 1, "\(letter)") }
+    }
+
+    @Test("play/pause doesn't repeat") func once() {
         #expect(intents("SPACE", held: 3000, in: .playing) == [.togglePause])
     }
 

@@ -79,6 +79,13 @@ public struct Title: Hashable, Sendable, Identifiable {
         if let poster { self.details.posters.insert(Picture(path: poster), at: 0) }
     }
 
+    /// As another kind, with all else as it is.
+    public func with(_ kind: Kind) -> Title {
+        Title(
+            id: id, title: title, synopsis: synopsis, year: year, duration: duration, kind: kind, details: details, media: media,
+            releases: releases, offers: offers)
+    }
+
     /// With every address of its pictures and streams made another.
     ///
     /// - Parameter resolve: From the address as the catalogue writes it; nil leaves it as it is.

@@ -150,6 +150,8 @@ public struct ClubState: Sendable {
     public var name = ""
     /// In the club's order.
     public var shelves: [ShelfRow] = []
+    /// Not for those under 18, in the club's order: in no other list, and to be seen only in the adult space.
+    public var adult: [TitleID] = []
     /// Begun and not finished, the latest first.
     public var underWay: [TitleID] = []
     /// Rented or bought, and playing now, what ends first first.

@@ -1,4 +1,5 @@
 import Media
+import Remote
 
 /// Keys on the screen, chosen by arrows and OK: for a search, a gift code, a PIN.
 struct LetterGrid: Hashable, Sendable {
@@ -11,7 +12,7 @@ struct LetterGrid: Hashable, Sendable {
     let rows: [[Key]]
 
     /// Letters as in the alphabet, which everybody knows, then digits.
-    static let search = LetterGrid(rows: rows(of: "abcdefghijklmnopqrstuvwxyz0123456789'-", perRow: 7) + [[.space, .erase, .clear]])
+    static let search = LetterGrid(rows: rows(of: "abcdefghijklmnopqrstuvwxyz0123456789’-", perRow: 7) + [[.space, .erase, .clear]])
     /// What gift codes are made of: no vowels, so that no words come about, and nothing that is taken for something else.
     static let codes = LetterGrid(rows: rows(of: "BCDFGHJKLMNPQRSTVWXZ", perRow: 5) + [[.erase, .clear]])
     /// As on a telephone.
@@ -50,11 +51,28 @@ struct LetterGrid: Hashable, Sendable {
 
     static func spoken(_ key: Key, in room: Room) -> String {
         switch key {
+        case .letter("’"): room.strings.apostrophe
+        case .letter("-"): room.strings.hyphen
         case .letter(let letter): String(letter)
         case .space: room.strings.space
         case .erase: room.strings.eraseLetter
         case .clear: room.strings.clearText
         }
+    }
+
+    /// The grid's own key for what was typed elsewhere; nil: it has none.
+    func key(for intent: Intent) -> Key? {
+        let key: Key
+        switch intent {
+        case .letter(" "): key = .space
+        case .letter(let letter):
+            let isCapital = rows.joined().contains { if case .letter(let own) = $0 { own.isUppercase } else { false } }
+            key = .letter((isCapital ? letter.uppercased() : letter.lowercased()).first ?? letter)
+        case .digit(let digit) where digit < 10: key = .letter(Character("\(digit)"))
+        case .erase: key = .erase
+        default: return nil
+        }
+        return rows.joined().contains(key) ? key : nil
     }
 
     // MARK: What is seen

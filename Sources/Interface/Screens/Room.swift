@@ -57,9 +57,11 @@ struct Room {
     var facts = BoxFacts()
     /// Since the last good parental PIN; nil: there was none.
     var sincePIN: Duration?
+    /// Its PIN was typed, and it wasn't left since.
+    var isAdultSpaceOpen = false
 
     var languages: [String] { [strings.language.rawValue] }
-    var gate: ParentalGate { ParentalGate(preferences.parental, sinceGood: sincePIN) }
+    var gate: ParentalGate { ParentalGate(preferences.parental, sinceGood: sincePIN, isAdultSpaceOpen: isAdultSpaceOpen) }
 
     /// What isn't for the viewer isn't there.
     func title(_ id: TitleID) -> ShownTitle? {

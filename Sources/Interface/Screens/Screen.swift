@@ -30,6 +30,10 @@ enum ScreenStep {
     case makePIN(String)
     /// The parental PIN goes, and all that only it kept locked opens.
     case forgetPIN
+    /// A parent has agreed, by the PIN, to what the screen in front is about to do.
+    case approve
+    /// All that is kept of the viewer goes; then the box is paired again where it was, and another PIN is chosen.
+    case beginAnew
 }
 
 /// One screen of the club: where the focus may be, what OK does there, and what is seen. A value; `InterfaceModel` has them in a stack.
@@ -40,6 +44,8 @@ protocol Screen: Sendable {
 
     /// What it is called, for those who listen.
     func name(in room: Room) -> String
+    /// Whether a keyboard writes there.
+    func isTyped(in club: ClubState) -> Bool
     /// It comes to the front for the first time: what it must ask for.
     mutating func opened(in room: Room) -> [ScreenStep]
     /// While it is in front, whenever something may have changed: what comes of that without a key.
@@ -54,6 +60,8 @@ protocol Screen: Sendable {
     mutating func choose(_ place: FocusPlace, in room: Room) -> [ScreenStep]
     /// Another key than OK; nil: it means what it means everywhere.
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]?
+    /// The PIN that it had asked for was right.
+    mutating func approved(in room: Room) -> [ScreenStep]
     /// Has the scrolling follow the focus.
     mutating func follow(in room: Room)
     func scene(in room: Room) -> Scene
@@ -63,10 +71,12 @@ protocol Screen: Sendable {
 }
 
 extension Screen {
+    func isTyped(in club: ClubState) -> Bool { false }
     mutating func opened(in room: Room) -> [ScreenStep] { [] }
     mutating func wake(in room: Room) -> [ScreenStep] { [] }
     func closed(in room: Room) -> [ClubWish] { [] }
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? { nil }
+    mutating func approved(in room: Room) -> [ScreenStep] { [] }
     mutating func follow(in room: Room) {}
     func wanted(in room: Room) -> Wanted { Wanted() }
     func deadline(in room: Room) -> HostTime? { nil }
@@ -79,10 +89,11 @@ extension Screen {
         case .down: move(.down, rows, room)
         case .left: move(.left, rows, room)
         case .right: move(.right, rows, room)
-        case .ok, .play, .togglePause:
+        // The space bar is a keyboard's OK where nothing else is made of it, and its Backspace is Back.
+        case .ok, .play, .togglePause, .letter(" "):
             guard let place = focus.place(in: rows) else { return [] }
             return choose(place, in: room)
-        case .back: return [.back]
+        case .back, .erase: return [.back]
         case .home: return [.home]
         default: break
         }

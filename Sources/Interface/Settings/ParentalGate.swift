@@ -8,8 +8,8 @@ public struct ParentalGate: Hashable, Sendable {
     /// What stands between the viewer and the title.
     public enum Answer: Hashable, Sendable {
         case open
-        /// That PIN is asked for.
-        case pin(PINKind)
+        /// The parental PIN is asked for.
+        case pin
         /// It isn't there at all.
         case hidden
     }
@@ -21,26 +21,32 @@ public struct ParentalGate: Hashable, Sendable {
 
     private let preferences: ParentalPreferences
     private let sinceGood: Duration?
+    private let isAdultSpaceOpen: Bool
 
-    /// - Parameter sinceGood: Since the last good parental PIN; nil: there was none since the box was switched on.
-    public init(_ preferences: ParentalPreferences, sinceGood: Duration?) {
+    /// - Parameters:
+    ///   - sinceGood: Since the last good parental PIN; nil: there was none since the box was switched on.
+    ///   - isAdultSpaceOpen: Its own PIN was typed, and it wasn't left since.
+    public init(_ preferences: ParentalPreferences, sinceGood: Duration?, isAdultSpaceOpen: Bool = false) {
         self.preferences = preferences
         self.sinceGood = sinceGood
+        self.isAdultSpaceOpen = isAdultSpaceOpen
     }
 
     /// - Parameter rating: nil: the title isn't rated, and not for children.
     public func answer(for rating: AgeRating?) -> Answer {
-        if preferences.isForChildren {
-            guard let rating, rating < .from18, rating <= preferences.childrenUpTo else { return .hidden }
-        }
-        if rating == .from18 { return .pin(.adult) }
+        let audience = preferences.audience
+        if rating == .from18 { return isAdultSpaceOpen && audience.hasAdults ? .open : .hidden }
+        guard audience.has(rating) else { return .hidden }
         // Nobody has said that it is for the young; the adult space is only for what is known to belong there.
         guard (rating ?? .from16) > preferences.freeUpTo else { return .open }
-        return isPINAsked(within: Self.patience) ? .pin(.parental) : .open
+        return isPINAsked(within: Self.patience) ? .pin : .open
     }
 
     /// Whether settings that a parent alone may change ask for the PIN first.
-    public var guardsSettings: Bool { isPINAsked(within: Self.settingsPatience) }
+    public var guardsSettings: Bool { preferences.isLost || isPINAsked(within: Self.settingsPatience) }
+
+    /// Whether paying asks for the PIN first: each time, however short ago it was typed.
+    public var guardsPaying: Bool { preferences.isLost || preferences.pin != nil && preferences.guardsPaying }
 
     private func isPINAsked(within patience: Duration) -> Bool {
         guard preferences.pin != nil else { return false }

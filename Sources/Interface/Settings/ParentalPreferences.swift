@@ -12,6 +12,10 @@ public struct ParentalPreferences: Hashable, Sendable {
     public var isForChildren = false
     /// The highest class that is there then.
     public var childrenUpTo = AgeRating.from10
+    /// Paying asks for the PIN, once there is one.
+    public var guardsPaying = true
+    /// What a parent had set couldn't be read. Until the PIN or the account has cleared it, the box is as for the youngest.
+    public var isLost = false
     /// What was tried of the PIN.
     public var attempts = PINAttempts()
     /// Of the adult space's.
@@ -19,6 +23,17 @@ public struct ParentalPreferences: Hashable, Sendable {
 
     /// Nothing is locked but the adult space.
     public init() {}
+
+    /// For whom titles are there at all.
+    public var audience: Audience { isLost ? Audience(childrenUpTo: .all) : Audience(childrenUpTo: isForChildren ? childrenUpTo : nil) }
+
+    /// A parent has proved to be one: all but the PINs is as on the first day.
+    mutating func recover() {
+        guard isLost else { return }
+        let (pin, adultPIN) = (pin, adultPIN)
+        self = ParentalPreferences()
+        (self.pin, self.adultPIN) = (pin, adultPIN)
+    }
 
     /// What a PIN is checked against; nil: none was chosen.
     public subscript(record kind: PINKind) -> PINRecord? {
@@ -57,7 +72,7 @@ public struct PINRecord: Hashable, Sendable, Codable {
 
 extension ParentalPreferences: Codable {
     private enum Key: String, CodingKey {
-        case freeUpTo, pin, adultPIN, isForChildren, childrenUpTo, attempts, adultAttempts
+        case freeUpTo, pin, adultPIN, isForChildren, childrenUpTo, guardsPaying, isLost, attempts, adultAttempts
     }
 
     /// - Throws: what the decoder finds wrong: nothing of it is guessed.
@@ -76,6 +91,8 @@ extension ParentalPreferences: Codable {
         adultPIN = try values.decodeIfPresent(PINRecord.self, forKey: .adultPIN)
         isForChildren = try values.decodeIfPresent(Bool.self, forKey: .isForChildren) ?? isForChildren
         childrenUpTo = try rating(.childrenUpTo, childrenUpTo)
+        guardsPaying = try values.decodeIfPresent(Bool.self, forKey: .guardsPaying) ?? guardsPaying
+        isLost = try values.decodeIfPresent(Bool.self, forKey: .isLost) ?? isLost
         attempts = try values.decodeIfPresent(PINAttempts.self, forKey: .attempts) ?? attempts
         adultAttempts = try values.decodeIfPresent(PINAttempts.self, forKey: .adultAttempts) ?? adultAttempts
     }
@@ -88,7 +105,33 @@ extension ParentalPreferences: Codable {
         try values.encodeIfPresent(adultPIN, forKey: .adultPIN)
         try values.encode(isForChildren, forKey: .isForChildren)
         try values.encode(childrenUpTo.rawValue, forKey: .childrenUpTo)
+        try values.encode(guardsPaying, forKey: .guardsPaying)
+        try values.encode(isLost, forKey: .isLost)
         try values.encode(attempts, forKey: .attempts)
         try values.encode(adultAttempts, forKey: .adultAttempts)
+    }
+}
+
+extension ParentalPreferences {
+    /// What is left of settings that can't be read as a whole: the PINs and their tries, where those are sound; the rest is closed.
+    struct Remains: Decodable {
+        let preferences: ParentalPreferences
+
+        init(from decoder: any Decoder) throws {
+            var lost = ParentalPreferences.lost
+            let values = try decoder.container(keyedBy: Key.self)
+            lost.pin = try? values.decodeIfPresent(PINRecord.self, forKey: .pin)
+            lost.adultPIN = try? values.decodeIfPresent(PINRecord.self, forKey: .adultPIN)
+            lost.attempts = (try? values.decodeIfPresent(PINAttempts.self, forKey: .attempts)) ?? lost.attempts
+            lost.adultAttempts = (try? values.decodeIfPresent(PINAttempts.self, forKey: .adultAttempts)) ?? lost.adultAttempts
+            preferences = lost
+        }
+    }
+
+    /// Nothing is known of what a parent had set.
+    static var lost: ParentalPreferences {
+        var lost = ParentalPreferences()
+        lost.isLost = true
+        return lost
     }
 }

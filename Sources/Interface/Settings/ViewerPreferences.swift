@@ -1,7 +1,7 @@
 /// What a viewer has set with the remote. A value that the box keeps; the interface changes it and follows it at once.
 ///
 /// It is read back leniently: what is missing, or was written by a later version, is as on the first day, and the rest is kept. Only
-/// damaged parental settings make reading fail: they are never opened by an accident.
+/// damaged parental settings make reading fail: they are never opened by an accident. `Salvaged` then has what is left, closed.
 public struct ViewerPreferences: Hashable, Sendable {
     /// Of the interface; nil: the box's own.
     public var language: Language?
@@ -74,8 +74,14 @@ extension ViewerPreferences: Codable {
 
     /// - Throws: what the decoder finds wrong with the parental settings.
     public init(from decoder: any Decoder) throws {
-        self.init()
         let values = try decoder.container(keyedBy: Key.self)
+        self.init(values)
+        parental = try values.decodeIfPresent(ParentalPreferences.self, forKey: .parental) ?? parental
+    }
+
+    /// All but the parental settings.
+    private init(_ values: KeyedDecodingContainer<Key>) {
+        self.init()
         func value<Value: Decodable>(_ key: Key, _ usual: Value) -> Value {
             (try? values.decodeIfPresent(Value.self, forKey: key)) ?? usual
         }
@@ -89,7 +95,30 @@ extension ViewerPreferences: Codable {
         voiceRate = value(.voiceRate, voiceRate)
         speaksSubtitles = value(.speaksSubtitles, speaksSubtitles)
         playsTrailers = value(.playsTrailers, playsTrailers)
-        parental = try values.decodeIfPresent(ParentalPreferences.self, forKey: .parental) ?? parental
+    }
+
+    /// What is left where parental settings are damaged: the rest as it was, and those closed.
+    public struct Salvaged: Decodable {
+        /// With `parental.isLost`.
+        public let preferences: ViewerPreferences
+
+        /// - Throws: Where it isn't even JSON.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: Key.self)
+            var salvaged = ViewerPreferences(values)
+            salvaged.parental = (try? values.decode(ParentalPreferences.Remains.self, forKey: .parental))?.preferences ?? .lost
+            preferences = salvaged
+        }
+    }
+
+    /// Shown where the viewer is told; of the box itself, beyond the bands of `PlayerError`.
+    static let lostCode = 901
+
+    /// Nothing could be read: as on the first day, but closed.
+    public static var lost: ViewerPreferences {
+        var lost = ViewerPreferences()
+        lost.parental = .lost
+        return lost
     }
 
     /// Every part under its name.

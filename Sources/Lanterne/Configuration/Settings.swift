@@ -2,6 +2,7 @@ import Club
 import FoundationEssentials
 import HTTPSource
 import Media
+import Remote
 
 /// What integrators and users set, read once at start. The schema is board/config.schema.json.
 struct Settings: Equatable {
@@ -11,6 +12,10 @@ struct Settings: Equatable {
     var audio: AudioChoice?
     /// Of the interface and of the preferred sound: `fr` or `en`.
     var language = "fr"
+    /// Of keyboards; nil: as usual where the language is spoken.
+    var keyboard: KeyboardLayout?
+    /// Of keyboards.
+    var layout: KeyboardLayout { keyboard ?? (language == "en" ? .qwerty : .azerty) }
     /// The language of the text over the film, as `fr`; nil: none.
     var captions: String?
     /// How it looks.
@@ -101,7 +106,8 @@ struct Settings: Equatable {
 
 extension Settings: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case club, display, audio, language, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network, enrolment
+        case club, display, audio, language, keyboard, captions, captionStyle, captionDelay, bufferMiB, highestMegabits, volume, network,
+            enrolment
     }
 
     /// Any key at all, so that wrong ones can be named.
@@ -143,6 +149,12 @@ extension Settings: Decodable {
         guard ["fr", "en"].contains(language) else {
             throw Failure("\"language\" is \"\(language)\"; it may be \"fr\" or \"en\".")
         }
+        if let text = try values.decodeIfPresent(String.self, forKey: .keyboard) {
+            guard let layout = KeyboardLayout(rawValue: text) else {
+                throw Failure("\"keyboard\" is \"\(text)\"; it may be \"azerty\" or \"qwerty\".")
+            }
+            keyboard = layout
+        }
         captions = try values.decodeIfPresent(String.self, forKey: .captions)
         if let captions, !Self.isLanguage(captions) {
             throw Failure("\"captions\" is \"\(captions)\"; it may be a language: \"fr\", \"en-GB\".")
@@ -175,6 +187,7 @@ extension Settings: Decodable {
             case .display: display = given.display
             case .audio: audio = given.audio
             case .language: language = given.language
+            case .keyboard: keyboard = given.keyboard
             case .captions: captions = given.captions
             case .captionStyle: captionStyle = given.captionStyle
             case .captionDelay: captionDelay = given.captionDelay

@@ -17,14 +17,14 @@ struct Chosen {
 extension Box {
     func show(_ catalogue: Catalogue) {
         self.catalogue = catalogue
-        let state = ClubState(catalogue, language: settings.language, at: calendar.now())
+        let state = ClubState(catalogue, language: settings.language, for: audience, at: calendar.now())
         face.change { $0 = state }
     }
 
     /// The catalogue turned out to be a signed one.
     func openSigned(_ address: String) {
         do throws(Errno) {
-            let counter = try ClubDesk(address: address, settings: spokenSettings)
+            let counter = try ClubDesk(address: address, settings: spokenSettings, audience: audience)
             _ = try loop.add(counter.signal) {}
             self.counter = counter
             face.change { $0.isReachable = true }
@@ -55,7 +55,7 @@ extension Box {
             switch news {
             case .time(let time): calendar.follow(time)
             case .change(let change): face.change(change)
-            case .stale: asked = []
+            case .stale: (asked, compared) = ([], nil)
             case .late(let sentence):
                 log.write(.warning, "club", sentence)
                 face.change { $0.isReachable = false }
@@ -68,13 +68,7 @@ extension Box {
                 }
                 chosen?.isAwaited = false
                 play(start, now: now)
-            case .wiped:
-                // Out of whatever is in front, to the head of the list; where they were is nobody's concern any more.
-                (chosen, viewing) = (nil, nil)
-                KeptPreferences.forget()
-                face.preferences = ViewerPreferences()
-                follow(face.preferences)
-                for _ in 0..<2 { for command in face.handle(.home, at: now) { perform(command, now: now) } }
+            case .wiped: wipe(now: now)
             case .refused(let title, let refusal):
                 guard chosen?.title == title, chosen?.isAwaited == true else { continue }
                 chosen?.isAwaited = false
@@ -111,6 +105,17 @@ extension Box {
     func ask(_ wish: ClubWish) {
         if wish == .retry { reopening?.at = clock.now() }
         if case .search(let text) = wish { counter?.shelves.search(text) } else { counter?.ask(.club(wish)) }
+        // A club of files keeps nothing of its viewer but what is set.
+        if wish == .forgetEverything, counter == nil { wipe(now: clock.now()) }
+    }
+
+    /// Nothing is kept of the viewer any more; where they were in a film is nobody's concern.
+    private func wipe(now: HostTime) {
+        (chosen, viewing) = (nil, nil)
+        KeptPreferences.forget()
+        let commands = face.wiped(at: now)
+        follow(face.preferences)
+        for command in commands { perform(command, now: now) }
     }
 
     /// Leaves the film; the club keeps where, and the keys are gone.

@@ -34,6 +34,11 @@ extension Box {
         let own = preferences.captions.delay == 0 ? settings.captionDelay : preferences.captions.delay * 100
         flow.playback.delayCaptions(by: MediaTime(ticks: Int64(own), of: 1, over: 1000))
         counter?.speak(face.language)
+        if audience != preferences.parental.audience {
+            audience = preferences.parental.audience
+            counter?.shelves.show(to: audience)
+            if let catalogue { show(catalogue) }
+        }
         face.facts = facts
     }
 

@@ -55,6 +55,8 @@ final class Box {
     var asked: Set<TitleID> = []
     /// The title to which similar ones were asked for last.
     var compared: TitleID?
+    /// For whom titles are there.
+    var audience = Audience.everybody
     var pictures: PictureLoader?
     /// What the screen in front has need of, as it was looked at last.
     var wanted = Wanted()
@@ -106,7 +108,7 @@ final class Box {
         let choice = settings.display ?? Self.defaultDisplay
         display = try Display.open(choice, speed: speed, wantsScreenshots: !options.screenshots.isEmpty, log: log)
         let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
-        desk = KeyDesk(inputs: inputs)
+        desk = KeyDesk(inputs: inputs, layout: settings.layout)
         face = Face(surface: display.output.overlay, appearance: settings.captionStyle.appearance, log: log)
         let budget = PlaybackOptions(
             budget: settings.bufferMiB << 20,
@@ -169,7 +171,7 @@ final class Box {
             flow.playback.setLine(remembered.line)
         }
         face.begin(.init(language: language, minutesAhead: LocalTime.minutesAhead, wallTime: LocalTime.now))
-        let kept = try KeptPreferences.load()
+        let kept = KeptPreferences.load(log)
         isNew = kept == nil && settings.enrolment == nil
         if let kept {
             face.preferences = kept
@@ -185,7 +187,7 @@ final class Box {
             self.pictures = pictures
             // A signed club that was here before shows without a network too.
             if BoxHome.isKnown(url) {
-                counter = try ClubDesk(address: url, settings: spokenSettings)
+                counter = try ClubDesk(address: url, settings: spokenSettings, audience: audience)
                 welcome()
             } else {
                 club = ClubReader(address: url, source: flow.source, signal: clubSignal, now: clock.now())
@@ -193,6 +195,7 @@ final class Box {
         } catch {
             throw Failure("the club can't be asked (\(error)); the machine has run out of files.")
         }
+        for command in face.tellLoss(at: clock.now()) { perform(command, now: clock.now()) }
         try run(for: seconds)
     }
 

@@ -54,14 +54,16 @@ extension Catalogue {
 }
 
 extension ClubState {
-    /// A club of files alone: all of its titles on one shelf, and all for everybody.
+    /// A club of files alone: all of its titles on one shelf, and all to be had for nothing.
     ///
-    init(_ catalogue: Catalogue, language: String, at now: UTCTime) {
+    /// - Parameter audience: Those that aren't for it are on no shelf.
+    init(_ catalogue: Catalogue, language: String, for audience: Audience, at now: UTCTime) {
         self.init()
         name = catalogue.name.text(for: [language])
         isOpen = true
         account = .needless
-        shelves = [ShelfRow(id: "all", name: nil, titles: catalogue.titles.map(\.id))]
+        shelves = [ShelfRow(id: "all", name: nil, titles: catalogue.titles.filter { audience.has($0.details.rating) }.map(\.id))]
+        if audience.hasAdults { adult = catalogue.titles.filter { $0.details.rating == .from18 }.map(\.id) }
         let free = DatedOffer(Offer(id: OfferID("free"), kind: .free), window: .init())
         take(
             catalogue.titles.map { title in

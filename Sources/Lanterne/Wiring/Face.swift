@@ -88,6 +88,8 @@ final class Face {
     }
 
     func welcome(at now: HostTime) -> [InterfaceCommand] { model.welcome(at: now) }
+    func wiped(at now: HostTime) -> [InterfaceCommand] { model.wiped(at: now) }
+    func tellLoss(at now: HostTime) -> [InterfaceCommand] { model.tellLoss(at: now) }
     func wake(at now: HostTime) -> [InterfaceCommand] { model.wake(at: now) }
     func pinAnswered(_ isRight: Bool, at now: HostTime) -> [InterfaceCommand] { model.pinAnswered(isRight, at: now) }
     func pinMade(_ record: PINRecord, at now: HostTime) -> [InterfaceCommand] { model.pinMade(record, at: now) }

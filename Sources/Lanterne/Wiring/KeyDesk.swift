@@ -18,12 +18,16 @@ struct KeyDesk {
     }
 
     private let inputs: [any RemoteInput]
-    private var interpreter = KeyInterpreter()
+    private var interpreter: KeyInterpreter
     private var presses: [Press] = []
     /// An evening of zapping fits; beyond, the first are kept.
     private static let capacity = 5000
 
-    init(inputs: [any RemoteInput]) { self.inputs = inputs }
+    /// - Parameter layout: Of keyboards.
+    init(inputs: [any RemoteInput], layout: KeyboardLayout) {
+        self.inputs = inputs
+        interpreter = KeyInterpreter(layout: layout)
+    }
 
     var descriptors: [Int32] { inputs.compactMap(\.descriptor) }
 

@@ -17,6 +17,7 @@ enum BoxFile {
             CREATE TABLE root_part (digest BLOB PRIMARY KEY NOT NULL REFERENCES part (digest)) WITHOUT ROWID;
             """,
         CatalogueTables.schema,
+        CatalogueTables.ratings,
     ]
 
     /// The file, whole; where it was damaged, a new one, with the error that says so.

@@ -1,7 +1,7 @@
 /// The tables of the index. All are made from the club's files, lie in the clear as those do, and can be made again at any time.
 enum CatalogueTables {
     /// Of all that is written into the tables, how words are spelled too: an index of another form is made again.
-    static let form: Int64 = 1
+    static let form: Int64 = 2
 
     /// Rows of the table of names that one title can have: a language each, and the original.
     static let namesPerTitle: Int64 = 256
@@ -40,6 +40,9 @@ enum CatalogueTables {
             names, people, further, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4', columnsize = 0);
         """
 
+    // Second: a list for children is made without reading what it hides.
+    static let ratings = "ALTER TABLE catalogue_title ADD COLUMN rating TEXT;"
+
     /// All that hold rows.
     static let names = [
         "edition", "title", "title_json", "credit", "shelved", "showtime", "name", "words",
@@ -58,7 +61,7 @@ extension SQLiteConnection {
             try run("DELETE FROM sqlite_master WHERE tbl_name GLOB 'catalogue_*'")
             // The connection forgets what it knows of the tables, too.
             try execute("PRAGMA writable_schema=RESET")
-            try execute(CatalogueTables.schema)
+            try execute(CatalogueTables.schema + CatalogueTables.ratings)
         }
     }
 }

@@ -79,11 +79,12 @@ struct IndexWriting {
         case .episode(let place): (kind, episode) = (.episode, place)
         }
         try connection.run(
-            "INSERT OR REPLACE INTO catalogue_title VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT OR REPLACE INTO catalogue_title VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
                 .integer(row), .text(title.id.value), .integer(Int64(place)), .integer(kind.rawValue), .text(episode?.series.value),
                 .integer(episode.map { Int64($0.season) }), .integer(episode.map { Int64($0.number) }), .text(title.details.brand?.name),
                 .text(" \(title.title.texts.keys.sorted().joined(separator: " ")) "),
+                .text(title.details.rating?.rawValue),
             ])
         try connection.run("INSERT OR REPLACE INTO catalogue_title_json VALUES ($1, $2)", [.integer(row), .blob(json)])
         let old = known.flatMap { try? Title(json: $0) }

@@ -90,6 +90,24 @@ import Testing
     }
 
     @Test(
+        "A box whose settings can't be read starts all the same, says so, and stays closed after the next start too",
+        arguments: [#"{"parental":{"freeUpTo":"99"},"isStill":true}"#, "{", ""])
+    func damaged(text: String) async throws {
+        let file = club.state(of: "a") + "/preferences.json"
+        // The store is made, and the folder with it.
+        _ = try await club.lanterne(["show"])
+        try Files.write(Array(text.utf8), to: file)
+        let (report, complaint) = try await box(Remote(), for: 1)
+        #expect(report.ended == .stopped)
+        #expect(complaint.contains("only films for all ages are shown"), "\(complaint)")
+        #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
+        #expect(try Files.read(file + ".damaged") == Array(text.utf8))
+        let (_, later) = try await box(Remote(), for: 1)
+        #expect(later.isEmpty, "\(later)")
+        #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
+    }
+
+    @Test(
         "A film is rented by a gift code, watched and left, without a telephone or a keyboard",
         .enabled(if: packagerFolder != nil, "\"../shared/media/shaka-packager\" isn't there"))
     func rents() async throws {

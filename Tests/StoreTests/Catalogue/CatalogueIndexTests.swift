@@ -62,6 +62,28 @@ import Testing
         #expect(try ids(store.titlesOnNoShelf(atMost: 1)) == "b")
     }
 
+    @Test("Titles are found by the age they are for; an episode that isn't rated has its series' class, and its own before that")
+    func ratings() throws {
+        var titles = Self.titles
+        // a is for all, b not under sixteen, the series not under ten and its episode u not under twelve.
+        for (place, rating) in [(0, AgeRating.all), (1, .from16), (3, .from10), (5, .from12)] { titles[place].details.rating = rating }
+        let store = try box.store()
+        try store.index(.of(titles))
+        func found(_ ratings: [AgeRating], _ isUnratedFound: Bool = false) throws -> String {
+            ids(try store.titles(rated: ratings, orNotAtAll: isUnratedFound).map(\.id))
+        }
+        #expect(try found([.from16]) == "b")
+        #expect(try found([.from10]) == "stw")
+        #expect(try found([.from12, .from16]) == "bu")
+        #expect(try found([], true) == "c")
+        #expect(try found([.from18]) == "" && found([]) == "")
+        #expect(try store.titles(rated: [.from10]).map(\.isEpisode) == [false, true, true])
+        // A class that changes is another at once.
+        titles[0].details.rating = .from18
+        try store.index(.of(titles, sequence: 2))
+        #expect(try found([.from18]) == "a" && found([.all]) == "")
+    }
+
     @Test("Showtimes are found by title, by time and by cinema, in the order in which they begin")
     func showtimes() throws {
         func showtime(_ id: String, _ cinema: String, _ title: String, _ minute: Int64) -> Showtime {

@@ -8,6 +8,10 @@ struct AskScreen: Screen {
     let action: String
     /// What comes of it, on the screen behind.
     let steps: [ScreenStep]
+    /// What leads back; nil: `Cancel`.
+    var refusal: String?
+    /// Of what went wrong.
+    var code: Int?
     var focus = Focus()
 
     private static let row = "answers"
@@ -21,16 +25,28 @@ struct AskScreen: Screen {
         self.steps = steps
     }
 
-    /// Nothing opens the adult space before it has a PIN of its own.
-    static func adultPINFirst(_ strings: Strings) -> AskScreen {
-        AskScreen(
-            strings.adultSpace, strings.adultPINFirst, action: strings.openSettings, steps: [.open(SettingsScreen(.parental))])
+    /// Nobody knows the PIN any more: what is left to do. What it kept closed and an account holds isn't opened by that.
+    static func forgottenPIN(in room: Room) -> AskScreen {
+        let strings = room.strings
+        let sentence = room.club.account == .paired ? strings.forgottenPaired : strings.forgottenAlone
+        return AskScreen(strings.forgotPIN, sentence, action: strings.eraseAll, steps: [.beginAnew])
+    }
+
+    /// What a parent had set couldn't be read.
+    static func lostSettings(in room: Room) -> AskScreen {
+        let strings = room.strings
+        var screen = AskScreen(
+            strings.lostSettings, strings.lostSettingsMeans, action: strings.recoverSettings,
+            steps: [.open(PINScreen.asking(.recover, in: room))])
+        screen.refusal = strings.later
+        screen.code = ViewerPreferences.lostCode
+        return screen
     }
 
     func name(in room: Room) -> String { "\(title). \(sentence)" }
     func rows(in room: Room) -> [FocusRow] { [FocusRow(id: Self.row, count: 2)] }
 
-    private func words(_ strings: Strings) -> [String] { [strings.cancel, action] }
+    private func words(_ strings: Strings) -> [String] { [refusal ?? strings.cancel, action] }
 
     func item(at place: FocusPlace, in room: Room) -> Focusable {
         let name = words(room.strings)[safe: place.column] ?? ""
@@ -45,7 +61,11 @@ struct AskScreen: Screen {
         scene.heading(title, in: room)
         scene.add(
             .paragraph(sentence, TextStyle(size: 40, color: Theme.text)),
-            DesignRect(x: 260, y: 340, width: Self.sentenceWidth, height: 200))
+            DesignRect(x: 260, y: 320, width: Self.sentenceWidth, height: 230))
+        if let code {
+            scene.add(
+                .text("\(room.strings.code) \(code)", Theme.small()), DesignRect(x: 260, y: 720, width: Self.sentenceWidth, height: 44))
+        }
         let rows = rows(in: room)
         for (column, text) in words(room.strings).enumerated() {
             scene.button(

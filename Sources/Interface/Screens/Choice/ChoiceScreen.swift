@@ -57,7 +57,7 @@ struct ChoiceScreen: Screen {
         let (column, scroll) = (column, focus.scroll.value(at: room.now))
         for number in column.seen(scroll: scroll) {
             scene.line(
-                choices[number].name, mark: number == chosen, column.rect(of: number, scroll: scroll),
+                choices[number].name, mark: chosen.map { $0 == number }, column.rect(of: number, scroll: scroll),
                 focus: focus.share(of: FocusPlace(row: Self.row(number), column: 0), in: rows, at: room.now))
         }
         column.frame(&scene, scroll: scroll)

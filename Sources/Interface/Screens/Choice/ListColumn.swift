@@ -59,8 +59,10 @@ extension Scene {
     ///   - mark: Whether it is the present one among several; nil: nothing is chosen among them.
     ///   - focus: 0…1.
     ///   - isActive: OK does something.
+    ///   - isOn: Where the switch stands that is seen after the value; nil: there is none.
     mutating func line(
-        _ name: String, value: String? = nil, mark: Bool? = nil, _ rect: DesignRect, focus: Double, isActive: Bool = true
+        _ name: String, value: String? = nil, mark: Bool? = nil, _ rect: DesignRect, focus: Double, isActive: Bool = true,
+        isOn: Bool? = nil
     ) {
         let hasFocus = focus > 0.5
         if isActive { add(.fill(Theme.panel, cornerRadius: 14), rect) }
@@ -81,11 +83,28 @@ extension Scene {
             DesignRect(x: left, y: rect.y, width: (rect.width - 56) * share - (left - rect.x - 28), height: rect.height))
         guard let value else { return }
         let color = hasFocus && isActive ? Theme.inkOnAccent : Theme.secondaryText
-        let width = (rect.width - 56) * (1 - share) - 20
+        let side = isOn == nil ? 0 : Self.switchSize.width + 20
+        if let isOn { toggle(isOn, x: rect.x + rect.width - 28 - Self.switchSize.width, y: rect.y + rect.height / 2, color) }
+        let width = (rect.width - 56) * (1 - share) - 20 - side
         add(
             .text(
                 value, TextStyle(size: 32, weight: hasFocus ? .medium : .regular, color: color, alignment: .trailing, tabularDigits: true)),
-            DesignRect(x: rect.x + rect.width - 28 - width, y: rect.y, width: width, height: rect.height))
+            DesignRect(x: rect.x + rect.width - 28 - side - width, y: rect.y, width: width, height: rect.height))
+    }
+
+    private static let switchSize = DesignSize(width: 76, height: 40)
+
+    /// A switch: full with its knob at the right, or hollow with it at the left, so that no colour is needed to tell.
+    ///
+    /// - Parameter y: Of its middle.
+    private mutating func toggle(_ isOn: Bool, x: Double, y: Double, _ color: Color) {
+        let size = Self.switchSize
+        let rect = DesignRect(x: x, y: y - size.height / 2, width: size.width, height: size.height)
+        add(.outline(color, width: 4, cornerRadius: size.height / 2), rect)
+        if isOn { add(.fill(color.faded(0.45), cornerRadius: size.height / 2), rect) }
+        let knob = size.height - 16
+        let left = isOn ? rect.x + rect.width - knob - 8 : rect.x + 8
+        add(.fill(color, cornerRadius: knob / 2), DesignRect(x: left, y: rect.y + 8, width: knob, height: knob))
     }
 
     /// What of a line the name has where there is a value.

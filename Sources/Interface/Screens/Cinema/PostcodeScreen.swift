@@ -11,13 +11,14 @@ struct PostcodeScreen: Screen {
     static let length = 5
     private static let keys = LetterGrid.digits
     private static let done = "done"
-    private static let left = 820.0
     static let doneWidth = 272.0
 
     /// - Parameter text: What is known already.
     init(_ text: String) { self.text = String(text.prefix(Self.length)) }
 
     func name(in room: Room) -> String { room.strings.postcodeQuestion }
+
+    func isTyped(in club: ClubState) -> Bool { true }
 
     private var isWhole: Bool { text.count == Self.length }
     /// Nothing is typed, and something is known: that is forgotten.
@@ -43,8 +44,8 @@ struct PostcodeScreen: Screen {
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
-        guard case .digit(let digit) = intent, digit < 10 else { return nil }
-        type(.letter(Character("\(digit)")), in: room)
+        guard let key = Self.keys.key(for: intent) else { return nil }
+        type(key, in: room)
         return []
     }
 
@@ -64,21 +65,25 @@ struct PostcodeScreen: Screen {
         scene.heading(name(in: room), in: room)
         let rows = rows(in: room)
         scene.add(
-            .paragraph(room.strings.postcodeReason, Theme.body(Theme.secondaryText)), DesignRect(x: 96, y: 200, width: 620, height: 240))
+            .paragraph(room.strings.postcodeReason, TextStyle(size: 32, color: Theme.secondaryText, alignment: .center)),
+            DesignRect(x: 260, y: 166, width: 1400, height: 100))
         let digits = Array(text)
+        let cells = 960 - (94 * Double(Self.length) - 10) / 2
         for column in 0..<Self.length {
-            let rect = DesignRect(x: Self.left + Double(column) * 94, y: 200, width: 84, height: 100)
+            let rect = DesignRect(x: cells + Double(column) * 94, y: 290, width: 84, height: 100)
             scene.add(.fill(Theme.panel, cornerRadius: 12), rect)
             if column == digits.count { scene.add(.outline(Theme.accent, width: 3, cornerRadius: 12), rect) }
             if let digit = digits[safe: column] {
                 scene.add(.text(String(digit), TextStyle(size: 52, weight: .bold, color: Theme.text, alignment: .center)), rect)
             }
         }
-        Self.keys.add(to: &scene, x: Self.left, y: 350, focus: focus, rows: rows, in: room)
+        Self.keys.add(to: &scene, x: 960 - Self.keys.size.width / 2, y: 436, focus: focus, rows: rows, in: room)
         let share = focus.share(of: FocusPlace(row: Self.done, column: 0), in: rows, at: room.now)
         scene.button(
-            label(in: room), DesignRect(x: Self.left, y: 760, width: Self.doneWidth, height: 84), focus: share,
+            label(in: room), DesignRect(x: 960 - Self.doneWidth / 2, y: 930, width: Self.doneWidth, height: 76), focus: share,
             isActive: isWhole || forgets(in: room))
+        scene.add(
+            .text(room.strings.remoteDigits, Theme.small(alignment: .center)), DesignRect(x: 160, y: 850, width: 1600, height: 48))
         return scene
     }
 }

@@ -8,10 +8,11 @@ struct HomeScreen: Screen {
 
     /// Where one goes from here, in a row above the shelves.
     enum Way: String, CaseIterable {
-        case search, mine, cinema, settings
+        case search, mine, cinema, adult, settings
     }
 
     func name(in room: Room) -> String { room.club.name }
+    func isTyped(in club: ClubState) -> Bool { club.account != .needless }
 
     // MARK: Rows
 
@@ -64,8 +65,10 @@ struct HomeScreen: Screen {
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
         switch intent {
+        // It is what one would have to type first of all in the search.
+        case .letter(let letter) where letter.isLetter: return [.open(SearchScreen(text: String(letter)))]
         // There is nothing behind it; from far below it leads up again.
-        case .back, .home:
+        case .back, .home, .erase:
             let rows = rows(in: room)
             guard let first = rows.first(where: { $0.count > 0 && !$0.isAside }) ?? rows.first(where: { $0.count > 0 }) else {
                 return []
@@ -118,6 +121,7 @@ extension HomeScreen.Way {
         case .search: strings.search
         case .mine: strings.myFilms
         case .cinema: strings.cinema
+        case .adult: strings.adultSpace
         case .settings: strings.settings
         }
     }
@@ -128,6 +132,9 @@ extension HomeScreen.Way {
         case .search: room.club.account == .needless ? nil : SearchScreen()
         case .mine: room.club.account == .needless ? nil : MyFilmsScreen()
         case .cinema: room.club.showtimes.isEmpty ? nil : CinemaScreen()
+        // It is offered where it can be opened.
+        case .adult:
+            room.club.adult.isEmpty || room.preferences.parental.adultPIN == nil ? nil : PINScreen(.adultSpace, .adult)
         case .settings: SettingsScreen()
         }
     }

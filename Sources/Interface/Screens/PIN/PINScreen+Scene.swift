@@ -4,6 +4,7 @@ import Media
 extension PINScreen {
     static let sentenceStyle = TextStyle(size: 40, weight: .medium, color: Theme.text, alignment: .center, tabularDigits: true)
     static let sentenceRect = DesignRect(x: 160, y: 190, width: 1600, height: 64)
+    private static let forgottenRect = DesignRect(x: 760, y: 930, width: 400, height: 76)
     private static let dot = 40.0
     private static let dotPitch = 88.0
 
@@ -16,8 +17,11 @@ extension PINScreen {
         if isWarning, !isChecking { style.color = Theme.accent }
         scene.add(.text(sentence(in: room), style), Self.sentenceRect)
         dots(&scene)
+        if !isSetting, !isChecking {
+            scene.button(room.strings.forgotPIN, Self.forgottenRect, focus: forgottenShare(in: room))
+        }
         let rows = rows(in: room)
-        guard !rows.isEmpty else { return scene }
+        guard !isChecking, wait(in: room) == nil else { return scene }
         let size = LetterGrid.digits.size
         LetterGrid.digits.add(to: &scene, x: 960 - size.width / 2, y: 436, focus: focus, rows: rows, in: room)
         scene.add(

@@ -7,7 +7,11 @@ enum PINPurpose: Hashable, Sendable {
     case play(TitleID)
     case playFromStart(TitleID)
     case trailer(TitleID)
-    case rent(TitleID, OfferID)
+    /// The screen behind pays.
+    case pay
+    case adultSpace
+    /// What a parent had set was lost.
+    case recover
     /// Settings that a parent alone may change.
     case settings
     /// Chooses one: it is typed twice.
@@ -45,6 +49,13 @@ struct PINScreen: Screen {
     /// Chooses one.
     init(setting kind: PINKind, then: [ScreenStep] = []) { self.init(.set(kind), kind, then: then) }
 
+    /// Asks for the parental PIN; where nobody can know it any more, says what is left to do.
+    static func asking(_ purpose: PINPurpose, then: [ScreenStep] = [], in room: Room) -> any Screen {
+        room.preferences.parental.pin == nil ? AskScreen.forgottenPIN(in: room) : PINScreen(purpose, .parental, then: then)
+    }
+
+    private static let forgotten = "forgotten"
+
     var isSetting: Bool { if case .set = purpose { true } else { false } }
 
     /// nil: one may try.
@@ -63,19 +74,36 @@ struct PINScreen: Screen {
 
     func name(in room: Room) -> String { "\(title(room.strings)). \(sentence(in: room))" }
 
-    func rows(in room: Room) -> [FocusRow] { isChecking || wait(in: room) != nil ? [] : LetterGrid.digits.focusRows() }
+    func isTyped(in club: ClubState) -> Bool { true }
+
+    func rows(in room: Room) -> [FocusRow] {
+        if isChecking { return [] }
+        let keys = wait(in: room) == nil ? LetterGrid.digits.focusRows() : []
+        return isSetting ? keys : keys + [FocusRow(id: Self.forgotten, count: 1)]
+    }
 
     func item(at place: FocusPlace, in room: Room) -> Focusable {
-        Focusable(spoken: LetterGrid.digits.key(at: place).map { LetterGrid.spoken($0, in: room) } ?? "")
+        if place.row == Self.forgotten { return Focusable(spoken: room.strings.forgotPIN) }
+        return Focusable(spoken: LetterGrid.digits.key(at: place).map { LetterGrid.spoken($0, in: room) } ?? "")
     }
 
     mutating func choose(_ place: FocusPlace, in room: Room) -> [ScreenStep] {
-        LetterGrid.digits.key(at: place).map { type($0, in: room) } ?? []
+        if place.row == Self.forgotten { return forgotten(in: room) }
+        return LetterGrid.digits.key(at: place).map { type($0, in: room) } ?? []
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
-        guard case .digit(let digit) = intent, let letter = "\(digit)".first else { return nil }
-        return type(.letter(letter), in: room)
+        LetterGrid.digits.key(for: intent).map { type($0, in: room) }
+    }
+
+    /// Who has the parental PIN chooses another for the adult space.
+    private func forgotten(in room: Room) -> [ScreenStep] {
+        guard kind == .adult, room.preferences.parental.pin != nil else { return [.open(AskScreen.forgottenPIN(in: room))] }
+        return [.replace(PINScreen(.settings, .parental, then: [.open(PINScreen(setting: .adult))]))]
+    }
+
+    func forgottenShare(in room: Room) -> Double {
+        focus.share(of: FocusPlace(row: Self.forgotten, column: 0), in: rows(in: room), at: room.now)
     }
 
     private mutating func type(_ key: LetterGrid.Key, in room: Room) -> [ScreenStep] {
@@ -116,8 +144,10 @@ struct PINScreen: Screen {
         }
         if isSetting { return first == nil ? strings.choosePIN : strings.repeatPIN }
         switch purpose {
-        case .play(let id), .playFromStart(let id), .trailer(let id), .rent(let id, _):
-            return strings.typePIN(for: room.title(id)?.title.details.rating)
+        case .play(let id), .playFromStart(let id), .trailer(let id): return strings.typePIN(for: room.title(id)?.title.details.rating)
+        case .pay: return strings.typePINToPay
+        case .adultSpace: return strings.typePINForAdults
+        case .recover: return strings.typePINToRecover
         case .settings, .set: return strings.typePINForSettings
         }
     }

@@ -25,6 +25,8 @@ struct RentScreen: Screen {
     private var renewed: String?
     /// What the viewer has agreed to pay, while it is paid and after.
     private var agreed: Price?
+    /// What is paid once a parent has agreed.
+    private var asked: ClubWish?
     /// A refusal that was read: the viewer has gone on since.
     private var readRefusal: String?
 
@@ -38,6 +40,8 @@ struct RentScreen: Screen {
     }
 
     func name(in room: Room) -> String { room.strings.buying(kind(in: room)) }
+
+    func isTyped(in club: ClubState) -> Bool { way == .voucher }
 
     // MARK: What is known
 
@@ -182,9 +186,7 @@ struct RentScreen: Screen {
             return pay(.pay(voucher: code.text), in: room)
         case "pair": return [.open(PairingScreen())]
         case "again": return ask(in: room)
-        case "phone":
-            way = .phone
-            return pay(.payOnPhone, in: room)
+        case "phone": return pay(.payOnPhone, in: room)
         case "voucher":
             readRefusal = purchase(in: room)?.refusal
             (way, isPageOver, focus) = (.voucher, false, Focus())
@@ -198,7 +200,15 @@ struct RentScreen: Screen {
         }
     }
 
+    /// A price that went by meanwhile is asked for again instead, and seen before anything is paid.
+    mutating func approved(in room: Room) -> [ScreenStep] {
+        defer { asked = nil }
+        guard let asked, quote(in: room) != nil else { return [] }
+        return spend(asked, in: room)
+    }
+
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
+        if panel(in: room) == .voucher, let key = LetterGrid.codes.key(for: intent) { return type(key, in: room) }
         guard intent == .back else { return nil }
         switch panel(in: room) {
         case .phone, .voucher:
@@ -219,8 +229,15 @@ struct RentScreen: Screen {
         return []
     }
 
-    /// All that is paid goes by here: a parental PIN is asked for in this place, by a screen in front that comes back with the wish.
+    /// All that is paid goes by here: where a parent wants to be asked, the PIN stands before it.
     private mutating func pay(_ wish: ClubWish, in room: Room) -> [ScreenStep] {
+        guard room.gate.guardsPaying else { return spend(wish, in: room) }
+        asked = wish
+        return [.open(PINScreen.asking(.pay, in: room))]
+    }
+
+    private mutating func spend(_ wish: ClubWish, in room: Room) -> [ScreenStep] {
+        if wish == .payOnPhone { way = .phone }
         // The refusal of the last try is read; the same one may come again, and is another then.
         readRefusal = nil
         agreed = quote(in: room)?.price

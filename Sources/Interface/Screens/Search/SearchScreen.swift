@@ -10,6 +10,8 @@ struct SearchScreen: Screen {
     /// What was found for the text before, which stays until more is known.
     private var before: ClubState.Found?
     private var sides = SideBySide()
+    /// The last letter came from a keyboard: OK isn't meant for the key that has the focus.
+    private var isByKeyboard = false
 
     /// As many letters are typed.
     static let longest = 30
@@ -21,6 +23,7 @@ struct SearchScreen: Screen {
     init(text: String = "") { self.text = String(text.prefix(Self.longest)) }
 
     func name(in room: Room) -> String { room.strings.search }
+    func isTyped(in club: ClubState) -> Bool { true }
 
     // MARK: What was found
 
@@ -110,15 +113,27 @@ struct SearchScreen: Screen {
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {
+        let wasByKeyboard = isByKeyboard
+        isByKeyboard = false
         switch intent {
+        case .letter, .digit, .erase:
+            guard let key = LetterGrid.search.key(for: intent) else { return [] }
+            if case .digit = intent {} else { isByKeyboard = true }
+            return type(key, in: room)
+        case .ok where wasByKeyboard: enterResults(in: room)
         case .up: move(.up, in: room)
         case .down: move(.down, in: room)
         case .left: move(.left, in: room)
         case .right: move(.right, in: room)
-        case .digit(let digit) where digit < 10: return type(.letter(Character("\(digit)")), in: room)
         default: return nil
         }
         return []
+    }
+
+    private mutating func enterResults(in room: Room) {
+        guard let first = grid(in: room).focusRows().first else { return }
+        focus.put(FocusPlace(row: first.id, column: 0), in: rows(in: room), at: room.now, isStill: room.isStill)
+        follow(in: room)
     }
 
     private mutating func move(_ direction: Focus.Direction, in room: Room) {

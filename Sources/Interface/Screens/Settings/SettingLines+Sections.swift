@@ -50,6 +50,13 @@ extension SettingLines {
 
     var parental: [SettingLine] {
         let parental = set.parental
+        if parental.isLost {
+            return [
+                SettingLine(id: "recover", name: strings.recoverSettings, note: strings.lostSettingsMeans) {
+                    [.open(PINScreen.asking(.recover, in: room))]
+                }
+            ]
+        }
         var lines: [SettingLine] = []
         if parental.pin == nil {
             lines.append(
@@ -70,13 +77,17 @@ extension SettingLines {
                         "children-class", strings.childrenClass, \.parental.childrenUpTo, of: [.all, .from10, .from12],
                         note: strings.childrenNote, isGuarded: true, words: strings.upTo))
             }
+            if sells {
+                lines.append(
+                    toggle("paying", strings.payingSetting, \.parental.guardsPaying, note: strings.payingNote, isGuarded: true))
+            }
             lines.append(
                 SettingLine(id: "pin", name: strings.changePIN, isGuarded: true) { [.open(PINScreen(setting: .parental))] })
         }
         lines.append(
             SettingLine(
                 id: "adult", name: strings.adultPIN, value: parental.adultPIN == nil ? strings.none : strings.isSet,
-                note: strings.adultNote, isGuarded: true
+                note: strings.adultNote, isGuarded: true, guardedBy: parental.pin == nil && parental.adultPIN != nil ? .adult : .parental
             ) { [.open(PINScreen(setting: .adult))] })
         if parental.pin != nil {
             lines.append(
@@ -86,6 +97,9 @@ extension SettingLines {
         }
         return lines
     }
+
+    /// A club of files alone sells nothing.
+    private var sells: Bool { room.club.account != .needless }
 
     var account: [SettingLine] {
         var lines: [SettingLine] = []

@@ -11,6 +11,10 @@ struct SettingLine {
     var note: String?
     /// Only a parent may change it.
     var isGuarded = false
+    /// By which PIN.
+    var guardedBy = PINKind.parental
+    /// On or off, as the switch has it; nil: it is neither.
+    var isOn: Bool?
     /// OK; nil: it is only told.
     var choose: (() -> [ScreenStep])?
 }
@@ -55,7 +59,8 @@ struct SettingLines {
     func toggle(
         _ id: String, _ name: String, _ path: WritableKeyPath<ViewerPreferences, Bool>, note: String? = nil, isGuarded: Bool = false
     ) -> SettingLine {
-        SettingLine(id: id, name: name, value: set[keyPath: path] ? strings.on : strings.off, note: note, isGuarded: isGuarded) {
+        let isOn = set[keyPath: path]
+        return SettingLine(id: id, name: name, value: isOn ? strings.on : strings.off, note: note, isGuarded: isGuarded, isOn: isOn) {
             keep { $0[keyPath: path].toggle() }
         }
     }

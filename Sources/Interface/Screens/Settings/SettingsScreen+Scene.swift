@@ -20,7 +20,8 @@ extension SettingsScreen {
             let line = lines[number]
             scene.line(
                 line.name, value: line.value, column.rect(of: number, scroll: scroll),
-                focus: focus.share(of: FocusPlace(row: line.id, column: 0), in: rows, at: room.now), isActive: line.choose != nil)
+                focus: focus.share(of: FocusPlace(row: line.id, column: 0), in: rows, at: room.now), isActive: line.choose != nil,
+                isOn: line.isOn)
         }
         column.frame(&scene, scroll: scroll)
         scene.heading(room.strings.settings, in: room)

@@ -63,8 +63,9 @@ struct SettingsScreen: Screen {
         }
         guard let line = line(place, in: room), let choose = line.choose else { return [] }
         let steps = choose()
-        guard line.isGuarded, room.gate.guardsSettings else { return steps }
-        return [.open(PINScreen(.settings, .parental, then: steps))]
+        guard line.isGuarded else { return steps }
+        if line.guardedBy == .adult { return [.open(PINScreen(.settings, .adult, then: steps))] }
+        return room.gate.guardsSettings ? [.open(PINScreen.asking(.settings, then: steps, in: room))] : steps
     }
 
     mutating func take(_ intent: Intent, in room: Room) -> [ScreenStep]? {

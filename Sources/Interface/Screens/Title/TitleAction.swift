@@ -31,7 +31,8 @@ enum TitleAction: Hashable, Sendable {
         if room.club.showtimes.contains(where: { $0.title == shown.title.id }) { all.append(.showtimes) }
         if case .episode(let place) = shown.title.kind { all.append(.episodes(place.series)) }
         // A club of files alone keeps nothing of its viewer, and all it has plays.
-        return room.club.account == .needless ? all : all + [.favour(!shown.isFavourite)]
+        // What is in no list isn't kept in one.
+        return room.club.account == .needless || shown.title.details.rating == .from18 ? all : all + [.favour(!shown.isFavourite)]
     }
 
     /// What plays for a time may be had for ever; what plays isn't rented as well.

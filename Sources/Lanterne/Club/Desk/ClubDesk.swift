@@ -68,11 +68,13 @@ final class ClubDesk: Sendable {
     private let news = Guarded<[News]>([])
 
     /// Goes to the club; what comes of it is news.
-    init(address: String, settings: Settings) throws(Errno) {
+    ///
+    /// - Parameter audience: For whom its shelves are at first.
+    init(address: String, settings: Settings, audience: Audience) throws(Errno) {
         signal = try EventSignal()
         wake = try EventSignal()
         ended = try EventSignal()
-        shelves = try ClubShelves(url: address, settings: settings)
+        shelves = try ClubShelves(url: address, settings: settings, audience: audience)
         _ = try LinuxThread(name: "club") { [self] in serve(address, settings) }
     }
 
@@ -132,6 +134,9 @@ final class ClubDesk: Sendable {
                     switch wish {
                     case .end: return nil
                     case .club(.retry): isAsked = true
+                    case .club(.forgetEverything):
+                        try? home.store.eraseViewer()
+                        tell(.wiped)
                     default: break
                     }
                 }

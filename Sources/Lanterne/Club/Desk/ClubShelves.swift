@@ -11,6 +11,7 @@ final class ClubShelves: Sendable {
     private enum Wish {
         case look
         case language(Language)
+        case audience(Audience)
         case time(@Sendable () -> UTCTime)
         case titles([TitleID])
         case search(String)
@@ -22,8 +23,11 @@ final class ClubShelves: Sendable {
     private let wishes = Guarded<[Wish]>([])
     private let url: String
     private let settings: Settings
+    private let audience: Audience
 
-    init(url: String, settings: Settings) throws(Errno) {
+    /// - Parameter audience: For whom it reads at first.
+    init(url: String, settings: Settings, audience: Audience) throws(Errno) {
+        self.audience = audience
         wake = try EventSignal()
         self.url = url
         self.settings = settings
@@ -40,6 +44,9 @@ final class ClubShelves: Sendable {
 
     /// Reads it in another language from now on.
     func speak(_ language: Language) { ask(.language(language)) }
+
+    /// Reads it for others from now on.
+    func show(to audience: Audience) { ask(.audience(audience)) }
 
     /// Windows and rentals are by this time from now on.
     func follow(_ time: @escaping @Sendable () -> UTCTime) { ask(.time(time)) }
@@ -70,12 +77,13 @@ final class ClubShelves: Sendable {
     private func serve(_ tell: (ClubDesk.News) -> Void) {
         let reader: ShelfReader
         do throws(Failure) {
-            reader = ShelfReader(try BoxHome.open(BoxHome.folder(of: url)), url: url, settings)
+            reader = ShelfReader(try BoxHome.open(BoxHome.folder(of: url)), url: url, settings, for: audience)
         } catch {
             return tell(.closed(error.sentence))
         }
         tell(.time(reader.time))
         if let change = reader.look() { tell(.change(change)) }
+        var searched: String?
         while true {
             switch wishes.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
             case nil: wake.wait(until: nil)
@@ -87,11 +95,25 @@ final class ClubShelves: Sendable {
                 guard language.rawValue != reader.language else { continue }
                 reader.language = language.rawValue
                 if let change = reader.look() { tell(.change(change)) }
+            case .audience(let audience)?:
+                guard audience != reader.audience else { continue }
+                reader.audience = audience
+                let change = reader.look()
+                let found = searched.map { ClubState.Found($0, titles: reader.search($0)) }
+                // At once: no list has a hole where a title was.
+                tell(
+                    .change {
+                        change?(&$0)
+                        $0.found = found
+                        $0.similar = [:]
+                    })
+                tell(.stale)
             case .time(let time)?: reader.time = time
             case .titles(let ids)?:
                 let titles = reader.titles(ids)
                 tell(.change { $0.take(titles) })
             case .search(let text)?:
+                searched = text
                 let found = ClubState.Found(text, titles: reader.search(text))
                 tell(.change { $0.found = found })
             case .similar(let id)?:

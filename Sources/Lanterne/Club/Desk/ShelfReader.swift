@@ -15,10 +15,15 @@ final class ShelfReader {
     private let url: String
     /// `fr` or `en`.
     var language: String
+    /// For whom: what isn't for them is in nothing that it gives, but for titles that are asked for by their ids.
+    var audience: Audience
+    /// What isn't for them.
+    private var hidden: Set<TitleID> = []
     private let minutesAhead = LocalTime.minutesAhead
     private var index: CatalogueIndex?
 
-    init(_ home: BoxHome, url: String, _ settings: Settings) {
+    init(_ home: BoxHome, url: String, _ settings: Settings, for audience: Audience) {
+        self.audience = audience
         self.home = home
         self.url = url
         language = settings.language
@@ -40,18 +45,20 @@ final class ShelfReader {
         guard let index else { return nil }
         let now = time()
         var fresh = ClubState()
+        fresh.adult = sort()
         fresh.name = index.profile.name.text(for: [language])
         fresh.shelves = shelves(of: index)
         let positions = (try? store.positions()) ?? []
-        fresh.history = positions.prefix(Self.longestHistory).map(\.title)
-        fresh.underWay = positions.filter { !$0.isFinished && $0.milliseconds > 0 }.prefix(20).map(\.title)
+        fresh.history = seen(positions.map(\.title), atMost: Self.longestHistory)
+        fresh.underWay = seen(positions.filter { !$0.isFinished && $0.milliseconds > 0 }.map(\.title), atMost: 20)
         let held = (try? store.entitlements()) ?? []
         let playing = held.filter { $0.kind != .ticket && $0.state(at: now, filmLasts: nil).allowsPlaying }
-        fresh.held = Self.distinct(playing.sorted { Self.end(of: $0, now) < Self.end(of: $1, now) }.map(\.title))
-        fresh.past = Self.distinct(held.reversed().map(\.title).filter { title in !playing.contains { $0.title == title } })
-        fresh.favourites = ((try? store.favourites()) ?? []).filter(\.isKept).map(\.title)
+        fresh.held = seen(Self.distinct(playing.sorted { Self.end(of: $0, now) < Self.end(of: $1, now) }.map(\.title)))
+        fresh.past = seen(Self.distinct(held.reversed().map(\.title).filter { title in !playing.contains { $0.title == title } }))
+        fresh.favourites = seen(((try? store.favourites()) ?? []).filter(\.isKept).map(\.title))
         fresh.cinemas = (try? store.cinemas()) ?? []
         fresh.showtimes = (try? store.showtimes(from: now, to: now.advanced(by: Self.showtimesAhead))) ?? []
+        fresh.showtimes.removeAll { hidden.contains($0.title) }
         fresh.tickets = tickets(now)
         let first = ([fresh.underWay, fresh.held] + fresh.shelves.map(\.titles)).filter { !$0.isEmpty }.prefix(Self.firstRows)
         let titles = titles(Self.distinct(first.flatMap { $0.prefix(Self.firstTitles) }))
@@ -60,6 +67,7 @@ final class ShelfReader {
         return { [fresh] state in
             state.name = fresh.name
             state.shelves = fresh.shelves
+            state.adult = fresh.adult
             state.history = fresh.history
             state.underWay = fresh.underWay
             state.held = fresh.held
@@ -78,9 +86,9 @@ final class ShelfReader {
     /// The club's own, then what it has put on none.
     private func shelves(of index: CatalogueIndex) -> [ClubState.ShelfRow] {
         var rows = index.shelves.map {
-            ClubState.ShelfRow(id: $0.id.value, name: $0.name.text(for: [language]), sponsor: $0.sponsor, titles: $0.titles)
+            ClubState.ShelfRow(id: $0.id.value, name: $0.name.text(for: [language]), sponsor: $0.sponsor, titles: seen($0.titles))
         }
-        let rest = (try? store.titlesOnNoShelf(atMost: 10_000)) ?? []
+        let rest = seen((try? store.titlesOnNoShelf(atMost: 10_000)) ?? [])
         if !rest.isEmpty { rows.append(ClubState.ShelfRow(id: "\u{0}rest", name: nil, titles: rest)) }
         return rows
     }
@@ -88,7 +96,7 @@ final class ShelfReader {
     private func tickets(_ now: UTCTime) -> [ClubState.HeldTicket] {
         guard let kept = try? store.value(.tickets), let told = try? OutsideJSON.decode([TicketMessage].self, from: kept) else { return [] }
         let tickets: [ClubState.HeldTicket] = told.compactMap { ticket in
-            guard let title = ticket.title, let code = QRPicture(of: ticket.code) else { return nil }
+            guard let title = ticket.title, !hidden.contains(TitleID(title)), let code = QRPicture(of: ticket.code) else { return nil }
             let shown = (try? store.showtimes(of: TitleID(title), from: now.advanced(by: .seconds(-4 * 3600)), atMost: 1000)) ?? []
             guard let showtime = shown.first(where: { $0.id.value == ticket.showtime }) else { return nil }
             return ClubState.HeldTicket(code: ticket.code, picture: code, showtime: showtime, seats: ticket.seats)
@@ -106,6 +114,42 @@ final class ShelfReader {
         return titles.filter { seen.insert($0).inserted }
     }
 
+    // MARK: For whom
+
+    /// Finds what isn't for those who watch.
+    ///
+    /// - Returns: What is in the adult space.
+    private func sort() -> [TitleID] {
+        let ratings = AgeRating.allCases.filter { !audience.has($0) }
+        let found = (try? store.titles(rated: ratings, orNotAtAll: !audience.has(nil))) ?? []
+        hidden = Set(found.map(\.id))
+        // Nobody else's space shows what those under 18 don't have at all.
+        return audience.hasAdults ? found.filter { !$0.isEpisode }.map(\.id) : []
+    }
+
+    private func seen(_ titles: [TitleID], atMost count: Int = .max) -> [TitleID] {
+        Array((hidden.isEmpty ? titles : titles.filter { !hidden.contains($0) }).prefix(count))
+    }
+
+    /// A series with those of its episodes that are for the audience; one that isn't, as in the adult space, has all. An episode that isn't
+    /// rated has its series' class.
+    private func rated(_ title: Title, _ known: inout [TitleID: AgeRating?]) -> Title {
+        switch title.kind {
+        case .film: return title
+        case .series(let seasons):
+            guard !hidden.isEmpty, !hidden.contains(title.id) else { return title }
+            let left = seasons.map { Season(number: $0.number, name: $0.name, episodes: seen($0.episodes)) }.filter { !$0.episodes.isEmpty }
+            return title.with(.series(seasons: left))
+        case .episode(let place):
+            guard title.details.rating == nil else { return title }
+            let rating = known[place.series] ?? ((try? store.titles([place.series])) ?? []).first?.details.rating
+            known[place.series] = .some(rating)
+            var copy = title
+            copy.details.rating = rating
+            return copy
+        }
+    }
+
     // MARK: Titles
 
     func titles(_ ids: [TitleID]) -> [ShownTitle] {
@@ -115,7 +159,9 @@ final class ShelfReader {
         let viewer = Access.Viewer(
             entitlements: held, subscriptions: Subscriptions.kept(in: store, at: now), territory: index.profile.territory)
         let favourites = Set(((try? store.favourites()) ?? []).filter(\.isKept).map(\.title))
+        var known: [TitleID: AgeRating?] = [:]
         return titles.map { title in
+            let title = rated(title, &known)
             let offers = title.datedOffers(in: index.profile.territory, by: index.windows)
             let position = (try? store.position(of: title.id)) ?? nil
             let left = position.flatMap { $0.isFinished || $0.milliseconds <= 0 ? nil : Duration.milliseconds($0.milliseconds) }
@@ -141,10 +187,15 @@ final class ShelfReader {
         if let brand = details.brand { found += (try? store.titles(of: brand.name)) ?? [] }
         for person in details.people.filter({ $0.roles.contains(.actor) }).prefix(3) { found += (try? store.titles(by: person.name)) ?? [] }
         for genre in details.genres.prefix(2) { found += search(genre.text(for: [language])) }
-        return Array(Self.distinct(found.filter { $0 != id }).prefix(Self.mostSimilar))
+        return seen(Self.distinct(found.filter { $0 != id }), atMost: Self.mostSimilar)
     }
 
-    func search(_ text: String) -> [TitleID] { (try? store.search(text, language: language, atMost: 200)) ?? [] }
+    private static let mostFound = 200
+
+    /// As many as everybody finds, of those that are for the audience.
+    func search(_ text: String) -> [TitleID] {
+        seen((try? store.search(text, language: language, atMost: Self.mostFound + hidden.count)) ?? [], atMost: Self.mostFound)
+    }
 }
 
 /// The account's plans, as the store has them.
