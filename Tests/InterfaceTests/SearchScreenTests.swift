@@ -114,6 +114,67 @@ import Testing
         #expect(self.model("a", found: 300).words().contains("Plus de 240\u{00A0}films\u{00A0}: précisez votre recherche"))
     }
 
+    @Test("a box that speaks for an account has a telephone type too, and says when that is over") func slate() {
+        var model = livedInModel()
+        #expect(model.press([.up, .ok]) == [.ask(.openSlate(.search, most: 30))])
+        #expect(!model.words().contains("Ou tapez sur votre téléphone"))
+        #expect(model.press([.right, .ok]) == [.ask(.search("b"))], "it is asked for once")
+        model.club.slate = .init(picture: DemoClub.code, expires: clubNoon.advanced(by: .seconds(900)))
+        #expect(model.wake(at: instant(1)) == [])
+        #expect(model.words().contains("Ou tapez sur votre téléphone"))
+        model.club.slate?.written = .init(text: "Méliès", revision: 4)
+        #expect(model.wake(at: instant(1)) == [.ask(.search("Méliès"))])
+        #expect(model.words().contains("Méliès|"))
+        #expect(model.wake(at: instant(1)) == [], "once")
+        // The remote goes on with it; the telephone's next word is the whole.
+        #expect(model.press([.right, .ok]) == [.ask(.search("Mélièsc"))])
+        model.club.slate?.written = .init(text: "", revision: 5)
+        #expect(model.wake(at: instant(1)) == [])
+        #expect(model.words().contains("Titre, acteur, réalisateur"))
+        model.clubTime = { clubNoon.advanced(by: .seconds(900)) }
+        #expect(!model.words().contains("Ou tapez sur votre téléphone"))
+        #expect(model.press([.back]) == [.ask(.closeSlate)])
+    }
+
+    @Test("where there is no account, or no service, nothing is asked for and nothing is said") func noSlate() {
+        for account in [ClubState.Account.unknown, .needless, .none] {
+            var model = livedInModel()
+            model.club.account = account
+            #expect(model.press([.up, .ok]) == [])
+            model.club.slate = .init(picture: DemoClub.code, expires: .distantFuture, written: .init(text: "x", revision: 1))
+            #expect(model.wake(at: instant(1)) == [])
+            #expect(!model.words().contains("Ou tapez sur votre téléphone"))
+        }
+        var model = livedInModel()
+        model.club.isReachable = false
+        #expect(model.press([.up, .ok]) == [])
+        model.club.isReachable = true
+        #expect(model.wake(at: instant(1)) == [.ask(.openSlate(.search, most: 30))], "once it answers")
+    }
+
+    @Test("what was written for a screen before isn't this one's") func foreign() {
+        var model = livedInModel()
+        let old = ClubState.Slate(picture: DemoClub.code, expires: .distantFuture, written: .init(text: "29200", revision: 9))
+        model.club.slate = old
+        _ = model.press([.up, .ok])
+        #expect(model.wake(at: instant(1)) == [])
+        let new = QRPicture(side: 25, runs: Array(DemoClub.code.runs.dropLast()))
+        model.club.slate = .init(picture: new, expires: .distantFuture, written: .init(text: "lu", revision: 1))
+        #expect(model.wake(at: instant(1)) == [.ask(.search("lu"))])
+        model.club.slate = old
+        #expect(model.wake(at: instant(1)) == [])
+    }
+
+    @Test("while one is among the titles, another word leads to its first one") func amongTitles() {
+        var model = withSlate(self.model("a", found: 40), written: nil)
+        _ = model.press([.right, .right, .right, .right, .right, .right, .right, .down, .down, .down, .right])
+        #expect(model.spoken().hasSuffix("14 sur 40"))
+        model.club.slate?.written = .init(text: "al", revision: 1)
+        #expect(model.wake(at: instant(2)) == [.ask(.search("al"))])
+        model.club.found = .init("al", titles: Array(everything.prefix(9)))
+        #expect(model.spoken().hasSuffix("1 sur 9"))
+    }
+
     @Test("the front leads there") func front() {
         var model = clubModel()
         _ = model.press([.up, .ok])
@@ -137,6 +198,7 @@ import Testing
         try check(model("wmwm wmwm wmwm wmwm wmwm wmwmw", found: 0, language), "search-none")
         try check(model("m", found: 1, language), "search-one")
         try check(model("film", found: 300, language), "search-most")
+        try check(withSlate(model("la lune", found: 2, language), written: nil), "search-slate")
         var many = model("le", found: 200, language)
         _ = many.press([.right, .right, .right, .right, .right, .right, .right, .down, .down, .right])
         try check(many, "search-scrolled")

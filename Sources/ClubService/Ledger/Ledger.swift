@@ -42,7 +42,7 @@ struct Ledger: Sendable {
     func prune() async throws(LedgerError) {
         let now = self.now
         try await transaction { transaction in
-            for table in ["nonce", "device_grant", "token", "guess", "enrolment"] {
+            for table in ["nonce", "device_grant", "token", "guess", "enrolment", "slate"] {
                 try transaction.run("DELETE FROM \(table) WHERE expires < $1", [.time(now)])
             }
             // One that comes back later than this is refused, and its family goes on.

@@ -22,6 +22,8 @@ enum LedgerError: Error, Hashable {
     case noSuchCode
     /// Too many wrong codes came from there.
     case tooManyGuesses(until: UTCTime)
+    /// The box's screen was left, or the slate is too old.
+    case noSuchSlate
     /// The token is none, or used up, or too old, or another box's.
     case tokenRefused
     /// A request of this nonce was seen before.

@@ -40,6 +40,11 @@ extension LedgerError {
             )
         case .tooManyGuesses:
             ("Trop de codes erronés. Attendez un quart d’heure.", "Too many wrong codes. Wait a quarter of an hour.")
+        case .noSuchSlate:
+            (
+                "Le téléviseur n’attend plus de texte. Ouvrez-y de nouveau la recherche.",
+                "The television waits for no text any more. Open the search there again."
+            )
         case .tokenRefused: ("La box n’est plus associée. Associez-la à nouveau.", "The box is no longer paired. Pair it again.")
         default: nil
         }

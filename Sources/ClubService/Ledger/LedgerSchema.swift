@@ -3,7 +3,7 @@
 /// Times are milliseconds since 1970 (`bigint`), durations milliseconds, amounts the currency's smallest unit.
 enum LedgerSchema {
     /// Only ever appended to: what a service has made stays as it is.
-    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox, house, doors, endings]
+    static let steps: [[String]] = [accounts, pairing, shop, rights, watching, sandbox, house, doors, endings, slates]
 
     private static let accounts = [
         "CREATE TABLE account (id text PRIMARY KEY, made bigint NOT NULL, sequence bigint NOT NULL)",
@@ -153,4 +153,14 @@ enum LedgerSchema {
 
     /// Which films were seen to their end.
     private static let endings = ["ALTER TABLE resume ADD COLUMN is_finished bigint NOT NULL DEFAULT 0"]
+
+    /// What telephones write for boxes' screens: the code as its SHA-256, the text sealed.
+    private static let slates = [
+        """
+        CREATE TABLE slate (
+            box text PRIMARY KEY REFERENCES box ON DELETE CASCADE, code bytea NOT NULL UNIQUE, purpose text NOT NULL, most bigint NOT NULL,
+            revision bigint NOT NULL, sealed bytea, expires bigint NOT NULL)
+        """,
+        "CREATE INDEX slate_by_end ON slate (expires)",
+    ]
 }

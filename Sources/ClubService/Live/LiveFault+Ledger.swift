@@ -17,6 +17,7 @@ extension LiveFault {
         case .enrolmentRefused: self = fault("enrolment_refused", 403)
         case .noSuchCode: self = fault("no_such_code", 404)
         case .tooManyGuesses: self = fault("too_many_guesses", 429, again: 60)
+        case .noSuchSlate: self = fault("no_such_slate", 404)
         case .tokenRefused: self = fault("invalid_token", 401)
         case .replayed: self = .signature(.replayed)
         case .stale: self = .signature(.stale)

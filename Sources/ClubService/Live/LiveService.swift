@@ -13,6 +13,8 @@ struct LiveService: Sendable {
     let now: @Sendable () -> UTCTime
     /// Where telephones find the service's pages, without a slash at its end.
     let address: String
+    /// Waits between two looks; throws where the service ends.
+    var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// Of telephones.
     var session: PhoneSession { PhoneSession(cipher: ledger.cipher, now: now, isSecure: address.hasPrefix("https://")) }
     /// All of them.
@@ -22,6 +24,7 @@ struct LiveService: Sendable {
         addShop(to: &routes)
         addViewing(to: &routes)
         addHouse(to: &routes)
+        addSlate(to: &routes)
         return routes
     }
 

@@ -6,7 +6,7 @@ struct ServiceHandler: HTTPHandler {
     let folder: FolderHandler
 
     /// First parts of the addresses that are no files.
-    private static let liveParts: Set<String> = ["v1", "activate", "pay", "account", "health", "metrics"]
+    private static let liveParts: Set<String> = ["v1", "activate", "pay", "account", "t", "health", "metrics"]
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let path = request.target.path()

@@ -14,6 +14,7 @@ struct ClubPages: Sendable {
         addActivation(to: &routes)
         addPayment(to: &routes)
         addAccount(to: &routes)
+        addSlate(to: &routes)
     }
 
     func page(_ request: LiveRequest) -> Page {

@@ -1,6 +1,7 @@
 import Club
 
-/// The frame of every page: one column that a telephone shows whole, without scripts and without anything from elsewhere.
+/// The frame of every page: one column that a telephone shows whole, without anything from elsewhere, and without scripts but the one that a page
+/// names.
 struct Page: Sendable {
     let language: PageLanguage
     /// The club's name in that language.
@@ -13,8 +14,12 @@ struct Page: Sendable {
     /// What the club says of rentals and prices. Paris's winter time: pages say days, and hours only of what ends soon.
     var words: ClubWords { ClubWords(language == .french ? .french : .english, minutesAhead: 60) }
 
-    /// - Parameter title: Also the heading.
-    func response(_ title: String, status: Int = 200, cookie: String? = nil, _ body: HTML) -> LiveResponse {
+    /// - Parameters:
+    ///   - title: Also the heading.
+    ///   - script: What the page does more where the telephone lets it; it may ask the service alone.
+    func response(
+        _ title: String, status: Int = 200, cookie: String? = nil, script: PageScript? = nil, _ body: HTML
+    ) -> LiveResponse {
         let html: HTML = """
             <!doctype html>
             <html lang="\(language.rawValue)">
@@ -32,13 +37,14 @@ struct Page: Sendable {
             <h1>\(title)</h1>
             \(body)
             </main>
-            \(footer)</body>
+            \(footer)\(script?.element ?? "")</body>
             </html>
 
             """
         var response = LiveResponse.text(html.text, type: "text/html; charset=utf-8", status: status)
         response.headers["Content-Security-Policy"] =
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            + (script?.policy ?? "")
         // With `no-referrer`, browsers would hide from the service itself where its forms come from. Source: Fetch §3.2.
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -57,6 +57,7 @@ enum PageStyle {
         label{display:block;margin:1.5rem 0 .5rem;font-weight:600}
         input[type=text]{width:100%;min-height:3.5rem;padding:.5rem 1rem;border:2px solid var(--edge);border-radius:.75rem;
         background:var(--page);color:inherit;font:inherit;font-size:1.25rem;letter-spacing:.06em;text-transform:uppercase}
+        input.plain{letter-spacing:0;text-transform:none}
         input::placeholder{color:var(--soft);opacity:1}
         button,a.main{display:flex;align-items:center;justify-content:center;width:100%;min-height:3.5rem;margin:1.5rem 0 0;
         padding:.75rem 1rem;border:2px solid var(--action);border-radius:.75rem;font:inherit;font-weight:700;line-height:1.25;text-align:center;

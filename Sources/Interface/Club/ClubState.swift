@@ -146,6 +146,23 @@ public struct ClubState: Sendable {
         }
     }
 
+    /// Where a telephone types for the screen in front.
+    public struct Slate: Hashable, Sendable {
+        /// Leads there; of each slate another.
+        public let picture: QRPicture
+        /// No longer than that.
+        public let expires: UTCTime
+        /// In one line; nil: nothing yet.
+        public var written: SlateText?
+
+        /// Takes the parts.
+        public init(picture: QRPicture, expires: UTCTime, written: SlateText? = nil) {
+            self.picture = picture
+            self.expires = expires
+            self.written = written
+        }
+    }
+
     /// Its own, in the viewer's language; empty before it is known.
     public var name = ""
     /// In the club's order.
@@ -186,6 +203,8 @@ public struct ClubState: Sendable {
     public var similar: [TitleID: [TitleID]] = [:]
     /// Where the box stands, by ISO 3166-1 alpha-2 in capitals; nil where nobody knows.
     public var territory: String?
+    /// Where a telephone types; nil: nowhere.
+    public var slate: Slate?
     /// Those that have come.
     public private(set) var titles: [TitleID: ShownTitle] = [:]
 

@@ -30,4 +30,8 @@ public enum ClubWish: Hashable, Sendable {
     case retry
     /// Keeps the viewer's postcode on the box, by which cinemas are put in order: `ClubState.postcode`. Empty: forgets it.
     case setPostcode(String)
+    /// Has a telephone type for the screen in front, so many characters at most: `ClubState.slate`.
+    case openSlate(SlateUse, most: Int)
+    /// The screen was left.
+    case closeSlate
 }

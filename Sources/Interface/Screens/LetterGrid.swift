@@ -10,9 +10,12 @@ struct LetterGrid: Hashable, Sendable {
 
     /// From top to bottom.
     let rows: [[Key]]
+    /// Of a key, in design units.
+    var height = 84.0
 
     /// Letters as in the alphabet, which everybody knows, then digits.
-    static let search = LetterGrid(rows: rows(of: "abcdefghijklmnopqrstuvwxyz0123456789’-", perRow: 7) + [[.space, .erase, .clear]])
+    static let search = LetterGrid(
+        rows: rows(of: "abcdefghijklmnopqrstuvwxyz0123456789’-", perRow: 7) + [[.space, .erase, .clear]], height: 52)
     /// What gift codes are made of: no vowels, so that no words come about, and nothing that is taken for something else.
     static let codes = LetterGrid(rows: rows(of: "BCDFGHJKLMNPQRSTVWXZ", perRow: 5) + [[.erase, .clear]])
     /// As on a telephone.
@@ -81,7 +84,7 @@ struct LetterGrid: Hashable, Sendable {
     var size: DesignSize {
         let widest = rows.map(\.count).max() ?? 0
         return DesignSize(
-            width: Double(widest) * (Self.side + Self.gap) - Self.gap, height: Double(rows.count) * (Self.side + Self.gap) - Self.gap)
+            width: Double(widest) * (Self.side + Self.gap) - Self.gap, height: Double(rows.count) * (height + Self.gap) - Self.gap)
     }
 
     func add(to scene: inout Scene, x: Double, y: Double, focus: Focus, rows all: [FocusRow], prefix: String = "keys", in room: Room) {
@@ -92,7 +95,7 @@ struct LetterGrid: Hashable, Sendable {
             let side = isWords ? (width + Self.gap) / Double(keys.count) - Self.gap : Self.side
             for (column, key) in keys.enumerated() {
                 let rect = DesignRect(
-                    x: x + Double(column) * (side + Self.gap), y: y + Double(row) * (Self.side + Self.gap), width: side, height: Self.side)
+                    x: x + Double(column) * (side + Self.gap), y: y + Double(row) * (height + Self.gap), width: side, height: height)
                 let share = focus.share(of: FocusPlace(row: "\(prefix)-\(row)", column: column), in: all, at: room.now)
                 scene.add(.fill(Theme.panel, cornerRadius: 12), rect)
                 if share > 0 { scene.add(.fill(Theme.accent.faded(share), cornerRadius: 12), rect) }

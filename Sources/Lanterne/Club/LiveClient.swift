@@ -21,6 +21,8 @@ struct LiveClient {
     let time: () -> UTCTime
     /// For one call with all its attempts.
     var patience = Duration.seconds(10)
+    /// How long the service may say nothing; nil: as long as any server.
+    var silence: Duration?
 
     private static let attempts = 3
     private static let mostBytes: Int64 = 1 << 20
@@ -89,6 +91,7 @@ struct LiveClient {
         // libcurl posts what has a body, and what is posted has one.
         if method == "POST", request.body == nil { request.body = RequestBody(mediaType: "application/json", bytes: []) }
         request.readsRefusals = true
+        request.silence = silence
         request.fields = try fields(method, path, request.body?.bytes ?? [], token)
         var fetch = DocumentFetch(
             request, source: source, signal: signal, now: clock.now(), retries: RetryPolicy(delays: []),

@@ -65,6 +65,8 @@ struct APIMessage: Sendable {
             try APIMessage(pushed),
             try APIMessage(LinkAsked(quote: "q"), LinkAsked()),
             try APIMessage(LinkAnswer(address: "https://a/", expires: time)),
+            try APIMessage(SlateAsked(use: .search, most: 30)),
+            try APIMessage(SlateText(text: "t", revision: 1)),
         ]
     }
 }

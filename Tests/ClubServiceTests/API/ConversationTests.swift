@@ -151,6 +151,30 @@ import Testing
         _ = try await ask("POST /v1/links", #"{"quote":"none"}"#, token: access, expecting: 404, "no_such_quote")
     }
 
+    @Test("A telephone writes for the screen")
+    func slate() async throws {
+        let access = try #require(try await paired()["access_token"]?.text)
+        _ = try await ask("GET /v1/slate", query: "since=0", token: access, expecting: 404, "no_such_slate")
+        _ = try await ask("POST /v1/slate", #"{"use":"search"}"#, token: access, expecting: 400, "invalid_request")
+        _ = try await ask("POST /v1/slate", #"{"use":"anything","most":30}"#, token: access, expecting: 400, "invalid_request")
+        _ = try await ask("POST /v1/slate", #"{"use":"search","most":201}"#, token: access, expecting: 400, "invalid_request")
+        let slate = try await ask("POST /v1/slate", #"{"use":"search","most":30}"#, token: access, expecting: 200)
+        let code = try #require(slate["address"]?.text?.split(separator: "/").last.map { String($0) })
+        #expect(slate["address"]?.text == "\(club.address)/t/\(code)")
+        for since in ["", "since=", "since=x", "since=-1", "since=99999999999999999999"] {
+            _ = try await ask("GET /v1/slate", query: since, token: access, expecting: 400, "invalid_request")
+        }
+        _ = try await ask("GET /v1/slate", query: "since=0", token: access, expecting: 204)
+        try await club.till.ledger.write("melies", onSlate: code)
+        let written = try await ask("GET /v1/slate", query: "since=0", token: access, expecting: 200)
+        #expect(written["text"] == "melies" && written["revision"] == 1)
+        _ = try await ask("GET /v1/slate", query: "since=1", token: access, expecting: 204)
+        _ = try await ask("POST /v1/slate/close", token: access, expecting: 204)
+        _ = try await ask("POST /v1/slate/close", token: access, expecting: 204)
+        _ = try await ask("GET /v1/slate", query: "since=1", token: access, expecting: 404, "no_such_slate")
+        _ = try await ask("POST /v1/slate/close", expecting: 401, "invalid_signature")
+    }
+
     private func opened(_ compact: String) throws -> JSONTree {
         let letter = try #require(SealedLetter(compact: compact))
         let key = try #require(AgreementKey(secret: [UInt8](repeating: 1, count: 32)))

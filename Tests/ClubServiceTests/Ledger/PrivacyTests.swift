@@ -24,6 +24,7 @@ import Testing
         _ = try await ledger.hear(Heartbeat(version: "1.2.3", isPlaying: false), of: box.id)
         let ticket = try #require(try await ledger.tickets(of: account).first)
         _ = try await ledger.admit(ticket.code, to: ticket.showtime)
+        try await ledger.write("a film", onSlate: try await ledger.openSlate(for: box.id, SlateAsked(use: .search, most: 30)).code)
         await #expect(throws: LedgerError.noSuchCode) { try await ledger.grant(userCode: "BBBB-BBBB", guesser: account.value) }
         return account
     }

@@ -11,9 +11,11 @@ import Testing
 /// With `LANTERNE_PAGES` naming a folder, each page is photographed into it.
 @Suite(.serialized, .enabled(if: Browser.isPossible, Comment(rawValue: Browser.absence)))
 struct BrowserTests {
-    private static func visit(_ language: PageLanguage, _ body: (OpenClub, Telephone) async throws -> Void) async throws {
+    private static func visit(
+        _ language: PageLanguage, runsScripts: Bool = false, _ body: (OpenClub, Telephone) async throws -> Void
+    ) async throws {
         try await OpenClub.open { club in
-            let telephone = try await Telephone(try Browser.shared.get(), language)
+            let telephone = try await Telephone(try Browser.shared.get(), language, runsScripts: runsScripts)
             let outcome: Result<Void, any Error>
             do { outcome = .success(try await body(club, telephone)) } catch { outcome = .failure(error) }
             try await telephone.close()
@@ -22,17 +24,21 @@ struct BrowserTests {
     }
 
     /// On a small telephone by night and on a usual one by day; nothing of it from elsewhere, and no script let in.
-    private static func look(_ name: String, _ telephone: Telephone, _ club: OpenClub, status: Int = 200) async throws {
+    ///
+    /// - Parameter hasScript: But the one that the page names.
+    private static func look(
+        _ name: String, _ telephone: Telephone, _ club: OpenClub, status: Int = 200, hasScript: Bool = false
+    ) async throws {
         let answer = try await telephone.answer
         #expect(answer.status == status, "\(name)")
         let policy = answer.headers["content-security-policy"] ?? ""
-        #expect(policy.contains("default-src 'none'") && !policy.contains("script-src"), "\(name)")
+        #expect(policy.contains("default-src 'none'") && policy.contains("script-src 'sha256-") == hasScript, "\(name)")
         let language = try await telephone.evaluate("document.documentElement.lang")
         #expect(language == .string(telephone.words("fr", "en")))
         // Colours don't hang on the width, nor sizes on the colours.
         for (width, isDark) in [(320, true), (390, false)] {
             try await telephone.show(width: width, isDark: isDark)
-            let faults = try await PageAudit.faults(of: telephone, width: width)
+            let faults = try await PageAudit.faults(of: telephone, width: width, scripts: hasScript ? 1 : 0)
             #expect(faults == [], "\(name), \(width) wide, \(isDark ? "by night" : "by day")")
             if let folder = Program.environment("LANTERNE_PAGES") {
                 try await telephone.photograph("\(name)-\(telephone.words("fr", "en"))-\(isDark ? "night" : "day")", into: folder)
@@ -180,6 +186,44 @@ struct BrowserTests {
             await #expect(throws: LedgerError.noSuchAccount) { try await club.till.ledger.export(account.id) }
             try await telephone.open(club.address + "/account")
             #expect(try await telephone.answer.status == 401)
+        }
+    }
+
+    @Test(
+        "What is typed on a telephone stands on the box's slate as it is typed, and by a button where scripts are off",
+        arguments: [PageLanguage.french, .english], [true, false])
+    func slate(language: PageLanguage, runsScripts: Bool) async throws {
+        try await Self.visit(language, runsScripts: runsScripts) { club, telephone in
+            let (words, ledger) = (telephone.words, club.till.ledger)
+            let box = try await club.till.paired(try Till.box()).box
+            let page = "\(club.address)/t/\(try await ledger.openSlate(for: box, SlateAsked(use: .search, most: 30)).code)"
+            let label = words("Titre, acteur, réalisateur", "Title, actor, director")
+            try await telephone.open(page)
+            try await Self.look("slate\(runsScripts ? "" : "-plain")", telephone, club, hasScript: true)
+            var revision: Int64 = 0
+            for text in ["lune", "l’été & <b>ñ</b> 100 %+1", ""] {
+                if runsScripts {
+                    try await telephone.type(text, into: label, answered: 204)
+                } else {
+                    try await telephone.type(text, into: label)
+                    try await telephone.press(words("Afficher", "Show"))
+                }
+                let written = try #require(try await ledger.slateText(of: box, after: revision))
+                #expect(written.text == text)
+                revision = written.revision
+                // It is there again after the page was.
+                try await telephone.reload()
+                #expect(try await telephone.evaluate("document.forms[0].elements.text.value") == .string(text))
+            }
+            try await ledger.closeSlate(of: box)
+            if runsScripts {
+                try await telephone.typeAndLeave("trop tard", into: label)
+            } else {
+                try await telephone.type("trop tard", into: label)
+                try await telephone.press(words("Afficher", "Show"))
+            }
+            #expect(try await telephone.text.contains(words("n’attend plus de texte", "waits for no text any more")))
+            if runsScripts { try await Self.look("slate-over", telephone, club, status: 404) }
         }
     }
 

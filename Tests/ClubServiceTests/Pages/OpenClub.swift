@@ -47,7 +47,10 @@ struct OpenClub: Sendable {
         let stock = Stock(try Self.edition(signer))
         let session = PhoneSession(cipher: till.ledger.cipher, now: { clock.now }, isSecure: false)
         let sold: @Sendable () throws(LiveFault) -> Stock = { stock }
-        var routes = LiveService(ledger: till.ledger, stock: sold, key: signer, now: { clock.now }, address: address).routes
+        // Whoever waits here doesn't.
+        var routes = LiveService(
+            ledger: till.ledger, stock: sold, key: signer, now: { clock.now }, address: address, pause: { _ in await Task.yield() }
+        ).routes
         ClubPages(ledger: till.ledger, session: session, stock: sold, address: address).add(to: &routes)
         (self.till, self.address, self.session, self.routes) = (till, address, session, routes)
     }
@@ -71,7 +74,8 @@ struct OpenClub: Sendable {
 
     /// What a box of this number asks, signed as it has to be; without the network between, which has tests of its own.
     func answer(
-        box number: UInt8 = 1, _ method: String, _ path: String, query: String = "", _ body: String = "", token: String? = nil
+        box number: UInt8 = 1, _ method: String, _ path: String, query: String = "", _ body: String = "", token: String? = nil,
+        of service: LiveRoutes? = nil
     ) async throws -> LiveResponse {
         let signer = try #require(SigningKey(seed: [UInt8](repeating: number, count: 32)))
         let authorization = token.map { "Bearer \($0)" }
@@ -83,7 +87,7 @@ struct OpenClub: Sendable {
         var request = LiveRequest(method: method, path: path, query: query, body: Array(body.utf8), peer: "box")
         request.headers = ["content-digest": fields.contentDigest, "signature-input": fields.input, "signature": fields.signature]
         request.headers["authorization"] = authorization
-        return try await routes.answer(request).response
+        return try await (service ?? routes).answer(request).response
     }
 
     /// What a box shows to be paired, and what it asks with.

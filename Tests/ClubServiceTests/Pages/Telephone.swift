@@ -17,8 +17,10 @@ struct Telephone {
 
     /// With cookies of its own.
     ///
-    /// - Parameter language: What it asks for, as browsers do.
-    init(_ browser: Browser, _ language: PageLanguage) async throws {
+    /// - Parameters:
+    ///   - language: What it asks for, as browsers do.
+    ///   - runsScripts: The pages' own.
+    init(_ browser: Browser, _ language: PageLanguage, runsScripts: Bool = false) async throws {
         (self.browser, self.language) = (browser, language)
         context = try await browser.call("Target.createBrowserContext")["browserContextId"] ?? .null
         let target = try await browser.call("Target.createTarget", ["url": "about:blank", "browserContextId": context])
@@ -31,7 +33,7 @@ struct Telephone {
                 "behavior": "allowAndName", "browserContextId": context, "downloadPath": .string(browser.downloads), "eventsEnabled": true,
             ])
         for domain in ["Page", "Network", "Runtime"] { try await tell("\(domain).enable") }
-        try await tell("Emulation.setScriptExecutionDisabled", ["value": true])
+        try await tell("Emulation.setScriptExecutionDisabled", ["value": .bool(!runsScripts)])
         try await tell("Emulation.setTouchEmulationEnabled", ["enabled": true])
         let accepted = language == .french ? "fr-FR,fr;q=0.9,en;q=0.8" : "en-GB,en;q=0.9,fr;q=0.8"
         try await tell("Network.setExtraHTTPHeaders", ["headers": ["Accept-Language": .string(accepted)]])
@@ -110,6 +112,18 @@ struct Telephone {
         guard field == "text" else { throw ContractViolation("\(label) leads to no field") }
         try await tell("Input.insertText", ["text": .string(text)])
     }
+
+    /// The same, until the page's script was answered so.
+    func type(_ text: String, into label: String, answered status: Double) async throws {
+        let mark = try await browser.mark()
+        try await type(text, into: label)
+        _ = try await browser.event("Network.responseReceived", since: mark, session: session) {
+            $0["type"] == "Fetch" && $0["response"]?["status"]?.number == status
+        }
+    }
+
+    /// The same, until the page's script has brought another page.
+    func typeAndLeave(_ text: String, into label: String) async throws { try await leaving { try await type(text, into: label) } }
 
     /// What a person reads.
     var text: String { get async throws { try await evaluate("document.body.innerText").text ?? "" } }

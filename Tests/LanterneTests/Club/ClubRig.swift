@@ -206,6 +206,18 @@ final class ClubRig {
         try Self.succeed(["sh", "-c", "cp -r \(other)/public/. \(folder.path)/club/public/"])
     }
 
+    /// What a box's viewer likes.
+    func favourites(box: String) throws -> [TitleID] { try home(box).store.favourites().filter(\.isKept).map(\.title) }
+
+    /// What a telephone of its own is shown.
+    ///
+    /// - Parameter form: What it sends; nil: it opens the page.
+    static func telephone(_ url: String, form: String? = nil) throws -> String {
+        let telephone = try HTTPSource()
+        defer { telephone.close() }
+        return try text(url, telephone, form: form)
+    }
+
     /// Types the code on a telephone of its own, as a browser does: the page first, then its form.
     func confirm(_ code: String, with word: String = "yes") throws { try Self.confirm(code, with: word, at: address) }
 

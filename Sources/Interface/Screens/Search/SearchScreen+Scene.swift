@@ -7,7 +7,10 @@ extension SearchScreen {
     static let right = 1824 - Double(PosterGrid.columns) * PosterCard.pitch + 32
     /// Where the first posters begin.
     static let top = 264.0
-    private static let field = DesignRect(x: 96, y: 150, width: LetterGrid.search.size.width, height: 84)
+    private static let field = DesignRect(x: 96, y: 150, width: LetterGrid.search.size.width, height: 72)
+    private static let keysTop = 240.0
+    /// Of the telephone's code, below the keys.
+    private static let slateTop = 688.0
     /// So many letters of what was typed stand in the field, the last ones.
     static let shown = 16
     static let fieldStyle = TextStyle(size: 38, weight: .medium, color: Theme.text)
@@ -27,7 +30,8 @@ extension SearchScreen {
         }
         scene.heading(name(in: room), in: room)
         field(&scene, room)
-        LetterGrid.search.add(to: &scene, x: 96, y: Self.top, focus: focus, rows: rows, in: room)
+        LetterGrid.search.add(to: &scene, x: 96, y: Self.keysTop, focus: focus, rows: rows, in: room)
+        slate.add(to: &scene, x: 96, y: Self.slateTop, in: room)
         answer(place, &scene, room)
         return scene
     }

@@ -12,6 +12,8 @@ struct SearchScreen: Screen {
     private var sides = SideBySide()
     /// The last letter came from a keyboard: OK isn't meant for the key that has the focus.
     private var isByKeyboard = false
+    /// Letters come from a telephone too.
+    private(set) var slate = PhoneSlate(.search, most: SearchScreen.longest)
 
     /// As many letters are typed.
     static let longest = 30
@@ -97,18 +99,38 @@ struct SearchScreen: Screen {
         return [.open(TitleScreen.page(of: title))]
     }
 
-    mutating func opened(in room: Room) -> [ScreenStep] { query.isEmpty ? [] : [.ask(.search(query))] }
+    mutating func opened(in room: Room) -> [ScreenStep] {
+        slate.opened(in: room)
+        return query.isEmpty ? [] : [.ask(.search(query))]
+    }
+
+    mutating func wake(in room: Room) -> [ScreenStep] {
+        let steps = slate.wake(in: room)
+        guard let written = slate.written(in: room) else { return steps }
+        return steps + change(in: room) { $0 = written }
+    }
+
+    func closed(in room: Room) -> [ClubWish] { slate.closed() }
 
     private mutating func type(_ key: LetterGrid.Key, in room: Room) -> [ScreenStep] {
+        change(in: room) { LetterGrid.type(key, into: &$0, atMost: Self.longest) }
+    }
+
+    /// Looks for what the text is from now on.
+    private mutating func change(in room: Room, _ edit: (inout String) -> Void) -> [ScreenStep] {
         let last = query
         let known = room.club.found
-        LetterGrid.type(key, into: &text, atMost: Self.longest)
+        edit(&text)
         guard query != last else { return [] }
         if let known, known.text == last, !last.isEmpty { before = known }
         if query.isEmpty { before = nil }
         // Other titles are found: they are looked at from the first on.
         sides.forgetRight()
         focus.scroll.go(to: 0, at: room.now, isStill: room.isStill)
+        let rows = rows(in: room)
+        if let place = focus.place(in: rows), grid(in: room).index(of: place) != nil {
+            focus.put(FocusPlace(row: "\(Self.found)-0", column: 0), in: rows, at: room.now, isStill: room.isStill)
+        }
         return query.isEmpty ? [] : [.ask(.search(query))]
     }
 

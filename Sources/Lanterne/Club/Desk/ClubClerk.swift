@@ -11,15 +11,16 @@ import Playlist
 final class ClubClerk {
     let visit: ClubVisit
     let shelves: ClubShelves
-    let tell: (ClubDesk.News) -> Void
+    let tell: @Sendable (ClubDesk.News) -> Void
     var pairing: PairingErrand?
     var buying: BuyingErrand?
+    var slate: SlateReader?
     /// What plays here, and on no other box of the account.
     private var seated: TitleID?
     private var isPlaying = false
     private var beatDue: HostTime?
 
-    init(_ visit: ClubVisit, _ shelves: ClubShelves, tell: @escaping (ClubDesk.News) -> Void) {
+    init(_ visit: ClubVisit, _ shelves: ClubShelves, tell: @escaping @Sendable (ClubDesk.News) -> Void) {
         self.visit = visit
         self.shelves = shelves
         self.tell = tell
@@ -113,6 +114,8 @@ final class ClubClerk {
         case .setPostcode(let postcode):
             try? visit.home.store.set(postcode.isEmpty ? nil : Array(postcode.utf8), for: .postcode)
             tell(.change { $0.postcode = postcode.isEmpty ? nil : postcode })
+        case .openSlate(let use, let most): openSlate(use, most: most, now: now)
+        case .closeSlate: closeSlate()
         case .retry:
             _ = try? visit.renew()
             arrive()
