@@ -64,7 +64,7 @@ extension Strings {
 
     var yours: String { pick("C’est à vous.", "It’s yours.") }
     var seatsYours: String { pick("Vos places sont réservées.", "Your seats are booked.") }
-    var seatsYoursMeans: String { pick("Les billets sont dans «\u{00A0}Au cinéma\u{00A0}».", "The tickets are under “In cinemas”.") }
+    var seatsYoursMeans: String { pick("Les billets sont dans «\u{00A0}\(myFilms)\u{00A0}».", "The tickets are under “\(myFilms)”.") }
     var watchNow: String { pick("Regarder maintenant", "Watch now") }
     var done: String { pick("Terminé", "Done") }
 }

@@ -57,6 +57,9 @@ public final class PictureLoader: Sendable {
     /// The picture, decoded; nil: it isn't there, or not yet. Counts as a use.
     public func picture(_ request: PictureRequest) -> Bitmap? { shelf.withLock { $0.picture(request) } }
 
+    /// Whether everything that is wanted is there, or can't be had for now.
+    public var isComplete: Bool { shelf.withLock { $0.isComplete(now: clock.now()) } }
+
     /// Gives up what is on its way, and ends the thread; within a second, even where the network or a decoder hangs. Idempotent; the
     /// deinitializer calls it.
     public func close() {

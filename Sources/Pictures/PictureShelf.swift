@@ -67,6 +67,11 @@ struct PictureShelf {
         return entries.values[place].bitmap
     }
 
+    /// Whether nothing of what is wanted is still to come.
+    func isComplete(now: HostTime) -> Bool {
+        due.allSatisfy { entries[$0] != nil || failures[$0.address].map { $0 > now } ?? false }
+    }
+
     // MARK: Asked by the worker
 
     /// - Parameter today: Since 1970.

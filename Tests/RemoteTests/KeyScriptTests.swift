@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct KeyScriptTests {
     private func dump(_ script: KeyScript) -> [String] {
-        script.steps.map { "\($0.offset.nanosecondsSaturating / 1_000_000) \(KeyNames.name(of: $0.code)) \($0.isDown ? "down" : "up")" }
+        script.parts.flatMap(\.steps).map {
+            "\($0.offset.nanosecondsSaturating / 1_000_000) \(KeyNames.name(of: $0.code)) \($0.isDown ? "down" : "up")"
+        }
     }
 
     @Test("a script becomes changes in the order of time") func parses() throws {
@@ -33,6 +35,8 @@ import Testing
             ("soon OK", KeyScriptError.Cause.notSeconds("soon")), ("-1 OK", .notSeconds("-1")), ("1. OK", .notSeconds("1.")),
             ("1", .noKey), ("1 OKAY", .unknownKey("OKAY")), ("1 OK press", .unknownAction("press")), ("1 OK hold", .noHoldLength),
             ("1 OK hold long", .notMilliseconds("long")), ("1 OK down 5", .surplus("5")), ("1 OK hold 5 6", .surplus("6")),
+            ("wait", .noCondition), ("wait front", .unknownCondition("front")), ("wait still 5", .surplus("5")), ("screenshot", .noFile),
+            ("screenshot a.png b.png", .surplus("b.png")), ("1 wait", .unknownKey("wait")),
         ])
     func errors(line: String, cause: KeyScriptError.Cause) {
         #expect(throws: KeyScriptError(file: "keys.txt", line: 2, cause: cause)) {
@@ -57,5 +61,29 @@ import Testing
         #expect(events.map(\.time) == [start + .milliseconds(500), start + .milliseconds(580)])
         #expect(events.map(\.isDown) == [true, false])
         #expect(keys.nextDeadline == nil)
+    }
+
+    @Test("a script stops until what it waits for is so; its seconds count from then") func stops() throws {
+        let start = HostTime(nanoseconds: 1_000_000_000)
+        let script = try KeyScript(parsing: "wait still\n0.1 OK\nscreenshot a.png\n0 DOWN # last", file: "keys")
+        let keys = ScriptedKeys(script, start: start)
+        var events: [KeyEvent] = []
+        func drain(_ seconds: Double) { keys.drain(now: start + .milliseconds(Int64(seconds * 1000))) { events.append($0) } }
+        #expect(keys.stop?.stop == .still && keys.stop?.since == start && keys.stop?.line == 1 && keys.nextDeadline == nil)
+        drain(5)
+        #expect(events.isEmpty)
+        keys.goOn(at: start + .seconds(5))
+        #expect(keys.stop == nil && keys.nextDeadline == start + .milliseconds(5100))
+        // Too soon: there is still something to press.
+        keys.goOn(at: start + .seconds(5))
+        drain(5.1)
+        let first = try #require(KeyNames.code(named: "OK"))
+        #expect(events.map(\.code) == [first] && keys.stop == nil)
+        drain(6)
+        #expect(events.count == 2 && keys.stop?.stop == .screenshot("a.png") && keys.stop?.since == start + .milliseconds(5180))
+        keys.goOn(at: start + .seconds(7))
+        drain(8)
+        #expect(events.count == 4 && events.last?.time == start + .milliseconds(7080))
+        #expect(keys.stop == nil && keys.nextDeadline == nil)
     }
 }

@@ -94,7 +94,11 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A script of keys, a line each: SECONDS KEY [down|up|hold MILLISECONDS].", valueName: "file"))
+            """
+            A script of keys, a line each: SECONDS KEY [down|up|hold MILLISECONDS]. Between them: "wait still" (nothing more comes, nothing \
+            moves), "wait film" (a film runs), "screenshot FILE.png"; seconds count from there on. What doesn't come within a minute \
+            ends the program.
+            """, valueName: "file"))
     var keys: String?
 
     @Option(

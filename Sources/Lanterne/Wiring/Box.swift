@@ -71,6 +71,10 @@ final class Box {
     var front: (serial: UInt32, flip: HostTime?)?
     /// A picture in front of the film, while it is wound and until it is there again.
     var cover: Thumbnail?
+    /// Keys that nobody presses.
+    var script: ScriptCourse?
+    /// What such a script waited for in vain.
+    var complaint: Failure?
     /// One film and no club: its end is the program's.
     var isSingle = false
     /// What has been said of what is in front.
@@ -106,8 +110,12 @@ final class Box {
             throw Failure("the program can't listen to signals (\(error)); the machine has run out of files.")
         }
         let choice = settings.display ?? Self.defaultDisplay
-        display = try Display.open(choice, speed: speed, wantsScreenshots: !options.screenshots.isEmpty, log: log)
-        let inputs = try Self.inputs(display: display, script: options.keys, start: start, now: now, log: log)
+        let scripted: ScriptedKeys?
+        if let path = options.keys { scripted = try KeyFile.read(path, start: start) } else { scripted = nil }
+        script = scripted.map { ScriptCourse($0) }
+        let wantsScreenshots = !options.screenshots.isEmpty || scripted?.takesScreenshots == true
+        display = try Display.open(choice, speed: speed, wantsScreenshots: wantsScreenshots, log: log)
+        let inputs = Self.inputs(display: display, script: scripted, now: now, log: log)
         desk = KeyDesk(inputs: inputs, layout: settings.layout)
         face = Face(surface: display.output.overlay, appearance: settings.captionStyle.appearance, log: log)
         let budget = PlaybackOptions(
@@ -136,10 +144,10 @@ final class Box {
     }
 
     private static func inputs(
-        display: Display, script: String?, start: HostTime, now: HostTime, log: any Log
-    ) throws(Failure) -> [any RemoteInput] {
+        display: Display, script: ScriptedKeys?, now: HostTime, log: any Log
+    ) -> [any RemoteInput] {
         var inputs: [any RemoteInput] = []
-        if let script { inputs.append(try KeyFile.read(script, start: start)) }
+        if let script { inputs.append(script) }
         if let keys = display.keys { inputs.append(keys) }
         if display.ownsConsole {
             do throws(Errno) {
@@ -239,6 +247,7 @@ final class Box {
         endReplay(now: now)
         deadline = .earliest(deadline, present(now: now))
         deadline = .earliest(deadline, takeScreenshots(now: now))
+        deadline = .earliest(deadline, followScript(now: now))
         deadline = .earliest(deadline, desk.nextDeadline)
         return deadline
     }
@@ -281,6 +290,7 @@ final class Box {
         }
         if let path = options.report { try ReportFile.write(report, to: path) }
         if let path = options.ledger { try LedgerFile.write(flow.playback, since: start, to: path) }
+        if let complaint { throw complaint }
         if ending == .error, let failure { throw Failure(failure.text) }
     }
 }

@@ -13,7 +13,8 @@ enum KeyFile {
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         let count = fread(&bytes, 1, bytes.count, file)
         do {
-            return ScriptedKeys(try KeyScript(parsing: String(decoding: bytes[..<count], as: UTF8.self), file: path), start: start)
+            let script = try KeyScript(parsing: String(decoding: bytes[..<count], as: UTF8.self), file: path)
+            return ScriptedKeys(script, start: start, file: path)
         } catch {
             throw Failure("\(error).")
         }

@@ -2,6 +2,7 @@ import Club
 import Interface
 import LinuxIO
 import Media
+import Synchronization
 
 /// A signed club on two threads of its own: what waits for the network is done on one, what only reads the store on the other, so that a
 /// screen never waits for a server. Control hears what came of it.
@@ -66,6 +67,7 @@ final class ClubDesk: Sendable {
     private let ended: EventSignal
     private let wishes = Guarded<[Wish]>([])
     private let news = Guarded<[News]>([])
+    private let isWorking = Atomic<Bool>(true)
 
     /// Goes to the club; what comes of it is news.
     ///
@@ -105,6 +107,14 @@ final class ClubDesk: Sendable {
     /// - Thread: control.
     func nextNews() -> News? { news.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 
+    /// Whether something that was asked of it or of its shelves is still to be done, or to be heard.
+    ///
+    /// - Thread: control.
+    var isBusy: Bool {
+        // In this order: each hands on what comes of its work before it rests.
+        !wishes.withLock { $0.isEmpty } || isWorking.load(ordering: .acquiring) || shelves.isBusy || !news.withLock { $0.isEmpty }
+    }
+
     /// - Thread: any.
     func tell(_ item: News) {
         news.withLock { $0.append(item) }
@@ -125,7 +135,9 @@ final class ClubDesk: Sendable {
             let due = clock.now() + Self.patience
             var isAsked = false
             while !isAsked, clock.now() < due {
+                isWorking.store(false, ordering: .releasing)
                 wake.wait(until: due)
+                isWorking.store(true, ordering: .releasing)
                 // Nothing else can be done before there is a club.
                 for wish in wishes.withLock({ wishes in
                     defer { wishes.removeAll() }
@@ -159,7 +171,11 @@ final class ClubDesk: Sendable {
         while true {
             let wish = wishes.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             switch wish {
-            case nil: wake.wait(until: clerk.step(now: clock.now()))
+            case nil:
+                let due = clerk.step(now: clock.now())
+                isWorking.store(false, ordering: .releasing)
+                wake.wait(until: due)
+                isWorking.store(true, ordering: .releasing)
             case .end?: return ended.raise()
             case let wish?: clerk.perform(wish, now: clock.now())
             }

@@ -3,6 +3,7 @@ import Interface
 import LinuxIO
 import Media
 import Store
+import Synchronization
 
 /// Reads what the box keeps of its club for the screens: shelves, titles, searches. It never asks the network and writes nothing.
 ///
@@ -21,6 +22,7 @@ final class ClubShelves: Sendable {
 
     private let wake: EventSignal
     private let wishes = Guarded<[Wish]>([])
+    private let isWorking = Atomic<Bool>(true)
     private let url: String
     private let settings: Settings
     private let audience: Audience
@@ -66,6 +68,9 @@ final class ClubShelves: Sendable {
         wake.raise()
     }
 
+    /// Whether something is still to be read.
+    var isBusy: Bool { !wishes.withLock { $0.isEmpty } || isWorking.load(ordering: .acquiring) }
+
     func end() { ask(.end) }
 
     private func ask(_ wish: Wish) {
@@ -86,7 +91,10 @@ final class ClubShelves: Sendable {
         var searched: String?
         while true {
             switch wishes.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
-            case nil: wake.wait(until: nil)
+            case nil:
+                isWorking.store(false, ordering: .releasing)
+                wake.wait(until: nil)
+                isWorking.store(true, ordering: .releasing)
             case .look?:
                 guard let change = reader.look() else { continue }
                 tell(.change(change))
