@@ -62,12 +62,12 @@ import Testing
         // The store is made, and the folder with it.
         _ = try await club.lanterne(["show"])
         try Files.write(Array(text.utf8), to: file)
-        let (report, complaint) = try await box(Remote(), for: 1)
+        let (report, complaint) = try await box(RemoteKeys())
         #expect(report.ended == .stopped)
         #expect(complaint.contains("only films for all ages are shown"), "\(complaint)")
         #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
         #expect(try Files.read(file + ".damaged") == Array(text.utf8))
-        let (_, later) = try await box(Remote(), for: 1)
+        let (_, later) = try await box(RemoteKeys())
         #expect(later.isEmpty, "\(later)")
         #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
     }
