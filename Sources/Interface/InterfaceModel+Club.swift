@@ -10,15 +10,15 @@ extension InterfaceModel {
             isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
     }
 
-    /// What the screen in front has need of; nothing while a film plays.
+    /// What the screen in front has need of; while a film plays, only what follows it.
     public func wanted(at now: HostTime) -> Wanted {
-        guard case .screen(let screen) = layers.last else { return Wanted() }
+        guard case .screen(let screen) = layers.last else { return wantedByFilm }
         return screen.wanted(in: room(at: now))
     }
 
     /// What has the focus, for those who listen; nil: nothing has it.
     public func spoken(at now: HostTime) -> String? {
-        if isFilmInFront, let status { return panel?.spoken(status, strings) }
+        if isFilmInFront, let status { return panel?.spoken(status, strings) ?? nextCard(at: now)?.spoken(strings) }
         guard case .screen(let screen) = layers.last else { return nil }
         let room = room(at: now)
         return screen.focus.place(in: screen.rows(in: room)).map { screen.item(at: $0, in: room).spoken }
@@ -40,6 +40,7 @@ extension InterfaceModel {
 
     /// Does what comes of time and of the club's answers without a key: call it after each new `club`, and at each `nextDeadline`.
     public mutating func wake(at now: HostTime) -> [InterfaceCommand] {
+        if isFilmInFront { return followFilm(at: now) }
         guard case .screen(var screen)? = layers.last else { return [] }
         let steps = screen.wake(in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
@@ -91,7 +92,7 @@ extension InterfaceModel {
     }
 
     /// Takes away what is in front.
-    private mutating func close(at now: HostTime) -> [InterfaceCommand] {
+    mutating func close(at now: HostTime) -> [InterfaceCommand] {
         guard case .screen(let screen)? = layers.popLast() else { return [] }
         return screen.closed(in: room(at: now)).map { .ask($0) }
     }

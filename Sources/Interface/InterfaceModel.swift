@@ -23,6 +23,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case step(pictures: Int)
     /// End the film; the model has left its screen.
     case stop
+    /// The film that plays counts as seen to its end; `stop` follows.
+    case finish
     /// Steps of a tenth, up or (negative) down.
     case volume(steps: Int)
     case toggleMute
@@ -102,6 +104,10 @@ public struct InterfaceModel: Sendable {
     var scrubbing: Scrubbing?
     /// At the film's right; nil: it is closed.
     var panel: FilmPanel?
+    /// How an episode that plays stands to the next one; nil: no episode plays.
+    var following: Following?
+    /// Episodes that were played one behind the other without a key, up to the one before the present one.
+    var episodesAlone = 0
     /// When the parental PIN was right last.
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
@@ -142,6 +148,7 @@ public struct InterfaceModel: Sendable {
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
+        following?.isAttended = true
         switch intent {
         case .volume(let steps):
             visibility.show(at: now)
@@ -173,7 +180,8 @@ public struct InterfaceModel: Sendable {
         }
         // The film goes on by itself.
         if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
-        guard status.state == .ended, isFilmInFront else { return [] }
+        // What follows an episode is seen to by `wake`.
+        guard status.state == .ended, isFilmInFront, following == nil else { return [] }
         return leaveFilm()
     }
 
@@ -195,7 +203,7 @@ public struct InterfaceModel: Sendable {
         if let panel, panel.isMoving(at: now) { return now + .milliseconds(16) }
         let deadline = [
             visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
-            delayNotice.deadline(after: now),
+            delayNotice.deadline(after: now), nextCardDeadline(after: now),
         ].compactMap { $0 }.min()
         guard opacity(of: status, at: now) > 0 else { return deadline }
         return min(deadline ?? tick, tick)
@@ -213,8 +221,12 @@ public struct InterfaceModel: Sendable {
     var isFilmInFront: Bool { if case .film? = layers.last { true } else { false } }
 
     /// The film's screen, in front of what is there.
-    mutating func openFilm(_ title: String) {
+    ///
+    /// - Parameter id: nil: it isn't a film of the club's that counts as seen, but a trailer.
+    mutating func openFilm(_ title: String, _ id: TitleID? = nil) {
         layers.append(.film)
+        following = id.flatMap { id in if case .episode? = club.titles[id]?.title.kind { Following(id) } else { nil } }
+        episodesAlone = 0
         visibility.hide()
         status = PlaybackStatus(title: title)
     }
@@ -225,6 +237,7 @@ public struct InterfaceModel: Sendable {
         panel = nil
         delayNotice = DelayNotice()
         status = nil
+        following = nil
         layers.removeAll { if case .screen = $0 { false } else { true } }
         return layers.isEmpty ? [.stop, .quit] : [.stop]
     }

@@ -21,6 +21,8 @@ public struct ViewerPreferences: Hashable, Sendable {
     public var voiceRate = VoiceRate.usual
     /// A trailer begins where the focus rests on a title.
     public var playsTrailers = false
+    /// An episode leads to the next one by itself.
+    public var playsNext = true
     /// Who may watch what.
     public var parental = ParentalPreferences()
 
@@ -66,7 +68,7 @@ extension Language: Codable {}
 
 extension ViewerPreferences: Codable {
     private enum Key: String, CodingKey {
-        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, parental
+        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, playsNext, parental
     }
 
     /// - Throws: what the decoder finds wrong with the parental settings.
@@ -85,6 +87,7 @@ extension ViewerPreferences: Codable {
         isVoiceOn = value(.isVoiceOn, isVoiceOn)
         voiceRate = value(.voiceRate, voiceRate)
         playsTrailers = value(.playsTrailers, playsTrailers)
+        playsNext = value(.playsNext, playsNext)
         parental = try values.decodeIfPresent(ParentalPreferences.self, forKey: .parental) ?? parental
     }
 
@@ -100,6 +103,7 @@ extension ViewerPreferences: Codable {
         try values.encode(isVoiceOn, forKey: .isVoiceOn)
         try values.encode(voiceRate, forKey: .voiceRate)
         try values.encode(playsTrailers, forKey: .playsTrailers)
+        try values.encode(playsNext, forKey: .playsNext)
         try values.encode(parental, forKey: .parental)
     }
 }

@@ -38,6 +38,7 @@ extension Box {
         case .seekToLive: playback.goToEdge(now: now)
         case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
         case .stop: leaveFilm(now: now)
+        case .finish: viewing?.isFinished = true
         case .volume(let steps):
             volume = min(1, max(0, volume + Double(steps) / 10))
             isMuted = false
@@ -161,7 +162,7 @@ extension Box {
         status?.thumbnail = looked
         status?.cover = cover
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
-        if let status { for command in face.update(status) { perform(command, now: now) } }
+        if let status { for command in face.update(status) + face.wake(at: now) { perform(command, now: now) } }
         bring(now: now)
         let captions = flow.playback.captions(at: now)
         face.show(captions, on: flow.playback.pictureArea)
