@@ -7,7 +7,7 @@ extension InterfaceModel {
     func room(at now: HostTime) -> Room {
         Room(
             club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
-            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 })
+            isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 }, trailer: trailer)
     }
 
     /// What the screen in front has need of; while a film plays, only what follows it.
@@ -44,7 +44,8 @@ extension InterfaceModel {
         guard case .screen(var screen)? = layers.last else { return [] }
         let steps = screen.wake(in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
-        return perform(steps, at: now)
+        let commands = perform(steps, at: now)
+        return followRest(isKey: false, at: now) + commands
     }
 
     mutating func perform(_ steps: [ScreenStep], at now: HostTime) -> [InterfaceCommand] {
@@ -102,6 +103,6 @@ extension InterfaceModel {
     func deadline(of screen: any Screen, after now: HostTime) -> HostTime {
         // Some sixty times a second while something moves; the clock's minute is looked at each second.
         let next = now + (screen.focus.isMoving(at: now) ? .milliseconds(16) : .seconds(1))
-        return min(next, screen.deadline(in: room(at: now)) ?? next)
+        return [next, screen.deadline(in: room(at: now)), previewDeadline(after: now)].compactMap { $0 }.min() ?? next
     }
 }

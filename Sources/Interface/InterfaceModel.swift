@@ -41,6 +41,10 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// A trailer behind the screen that is in front, without sound; `InterfaceModel.trailer` says when it is to be seen.
+    case beginPreview(TitleID)
+    /// It is over, at once.
+    case endPreview
     /// As `play`, from the film's beginning, wherever it was left.
     case playFromStart(TitleID)
     /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
@@ -108,6 +112,10 @@ public struct InterfaceModel: Sendable {
     var following: Following?
     /// Episodes that were played one behind the other without a key, up to the one before the present one.
     var episodesAlone = 0
+    /// What may play behind the screen in front; nil: nothing may.
+    var preview: Preview?
+    /// Whose trailer is on the screen, behind what is in front.
+    public var trailer: TitleID?
     /// When the parental PIN was right last.
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
@@ -160,7 +168,10 @@ public struct InterfaceModel: Sendable {
         default: break
         }
         switch layers.last {
-        case .screen(let screen): return handle(intent, in: screen, at: now)
+        case .screen(let screen):
+            let commands = handle(intent, in: screen, at: now)
+            // What played behind it makes room first.
+            return followRest(isKey: true, at: now) + commands
         case .film: return handleInFilm(intent, at: now)
         case .message: return handleInMessage(intent)
         case nil: return []

@@ -57,6 +57,8 @@ struct Room {
     var facts = BoxFacts()
     /// Since the last good parental PIN; nil: there was none.
     var sincePIN: Duration?
+    /// Whose trailer is on the screen, behind this one.
+    var trailer: TitleID?
 
     var languages: [String] { [strings.language.rawValue] }
     var gate: ParentalGate { ParentalGate(preferences.parental, sinceGood: sincePIN) }

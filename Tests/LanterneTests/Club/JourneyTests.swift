@@ -44,15 +44,17 @@ import Testing
         }
     }
 
-    private func box(_ remote: Remote, for extra: Double = 2) async throws -> (PlaybackReport, String) {
+    private func box(
+        _ remote: Remote, of name: String = "a", audio: String = "null", for extra: Double = 2
+    ) async throws -> (PlaybackReport, String) {
         let scratch = try ScratchFolder()
         try Files.write(Array(remote.lines.joined(separator: "\n").utf8), to: scratch.path + "/keys")
         let report = scratch.path + "/report.json"
         let run = try await club.lanterne(
             [
-                "--display", "memory", "--audio", "null", "--keys", scratch.path + "/keys", "--for", "\(remote.time + extra)", "--report",
+                "--display", "memory", "--audio", audio, "--keys", scratch.path + "/keys", "--for", "\(remote.time + extra)", "--report",
                 report,
-            ], command: "box")
+            ], command: "box", box: name)
         #expect(run.status == 0, "\(run.complaint)")
         return (try JSONDecoder().decode(PlaybackReport.self, from: Data(try Files.read(report))), run.complaint)
     }
@@ -87,6 +89,75 @@ import Testing
         let (report, complaint) = try await box(remote)
         #expect(report.ended == .stopped && report.startup.frontMs == nil)
         #expect(complaint.contains("club: "), "\(complaint)")
+    }
+
+    @Test(
+        "An episode leads to the next one and so to the last, unless the viewer says no: then the series is what they come back to",
+        .enabled(if: TinyFilms.isPossible, "no ffmpeg"))
+    func series() async throws {
+        try club.publishSeries(of: TinyFilms.folder + "/fmp4")
+        var remote = Remote()
+        // The series' page, and where it begins.
+        remote.press("ENTER")
+        remote.wait(1)
+        remote.press("ENTER")
+        try club.skipFirstRun(box: "a")
+        let (whole, complaint) = try await box(remote, for: 22)
+        #expect(whole.frames.presented > 3 * 90, "\(complaint)")
+        for episode in ["e1", "e2", "e3"] { #expect(try club.position(of: episode, box: "a")?.isFinished == true, "\(episode)") }
+        // The card stands in the second half.
+        remote.wait(3.5)
+        remote.press("BACK")
+        try club.skipFirstRun(box: "b")
+        let (stopped, _) = try await box(remote, of: "b", for: 6)
+        #expect(stopped.frames.presented > 90 && stopped.frames.presented < 110)
+        #expect(try club.position(of: "e1", box: "b")?.isFinished == true)
+        #expect(try club.position(of: "e2", box: "b") == nil)
+        // The next evening the front begins with what follows: its page, and there it plays.
+        var evening = Remote()
+        evening.press("ENTER")
+        evening.wait(1)
+        evening.press("ENTER")
+        _ = try await box(evening, of: "b", for: 3)
+        #expect(try club.position(of: "e2", box: "b") != nil)
+    }
+
+    @Test(
+        "A trailer plays behind its page, isn't heard, and counts as nothing; a key that leads elsewhere ends it",
+        .enabled(if: TinyFilms.isPossible, "no ffmpeg"))
+    func trailer() async throws {
+        try club.publishTrailer(of: TinyFilms.folder + "/fmp4")
+        let scratch = try ScratchFolder()
+        let heard = scratch.path + "/heard.wav"
+        try club.skipFirstRun(box: "a")
+        var remote = Remote()
+        remote.press("ENTER")
+        // Two seconds of rest, and half of the trailer.
+        remote.wait(4)
+        remote.press("VOLUMEUP", "BACK")
+        let (report, complaint) = try await box(remote, audio: "wav:" + heard, for: 3)
+        #expect(report.frames.presented > 20 && report.frames.presented < 80, "\(report.frames) \(complaint)")
+        #expect(try club.position(of: "film", box: "a") == nil)
+        let silence = try loudness(heard)
+        #expect(silence == 0, "\(silence)")
+        // The film itself is heard.
+        remote.press("ENTER", "ENTER")
+        _ = try await box(remote, audio: "wav:" + heard, for: 4)
+        let sound = try loudness(heard)
+        #expect(sound > 0)
+    }
+
+    /// The largest sample of a file that the box has written, without its sign, as a whole number of its bits; one second is there at least.
+    private func loudness(_ path: String) throws -> UInt32 {
+        let bytes = try Files.read(path)
+        let mark = Array("data".utf8)
+        let start = try #require(bytes.indices.first { bytes[$0...].starts(with: mark) }) + 8
+        // Floating or whole numbers of 32 bits: all but the sign is nothing in silence.
+        let words = stride(from: start, to: bytes.count - 3, by: 4).map { place in
+            UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]) << 16 | UInt32(bytes[place + 3] & 0x7f) << 24
+        }
+        guard words.count > 48_000 else { throw Failure("only \(words.count) words in \(path)") }
+        return words.max() ?? 0
     }
 
     @Test(

@@ -58,7 +58,8 @@ extension TitleScreen {
 
     func scene(in room: Room) -> Scene {
         var scene = Scene()
-        scene.ground()
+        let hasTrailer = room.trailer == id && focus.scroll.value(at: room.now) == 0
+        if hasTrailer { scene.ground(openFrom: 960, top: -540, to: 700) } else { scene.ground() }
         guard let shown = room.title(id) else {
             scene.waiting(in: room)
             return scene
@@ -89,7 +90,7 @@ extension TitleScreen {
     private func firstPage(_ shown: ShownTitle, _ rows: [FocusRow], scroll: Double, _ scene: inout Scene, _ room: Room) {
         var page = Scene()
         let words = TitleWords(title: shown.title, room: room)
-        Backdrop.large.add(shown.title, to: &page, in: room)
+        if room.trailer != id || scroll > 0 { Backdrop.large.add(shown.title, to: &page, in: room) }
         page.lanternSign(x: 92, y: 56, size: 60, color: Theme.accent, flame: Color(0xffe2ae))
         page.add(.text(room.club.name, TextStyle(size: 32, color: Theme.secondaryText)), DesignRect(x: 164, y: 54, width: 680, height: 68))
         Backdrop.clock(on: &page, in: room)
