@@ -96,7 +96,7 @@ private func page(_ language: Language = .french) -> InterfaceModel {
             whole.add(.fill(Color(0xffffff), cornerRadius: 0), Theme.everything)
             whole.append(scene)
             try ScreenRules.check(whole, name, language)
-            #expect(try DrawnScene(scene).pixel(x: 1700, y: 300) >> 24 < 40, "\(name)")
+            #expect(try DrawnScene(scene).pixel(x: 1800, y: 200) >> 24 < 40, "\(name)")
         }
     }
 

@@ -47,31 +47,39 @@ extension InterfaceModel {
 }
 
 extension Scene {
-    /// A screen's ground with a trailer behind it: dense where words are, whatever the picture, and open in the upper right corner.
+    /// A screen's ground with a trailer behind it: dense where words are, whatever the picture, and open elsewhere.
     ///
     /// - Parameters:
-    ///   - x: Left of it are words.
-    ///   - top: And above it.
-    ///   - y: And beneath it.
-    mutating func ground(openFrom x: Double, top: Double, to y: Double) {
+    ///   - x: Left of it are words, from `words` on.
+    ///   - words: Nothing is written above it but on plates of its own; nil: something is.
+    ///   - top: Above it are words right of `x`; nil: none are.
+    ///   - y: Beneath it are words from side to side.
+    mutating func ground(openFrom x: Double, words: Double? = nil, top: Double? = nil, to y: Double) {
         let dense = Theme.background.faded(0.9)
+        let none = dense.faded(0)
         let (step, steps, rise) = (20.0, 24, 180.0)
         let all = Theme.everything
         let (right, bottom) = (all.x + all.width, all.y + all.height)
         func cover(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double, _ drawing: SceneElement.Drawing) {
+            guard bottom > top else { return }
             add(drawing, DesignRect(x: left, y: top, width: right - left, height: bottom - top))
         }
-        cover(all.x, all.y, x, bottom, .fill(dense, cornerRadius: 0))
+        // Nowhere one above the other: that would be seen.
+        let begin = words ?? top ?? all.y
+        if let words { cover(all.x, words - rise, x, words, .gradient(top: none, bottom: dense)) }
+        cover(all.x, words ?? all.y, x, bottom, .fill(dense, cornerRadius: 0))
         cover(x, y, right, bottom, .fill(dense, cornerRadius: 0))
-        if top > all.y { cover(x, all.y, right, top, .fill(dense, cornerRadius: 0)) }
+        if let top { cover(x, all.y, right, top, .fill(dense, cornerRadius: 0)) }
         for index in 0..<steps {
-            // Without an edge at either end, and nowhere one above the other.
+            // Without an edge at either end.
             let share = (Double(index) + 0.5) / Double(steps)
             let shade = dense.faded((1 - share) * (1 - share) * (1 + 2 * share))
             let left = x + Double(index) * step
-            cover(left, top, left + step, y - rise, .fill(shade, cornerRadius: 0))
-            cover(left, y - rise, left + step, y, .gradient(top: shade, bottom: dense))
+            if let words { cover(left, words - rise, left + step, words, .gradient(top: none, bottom: shade)) }
+            cover(left, begin, left + step, max(begin, y - rise), .fill(shade, cornerRadius: 0))
+            cover(left, max(begin, y - rise), left + step, y, .gradient(top: shade, bottom: dense))
         }
-        cover(x + Double(steps) * step, y - rise, right, y, .gradient(top: dense.faded(0), bottom: dense))
+        let clear = x + Double(steps) * step
+        cover(clear, max(begin, y - rise), right, y, .gradient(top: none, bottom: dense))
     }
 }
