@@ -14,6 +14,8 @@ struct FilmPanel: Hashable, Sendable {
 
     enum Line: Hashable, Sendable {
         case heading(String)
+        /// Nothing to choose: it is as it is.
+        case told(String)
         /// - Parameter isChosen: nil: it is nothing that stays chosen.
         case choice(Choice, String, isChosen: Bool?)
     }
@@ -22,6 +24,7 @@ struct FilmPanel: Hashable, Sendable {
 
     static func lines(_ status: PlaybackStatus, _ strings: Strings) -> [Line] {
         var lines: [Line] = []
+        if let quality = status.quality { lines += [.heading(strings.name(of: .image))] + strings.lines(of: quality).map { .told($0) } }
         if !status.texts.isEmpty, status.live == nil { lines.append(.choice(.replay, strings.whatWasSaid, isChosen: nil)) }
         // One sound is no choice.
         if status.sounds.count > 1 {
@@ -103,14 +106,23 @@ struct FilmPanel: Hashable, Sendable {
     private static let top = 130.0
     private static let bottom = 1018.0
     private static let lineHeight = 68.0
+    private static let toldHeight = 44.0
 
     /// Of each line, from the list's top.
     private static func places(_ lines: [Line]) -> [Double] {
         var y = 0.0
+        var isTold = false
         return lines.map { line in
+            // What is told stands apart from what may be chosen.
+            if isTold, case .choice = line { y += 20 }
+            isTold = if case .told = line { true } else { false }
             if case .heading = line {
                 y += 64
                 return y - 54
+            }
+            if case .told = line {
+                y += toldHeight
+                return y - toldHeight
             }
             y += lineHeight + 8
             return y - lineHeight - 8
@@ -140,6 +152,10 @@ struct FilmPanel: Hashable, Sendable {
             switch line {
             case .heading(let text):
                 scene.add(.text(text, Theme.small()), DesignRect(x: rect.x, y: rect.y, width: rect.width, height: 48))
+            case .told(let text):
+                scene.add(
+                    .text(text, TextStyle(size: 28, color: Theme.text, tabularDigits: true)),
+                    DesignRect(x: rect.x, y: rect.y, width: rect.width, height: Self.toldHeight))
             case .choice(_, let name, let isChosen):
                 scene.line(
                     name, mark: isChosen, rect, focus: focus.share(of: FocusPlace(row: "\(number)", column: 0), in: rows, at: now))
@@ -148,9 +164,6 @@ struct FilmPanel: Hashable, Sendable {
         // Hides what is scrolled out.
         for (y, height) in [(-540.0, 540 + Self.top - 6), (Self.bottom + 6, 600.0)] {
             scene.add(.fill(Theme.background, cornerRadius: 0), DesignRect(x: Self.panel.x, y: y, width: Self.panel.width, height: height))
-        }
-        if let quality = status.quality {
-            scene.add(.text(strings.quality(quality), Theme.small()), DesignRect(x: Self.left, y: 62, width: Self.width, height: 48))
         }
         return scene
     }

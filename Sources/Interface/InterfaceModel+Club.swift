@@ -8,18 +8,18 @@ extension InterfaceModel {
         Room(
             club: club, strings: strings, words: words, wall: wallTime(), now: now, time: clubTime(), picture: picture,
             isStill: preferences.isStill, preferences: preferences, facts: facts, sincePIN: goodPIN.map { now - $0 },
-            isAdultSpaceOpen: isAdultSpaceOpen)
+            isAdultSpaceOpen: isAdultSpaceOpen, trailer: trailer)
     }
 
-    /// What the screen in front has need of; nothing while a film plays.
+    /// What the screen in front has need of; while a film plays, only what follows it.
     public func wanted(at now: HostTime) -> Wanted {
-        guard case .screen(let screen) = layers.last else { return Wanted() }
+        guard case .screen(let screen) = layers.last else { return wantedByFilm }
         return screen.wanted(in: room(at: now))
     }
 
     /// What has the focus, for those who listen; nil: nothing has it.
     public func spoken(at now: HostTime) -> String? {
-        if isFilmInFront, let status { return panel?.spoken(status, strings) }
+        if isFilmInFront, let status { return panel?.spoken(status, strings) ?? nextCard(at: now)?.spoken(strings) }
         guard case .screen(let screen) = layers.last else { return nil }
         let room = room(at: now)
         return screen.focus.place(in: screen.rows(in: room)).map { screen.item(at: $0, in: room).spoken }
@@ -58,10 +58,12 @@ extension InterfaceModel {
 
     /// Does what comes of time and of the club's answers without a key: call it after each new `club`, and at each `nextDeadline`.
     public mutating func wake(at now: HostTime) -> [InterfaceCommand] {
+        if isFilmInFront { return followFilm(at: now) }
         guard case .screen(var screen)? = layers.last else { return [] }
         let steps = screen.wake(in: room(at: now))
         layers[layers.count - 1] = .screen(screen)
-        return perform(steps, at: now)
+        let commands = perform(steps, at: now)
+        return followRest(isKey: false, at: now) + commands
     }
 
     mutating func perform(_ steps: [ScreenStep], at now: HostTime) -> [InterfaceCommand] {
@@ -136,6 +138,6 @@ extension InterfaceModel {
     func deadline(of screen: any Screen, after now: HostTime) -> HostTime {
         // Some sixty times a second while something moves; the clock's minute is looked at each second.
         let next = now + (screen.focus.isMoving(at: now) ? .milliseconds(16) : .seconds(1))
-        return min(next, screen.deadline(in: room(at: now)) ?? next)
+        return [next, screen.deadline(in: room(at: now)), previewDeadline(after: now)].compactMap { $0 }.min() ?? next
     }
 }

@@ -13,6 +13,7 @@ extension InterfaceModel {
         }
         if let commands = handleInPanel(intent, at: now) { return commands }
         if let commands = handleInScrubbing(intent, at: now) ?? handleInWinding(intent, at: now) { return commands }
+        if let commands = handleInNextCard(intent, at: now) { return commands }
         if intent == .ok, panel == nil, let offer = shownOffer(at: now) { return [.seekTo(offer.end)] }
         let wasCalled = visibility.isCalled(at: now)
         visibility.show(at: now)
@@ -144,6 +145,8 @@ extension InterfaceModel {
 
     func shownOffer(at now: HostTime) -> SkipOffer? {
         guard let status, let offer = status.skip, scrubPosition(at: now) == nil, status.windingSpeed == nil else { return nil }
+        // The names of an episode are left for the next one.
+        if offer.kind == .credits, nextCard(at: now) != nil { return nil }
         // Later it comes back with the display.
         return status.position < offer.start + SkipButton.duration || visibility.isCalled(at: now) ? offer : nil
     }
@@ -164,6 +167,7 @@ extension InterfaceModel {
         if opacity > 0, panel == nil {
             var display = OSD(status: status, wall: wallTime(), strings: strings, opacity: opacity)
             if scrubbed != nil { display.hint = strings.scrubHint }
+            if preferences.playsNext { display.next = nextEpisode(at: now).map { name(ofEpisode: $0) } }
             scene.append(display.scene())
         }
         if let scrubbed, let bounds {
@@ -175,6 +179,7 @@ extension InterfaceModel {
         if panel == nil, let offer = shownOffer(at: now) {
             scene.append(SkipButton(offer: offer, isRaised: opacity > 0, strings: strings).scene())
         }
+        if let card = nextCard(at: now) { scene.append(card.scene(strings, isRaised: opacity > 0)) }
         if let panel { scene.append(panel.scene(status, strings, at: now)) }
         if let notice = status.notice { Notice(message: notice, strings: strings).add(to: &scene) }
         delayNotice.add(status, strings, at: now, to: &scene)

@@ -30,7 +30,7 @@ extension InterfaceModel {
     mutating func pass(_ command: InterfaceCommand, title id: TitleID, at now: HostTime) -> [InterfaceCommand] {
         switch gate(for: id, at: now) {
         case .open:
-            openFilm(name(of: id))
+            if case .playTrailer = command { openFilm(name(of: id)) } else { openFilm(name(of: id), id) }
             return [command]
         case .hidden: return []
         case .pin:
@@ -135,10 +135,10 @@ extension InterfaceModel {
     private mutating func goOn(from screen: PINScreen, at now: HostTime) -> [InterfaceCommand] {
         switch screen.purpose {
         case .play(let id):
-            openFilm(name(of: id))
+            openFilm(name(of: id), id)
             return [.play(id)]
         case .playFromStart(let id):
-            openFilm(name(of: id))
+            openFilm(name(of: id), id)
             return [.playFromStart(id)]
         case .trailer(let id):
             openFilm(name(of: id))

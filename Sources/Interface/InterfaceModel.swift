@@ -23,6 +23,8 @@ public enum InterfaceCommand: Hashable, Sendable {
     case step(pictures: Int)
     /// End the film; the model has left its screen.
     case stop
+    /// The film that plays counts as seen to its end; `stop` follows.
+    case finish
     /// Steps of a tenth, up or (negative) down.
     case volume(steps: Int)
     case toggleMute
@@ -39,6 +41,10 @@ public enum InterfaceCommand: Hashable, Sendable {
     case ask(ClubWish)
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
+    /// A trailer behind the screen that is in front, without sound; `InterfaceModel.trailer` says when it is to be seen.
+    case beginPreview(TitleID)
+    /// It is over, at once.
+    case endPreview
     /// As `play`, from the film's beginning, wherever it was left.
     case playFromStart(TitleID)
     /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
@@ -104,6 +110,14 @@ public struct InterfaceModel: Sendable {
     var panel: FilmPanel?
     /// How often the film's information was asked for.
     var tellings = 0
+    /// How an episode that plays stands to the next one; nil: no episode plays.
+    var following: Following?
+    /// Episodes that were played one behind the other without a key, up to the one before the present one.
+    var episodesAlone = 0
+    /// What may play behind the screen in front; nil: nothing may.
+    var preview: Preview?
+    /// Whose trailer is on the screen, behind what is in front.
+    public var trailer: TitleID?
     /// When the parental PIN was right last.
     var goodPIN: HostTime?
     /// PINs that were asked about and not answered.
@@ -152,6 +166,7 @@ public struct InterfaceModel: Sendable {
 
     /// Takes what the viewer wants.
     public mutating func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] {
+        following?.isAttended = true
         switch intent {
         case .volume(let steps):
             visibility.show(at: now)
@@ -164,7 +179,10 @@ public struct InterfaceModel: Sendable {
         default: break
         }
         switch layers.last {
-        case .screen(let screen): return intent == .options ? openOptions(at: now) : handle(intent, in: screen, at: now)
+        case .screen(let screen):
+            let commands = intent == .options ? openOptions(at: now) : handle(intent, in: screen, at: now)
+            // What played behind it makes room first.
+            return followRest(isKey: true, at: now) + commands
         case .film: return handleInFilm(intent, at: now)
         case .message: return handleInMessage(intent)
         case nil: return []
@@ -184,7 +202,8 @@ public struct InterfaceModel: Sendable {
         }
         // The film goes on by itself.
         if case .message(let shown)? = layers.last, shown.isRetried { layers.removeLast() }
-        guard status.state == .ended, isFilmInFront else { return [] }
+        // What follows an episode is seen to by `wake`.
+        guard status.state == .ended, isFilmInFront, following == nil else { return [] }
         return leaveFilm()
     }
 
@@ -206,7 +225,7 @@ public struct InterfaceModel: Sendable {
         if let panel, panel.isMoving(at: now) { return now + .milliseconds(16) }
         let deadline = [
             visibility.deadline(after: now, since: status.since), scrubbing.flatMap { $0.until > now ? $0.until : nil },
-            delayNotice.deadline(after: now),
+            delayNotice.deadline(after: now), nextCardDeadline(after: now),
         ].compactMap { $0 }.min()
         guard opacity(of: status, at: now) > 0 else { return deadline }
         return min(deadline ?? tick, tick)
@@ -224,8 +243,12 @@ public struct InterfaceModel: Sendable {
     var isFilmInFront: Bool { if case .film? = layers.last { true } else { false } }
 
     /// The film's screen, in front of what is there.
-    mutating func openFilm(_ title: String) {
+    ///
+    /// - Parameter id: nil: it isn't a film of the club's that counts as seen, but a trailer.
+    mutating func openFilm(_ title: String, _ id: TitleID? = nil) {
         layers.append(.film)
+        following = id.flatMap { id in if case .episode? = club.titles[id]?.title.kind { Following(id) } else { nil } }
+        episodesAlone = 0
         visibility.hide()
         tellings = 0
         status = PlaybackStatus(title: title)
@@ -237,6 +260,7 @@ public struct InterfaceModel: Sendable {
         panel = nil
         delayNotice = DelayNotice()
         status = nil
+        following = nil
         layers.removeAll { if case .screen = $0 { false } else { true } }
         return layers.isEmpty ? [.stop, .quit] : [.stop]
     }

@@ -54,12 +54,16 @@ struct OSD {
     var opacity: Double
     /// What is said beside the time in place of what the film does; nil: that.
     var hint: String?
+    /// What is played when this is over; nil: nothing follows by itself.
+    var next: String?
 
     private enum Layout {
         static let left = Theme.safeArea.x
         static let right = Theme.safeArea.x + Theme.safeArea.width
         static let width = Theme.safeArea.width
-        static let titleRow = (y: 806.0, height: 76.0)
+        static let titleRow = (y: 788.0, height: 76.0)
+        /// Small, between the title and the bar.
+        static let smallRow = (y: 862.0, height: 38.0)
         static let bar = (y: 910.0, height: 12.0)
         static let timeRow = (y: 944.0, height: 56.0)
         static let volume = (x: 1390.0, width: 270.0)
@@ -72,6 +76,7 @@ struct OSD {
         var scene = Scene()
         shade(&scene)
         titleRow(&scene)
+        smallRow(&scene)
         bar(&scene)
         timeRow(&scene)
         return scene
@@ -103,6 +108,21 @@ struct OSD {
             .text(
                 TimeText.wall(hour: wall.hour, minute: wall.minute), Theme.time(Theme.text.faded(opacity), alignment: .trailing)),
             DesignRect(x: Layout.right - 140, y: row.y, width: 140, height: row.height))
+    }
+
+    /// What follows at the left, what is really on the screen at the right.
+    private func smallRow(_ scene: inout Scene) {
+        let (row, half) = (Layout.smallRow, Layout.width / 2 - 20)
+        if let next {
+            scene.add(
+                .text(strings.whatFollows(next), Theme.small(Theme.secondaryText.faded(opacity))),
+                DesignRect(x: Layout.left, y: row.y, width: half, height: row.height))
+        }
+        if let quality = status.quality {
+            let style = TextStyle(size: 28, color: Theme.secondaryText.faded(opacity), alignment: .trailing, tabularDigits: true)
+            scene.add(
+                .text(strings.shortly(quality), style), DesignRect(x: Layout.right - half, y: row.y, width: half, height: row.height))
+        }
     }
 
     private func volume(_ scene: inout Scene) {

@@ -28,8 +28,8 @@ public struct PlaybackStatus: Hashable, Sendable {
     public var sounds: [TrackName] = []
     /// What of its texts may be chosen, likewise; none of them is chosen while none is shown.
     public var texts: [TrackName] = []
-    /// What is really played, in a word: `1080p`; nil while that isn't known.
-    public var quality: String?
+    /// What is really on the screen; nil while that isn't known.
+    public var quality: PictureQuality?
     /// A picture of where the viewer looks; nil while there is none.
     public var thumbnail: Thumbnail?
     /// How many times its own speed the film is wound at, negative: backward; nil: it isn't.

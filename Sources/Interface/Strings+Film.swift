@@ -4,7 +4,6 @@ extension Strings {
     var sounds: String { pick("Son", "Sound") }
     var texts: String { pick("Sous-titres", "Subtitles") }
     var chapters: String { pick("Chapitres", "Chapters") }
-    func quality(_ name: String) -> String { pick("Qualité\u{00A0}: \(name)", "Quality: \(name)") }
     /// - Parameter time: Of the wall clock.
     func ends(at time: String) -> String { pick("Fin à \(time)", "Ends at \(time)") }
 }

@@ -14,7 +14,13 @@ private func rich(_ state: PlaybackState = .playing) -> PlaybackStatus {
     ]
     now.texts = [TrackName(id: 0, name: "Français"), TrackName(id: 8, name: "Français, sourds et malentendants")]
     now.chapters = chapters
-    now.quality = "1080p, 24 images/s"
+    var quality = PictureQuality(
+        size: PixelSize(width: 3840, height: 1608), rate: .filmNTSC, bitsPerSecond: 14_691_442,
+        screen: PixelSize(width: 3840, height: 2160), screenRate: .sixtyNTSC)
+    quality.shortfall = .line(bitsPerSecond: 12_400_000)
+    quality.best = PixelSize(width: 3840, height: 2160)
+    quality.losesRange = true
+    now.quality = quality
     return now
 }
 

@@ -59,6 +59,27 @@ import Testing
         #expect(try #require(lists[2].ended) <= lists[3].at)
     }
 
+    @Test("of the picture that is shown it is told what it is, and why there is none better")
+    func standing() throws {
+        let rig = rig([(0, 8), (6, 0.8)])
+        RungFilm(seconds: 36).serve(on: rig.source)
+        #expect(rig.playback.picture(at: rig.clock.now()) == nil)
+        rig.load(RungFilm.address)
+        try rig.run { rig.playback.hasPicture }
+        let first = try #require(rig.playback.picture(at: rig.clock.now()))
+        #expect(first.size == PixelSize(width: 1920, height: 1080) && first.rate == .film)
+        #expect(first.bitsPerSecond == 1_200_000 && first.shortfall != nil)
+        try rig.run { rig.playback.picture(at: rig.clock.now())?.bitsPerSecond == 3_600_000 }
+        #expect(rig.playback.picture(at: rig.clock.now())?.shortfall == nil)
+        try rig.run { rig.playback.picture(at: rig.clock.now())?.bitsPerSecond == 400_000 }
+        let last = try #require(rig.playback.picture(at: rig.clock.now())?.shortfall)
+        guard case .line(let line) = last else {
+            Issue.record("\(last)")
+            return
+        }
+        #expect(line > 400_000 && line < 1_700_000)
+    }
+
     @Test("a film steps down when the line weakens, without a stall")
     func stepsDown() throws {
         try golden("rungs-weaker", "Half a minute in three rungs, as fMP4; from 6 on the line gives a tenth") {

@@ -33,6 +33,14 @@ public enum ScanOutEvent: Equatable, Sendable {
     case lost(DisplayError)
 }
 
+/// A picture as the decoder gave it.
+public struct DecodedPicture: Hashable, Sendable {
+    /// Before anything was scaled.
+    public let size: PixelSize
+    /// Of the film around it; nil where it varies or isn't said.
+    public let rate: FrameRate?
+}
+
 /// Control's end of the scan-out.
 public final class ScanOutControl: Sendable {
     let commands: Mailbox<ScanOutCommand>
@@ -51,6 +59,7 @@ public final class ScanOutControl: Sendable {
         var since: HostTime?
         /// How long the picture stands.
         var interval: MediaTime?
+        var decoded: DecodedPicture?
         var grid: VblankPredictor?
         var overlaySerial: UInt32 = 0
         var overlayFlip: HostTime?
@@ -107,6 +116,11 @@ public final class ScanOutControl: Sendable {
     /// - Thread: any.
     public var shownInterval: MediaTime? { shown.withLock { $0.interval } }
 
+    /// What the picture on the screen was before anything was made of it; nil before the first.
+    ///
+    /// - Thread: any.
+    public var shownPicture: DecodedPicture? { shown.withLock { $0.decoded } }
+
     /// What sound of a generation begins by (nil: of whichever is shown); nil while none of its pictures stands.
     ///
     /// - Thread: any.
@@ -127,6 +141,7 @@ public final class ScanOutControl: Sendable {
                 shown.isPreview = frame.isPreview
                 shown.since = time
                 shown.interval = frame.duration ?? frame.format.frameRate?.interval
+                shown.decoded = DecodedPicture(size: frame.decodedSize, rate: frame.format.frameRate)
                 shown.mediaTime = frame.presentationTime
                 shown.generation = frame.generation
             }

@@ -59,6 +59,8 @@ struct Room {
     var sincePIN: Duration?
     /// Its PIN was typed, and it wasn't left since.
     var isAdultSpaceOpen = false
+    /// Whose trailer is on the screen, behind this one.
+    var trailer: TitleID?
 
     var languages: [String] { [strings.language.rawValue] }
     var gate: ParentalGate { ParentalGate(preferences.parental, sinceGood: sincePIN, isAdultSpaceOpen: isAdultSpaceOpen) }

@@ -66,6 +66,8 @@ protocol Screen: Sendable {
     mutating func follow(in room: Room)
     func scene(in room: Room) -> Scene
     func wanted(in room: Room) -> Wanted
+    /// The title whose trailer may play behind it, now that the focus is where it is.
+    func trailer(in room: Room) -> TitleID?
     /// When it may look another way by itself, beside motion and the minute's change; nil: it doesn't.
     func deadline(in room: Room) -> HostTime?
 }
@@ -79,6 +81,7 @@ extension Screen {
     mutating func approved(in room: Room) -> [ScreenStep] { [] }
     mutating func follow(in room: Room) {}
     func wanted(in room: Room) -> Wanted { Wanted() }
+    func trailer(in room: Room) -> TitleID? { nil }
     func deadline(in room: Room) -> HostTime? { nil }
 
     mutating func handle(_ intent: Intent, in room: Room) -> [ScreenStep] {

@@ -23,6 +23,8 @@ public struct ViewerPreferences: Hashable, Sendable {
     public var speaksSubtitles = false
     /// A trailer begins where the focus rests on a title.
     public var playsTrailers = false
+    /// An episode leads to the next one by itself.
+    public var playsNext = true
     /// Who may watch what.
     public var parental = ParentalPreferences()
 
@@ -68,7 +70,7 @@ extension Language: Codable {}
 
 extension ViewerPreferences: Codable {
     private enum Key: String, CodingKey {
-        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, parental
+        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, playsNext, parental
         case speaksSubtitles
     }
 
@@ -95,6 +97,7 @@ extension ViewerPreferences: Codable {
         voiceRate = value(.voiceRate, voiceRate)
         speaksSubtitles = value(.speaksSubtitles, speaksSubtitles)
         playsTrailers = value(.playsTrailers, playsTrailers)
+        playsNext = value(.playsNext, playsNext)
     }
 
     /// What is left where parental settings are damaged: the rest as it was, and those closed.
@@ -134,6 +137,7 @@ extension ViewerPreferences: Codable {
         try values.encode(voiceRate, forKey: .voiceRate)
         try values.encode(speaksSubtitles, forKey: .speaksSubtitles)
         try values.encode(playsTrailers, forKey: .playsTrailers)
+        try values.encode(playsNext, forKey: .playsNext)
         try values.encode(parental, forKey: .parental)
     }
 }

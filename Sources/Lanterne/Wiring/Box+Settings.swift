@@ -11,6 +11,7 @@ extension Box {
         var facts = BoxFacts()
         facts.version = Lanterne.configuration.version
         facts.hasVoice = hasVoice
+        facts.hasTrailers = true
         let screen = display.output.screen
         let isFrench = face.language == .french
         facts.image = [

@@ -39,25 +39,29 @@ extension Box {
         case .seekToLive: playback.goToEdge(now: now)
         case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
         case .stop: leaveFilm(now: now)
+        case .finish: viewing?.isFinished = true
         case .volume(let steps):
             volume = min(1, max(0, volume + Double(steps) / 10))
             isMuted = false
             playback.setVolume(volume)
-            playback.setMuted(false)
+            applyMute()
             if !isSingle { saveAt = now + Self.settlingTime }
         case .toggleMute:
             isMuted.toggle()
-            playback.setMuted(isMuted)
+            applyMute()
         case .quit, .power: ending = ending ?? .stopped
         case .nextSubtitles: playback.showNextCaptions(now: now)
         case .nextAudio: playback.hearNextSound(now: now)
         case .ask(let wish): ask(wish)
         case .playTrailer(let id): playTrailer(id, now: now)
+        case .beginPreview(let id): beginPreview(id, now: now)
+        case .endPreview: endPreview(now: now)
         case .delayCaptions(let steps): playback.delayCaptions(by: playback.captionDelay + MediaTime(seconds: Double(steps) / 10))
         }
     }
 
     private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
+        endPreview(now: now)
         if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
         title = face.title(id)?.title.text(for: [face.language.rawValue]) ?? ""
         guard let counter else {
@@ -69,6 +73,7 @@ extension Box {
     }
 
     private func playTrailer(_ id: TitleID, now: HostTime) {
+        endPreview(now: now)
         guard let film = face.title(id), let trailer = film.media.trailers.first else { return }
         title = film.title.text(for: [face.language.rawValue])
         flow.playback.load(trailer.address, now: now)
@@ -91,6 +96,8 @@ extension Box {
                 } else {
                     ending = .end
                 }
+            // The page has its picture instead.
+            case .failed(let error) where preview != nil: log.write(.info, "player", "no trailer: \(error.text)")
             case .failed(let error):
                 failure = error
                 // A single film's failure is said once, as the program's last sentence.
@@ -155,6 +162,7 @@ extension Box {
     }
 
     func present(now: HostTime) -> HostTime? {
+        showPreview(now: now)
         let looked = lookAhead(now: now)
         var status =
             flow.playback.status(title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
@@ -162,7 +170,7 @@ extension Box {
         status?.thumbnail = looked
         status?.cover = cover
         if flow.playback.state == .idle, !isSingle, ending == nil { failure = nil }
-        if let status { for command in face.update(status) { perform(command, now: now) } }
+        if let status { for command in face.update(status) + face.wake(at: now) { perform(command, now: now) } }
         bring(now: now)
         let captions = flow.playback.captions(at: now)
         let speechDeadline = speak(captions, now: now)

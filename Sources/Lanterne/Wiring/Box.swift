@@ -63,6 +63,8 @@ final class Box {
     /// By which licences end.
     let calendar = Calendar()
     var title = ""
+    /// Whose trailer plays behind its page; nil: none does.
+    var preview: TitleID?
     /// What only starting needed is still held: given back once the film runs and the fonts have been found.
     var isUntidy = false
     /// The latest overlay.

@@ -102,6 +102,8 @@ final class Face {
     func change(_ change: (inout ClubState) -> Void) { change(&model.club) }
     func trim(keeping titles: [TitleID]) -> Bool { model.club.trim(keeping: titles) }
     func wanted(at now: HostTime) -> Wanted { model.wanted(at: now) }
+    /// Whose trailer is on the screen, behind what is in front; nil: none is.
+    func showTrailer(of title: TitleID?) { model.trailer = title }
     func title(_ id: TitleID) -> Title? { model.club.titles[id]?.title }
 
     /// A picture in the screen's pixels.

@@ -32,6 +32,7 @@ extension Playback {
         if let item, item.start > .zero || item.end != duration { status.take(item) }
         status.chapters = chapters.map { ChapterMark(start: $0.start, title: $0.title) }
         if state == .running, let part = skippablePart(at: status.position) { status.skip = SkipOffer(part) }
+        status.quality = picture(at: now).map { PictureQuality($0, on: screen) }
         status.captionDelay = captionDelay
         status.sounds = soundTracks.map { TrackName(id: $0.id, name: $0.name, isChosen: $0 == shownSound) }
         status.texts = captionTracks.filter { !$0.isForced }.map {
@@ -60,6 +61,23 @@ extension PlaybackStatus {
         position = max(.zero, position - window.start)
         bufferedUntil = max(.zero, bufferedUntil - window.start)
         duration = window.end - window.start
+    }
+}
+
+extension PictureQuality {
+    fileprivate init(_ picture: PictureStanding, on screen: ScreenDescription) {
+        self.init(
+            size: picture.size, rate: picture.rate, bitsPerSecond: picture.bitsPerSecond, screen: screen.size,
+            screenRate: screen.refreshRate)
+        losesRange = picture.losesRange
+        best = picture.best
+        shortfall =
+            switch picture.shortfall {
+            case .line(let rate): .line(bitsPerSecond: Int64(max(0, min(1e15, rate))))
+            case .box: .box
+            case .rising: .rising
+            case nil: nil
+            }
     }
 }
 

@@ -35,6 +35,8 @@ public struct VideoFrame: Sendable {
     public var planes: (PlaneLayout, PlaneLayout, PlaneLayout)
     /// Of this picture; may differ from the one before, and the display is then prepared anew.
     public var format: VideoFormat
+    /// As the decoder gave it, whatever form the picture was brought to since.
+    public let decodedSize: PixelSize
     /// On the container's timeline as it leaves the decoder, on the presentation's once the pump has mapped it.
     public var presentationTime: MediaTime
     /// Until the next picture; nil if the stream doesn't say.
@@ -53,6 +55,7 @@ public struct VideoFrame: Sendable {
         self.descriptor = descriptor
         self.planes = planes
         self.format = format
+        decodedSize = format.size
         self.presentationTime = presentationTime
         self.duration = duration
         self.generation = generation

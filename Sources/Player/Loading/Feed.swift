@@ -103,6 +103,12 @@ protocol Feed: AnyObject {
     /// How the pictures around a position were decoded, for the choice of rungs.
     func judge(_ pictures: PictureTally, at position: MediaTime)
 
+    /// Of the pictures at a position, among the film's rungs; nil where there is but one thing to fetch.
+    func rung(at position: MediaTime) -> Int?
+
+    /// The highest that is asked for: the decoder keeps up with no higher one. nil as above.
+    var highestRung: Int? { get }
+
     /// What the line carries, in bits per second; nil while that isn't known.
     var typicalRate: Double? { get }
 
@@ -175,4 +181,6 @@ extension Feed {
     var trouble: SourceError? { nil }
     var denial: SourceError? { nil }
     var typicalRate: Double? { nil }
+    func rung(at position: MediaTime) -> Int? { nil }
+    var highestRung: Int? { nil }
 }

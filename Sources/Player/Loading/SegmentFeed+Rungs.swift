@@ -28,6 +28,8 @@ extension SegmentFeed {
     }
 
     var typicalRate: Double? { chooser?.typicalRate }
+    var highestRung: Int? { chooser?.cap.highest }
+    func rung(at position: MediaTime) -> Int? { chooser == nil ? nil : rung(ofStream: 0, at: position) }
 
     // MARK: Choices
 

@@ -135,6 +135,50 @@ final class ClubRig {
         address = Self.address(program)
     }
 
+    /// Publishes a series of three episodes on the first shelf, all of them one film, for nothing.
+    ///
+    /// - Parameter film: A folder with `index.m3u8`, of four seconds.
+    func publishSeries(of film: String) throws {
+        let club = folder.path + "/club"
+        let service = Program.built("lanterne-club")
+        try Self.succeed(["cp", "-r", film, club + "/public/episode"])
+        let whole = """
+            {"id": "serie", "title": {"fr": "La Série"}, "kind": "series", "seasons": [{"number": 1, "episodes": ["e1", "e2", "e3"]}]}
+            """
+        try Files.write(Array(whole.utf8), to: club + "/source/titles/serie.json")
+        for number in 1...3 {
+            let episode = """
+                {"id": "e\(number)", "title": {"fr": "Épisode \(number)"}, "kind": "episode", "durationSeconds": 4,
+                 "episode": {"series": "serie", "season": 1, "number": \(number)}, "stream": "episode/index.m3u8",
+                 "offers": [{"id": "libre-\(number)", "kind": "free", "quality": "hd"}]}
+                """
+            try Files.write(Array(episode.utf8), to: club + "/source/titles/e\(number).json")
+        }
+        try Self.succeed([service, "shelf", club, "series", "--title", "fr=Séries", "serie"])
+        try Self.succeed([service, "sign", club])
+    }
+
+    /// Publishes a film on the first shelf, with a trailer.
+    ///
+    /// - Parameter film: A folder with `index.m3u8`, of both.
+    func publishTrailer(of film: String) throws {
+        let club = folder.path + "/club"
+        try Self.succeed(["cp", "-r", film, club + "/public/trailer"])
+        let title = """
+            {"id": "film", "title": {"fr": "Le Film"}, "stream": "trailer/index.m3u8", "trailers": [{"address": "trailer/index.m3u8"}],
+             "offers": [{"id": "libre", "kind": "free", "quality": "hd"}]}
+            """
+        try Files.write(Array(title.utf8), to: club + "/source/titles/film.json")
+        try Self.succeed([Program.built("lanterne-club"), "shelf", club, "films", "--title", "fr=Films", "film"])
+        try Self.succeed([Program.built("lanterne-club"), "sign", club])
+    }
+
+    /// As if a box's viewer had gone through the first run.
+    func skipFirstRun(box: String) throws {
+        try Self.succeed(["mkdir", "-p", state(of: box)])
+        try Files.write(Array("{}".utf8), to: state(of: box) + "/preferences.json")
+    }
+
     /// What box a keeps, as text.
     func keptFiles() throws -> [String] {
         try Files.names(in: folder.path + "/box-a/clubs").flatMap { club in

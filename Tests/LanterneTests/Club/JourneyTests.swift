@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LinuxIO
 import Player
 import TestSupport
@@ -13,30 +12,18 @@ import Testing
 
     init() throws { club = try ClubRig() }
 
-    private func box(_ keys: RemoteKeys) async throws -> (PlaybackReport, String) {
-        let scratch = try ScratchFolder()
-        var keys = keys
-        keys.switchOff()
-        try Files.write(Array(keys.text.utf8), to: scratch.path + "/keys")
-        let report = scratch.path + "/report.json"
-        let run = try await club.lanterne(
-            ["--display", "memory", "--audio", "null", "--keys", scratch.path + "/keys", "--report", report], command: "box")
-        #expect(run.status == 0, "\(run.complaint)")
-        return (try JSONDecoder().decode(PlaybackReport.self, from: Data(try Files.read(report))), run.complaint)
-    }
-
     @Test("The first run asks for a language, shows that the club answers, and lets the account wait; the next evening begins at the front")
     func firstRun() async throws {
         var keys = RemoteKeys()
         keys.press("RIGHT", "ENTER")
         keys.press("ENTER")
         keys.press("DOWN", "ENTER")
-        let (_, complaint) = try await box(keys)
+        let (_, complaint) = try await club.evening(keys)
         #expect(complaint.isEmpty)
         let kept = try Files.read(club.state(of: "a") + "/preferences.json")
         #expect(String(decoding: kept, as: UTF8.self).contains(#""language":"en""#))
         // The welcome wants no titles: the front alone is ever whole.
-        let (next, _) = try await box(RemoteKeys())
+        let (next, _) = try await club.evening(RemoteKeys())
         #expect(next.startup.frontMs != nil)
     }
 
@@ -49,7 +36,7 @@ import Testing
         if isBegun { #expect(try await club.lanterne(["show"]).status == 1) }
         var keys = RemoteKeys()
         keys.press("ENTER")
-        let (report, complaint) = try await box(keys)
+        let (report, complaint) = try await club.evening(keys)
         #expect(report.ended == .stopped && report.startup.frontMs == nil)
         #expect(complaint.contains("club: "), "\(complaint)")
     }
@@ -62,12 +49,12 @@ import Testing
         // The store is made, and the folder with it.
         _ = try await club.lanterne(["show"])
         try Files.write(Array(text.utf8), to: file)
-        let (report, complaint) = try await box(RemoteKeys())
+        let (report, complaint) = try await club.evening(RemoteKeys())
         #expect(report.ended == .stopped)
         #expect(complaint.contains("only films for all ages are shown"), "\(complaint)")
         #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
         #expect(try Files.read(file + ".damaged") == Array(text.utf8))
-        let (_, later) = try await box(RemoteKeys())
+        let (_, later) = try await club.evening(RemoteKeys())
         #expect(later.isEmpty, "\(later)")
         #expect(String(decoding: try Files.read(file), as: UTF8.self).contains(#""isLost":true"#))
     }
@@ -93,7 +80,7 @@ import Testing
         keys.press("ENTER")
         // "Watch now", to the end and back to the film's page.
         keys.press("ENTER")
-        let (report, complaint) = try await box(keys)
+        let (report, complaint) = try await club.evening(keys)
         #expect(report.frames.presented > 60, "\(complaint)")
         let held = try await club.lanterne(["entitlements"]).output
         #expect(held.contains("La Lanterne — Commencée"), "\(held) \(complaint)")

@@ -6,7 +6,11 @@ import Testing
 struct RemoteKeys {
     private(set) var lines = ["wait still"]
 
-    var text: String { lines.joined(separator: "\n") }
+    /// At the end the box is switched off, by one key more where none has done it.
+    var text: String {
+        let isOff = lines.last?.hasSuffix(" POWER") == true
+        return (isOff ? lines : lines + ["0 POWER"]).joined(separator: "\n")
+    }
 
     /// Until nothing more comes of them.
     mutating func press(_ keys: String...) {
@@ -20,8 +24,11 @@ struct RemoteKeys {
         lines.append("wait film")
     }
 
+    /// So many seconds after what was waited for last; later ones come later.
+    mutating func press(_ key: String, after seconds: Double) { lines.append("\(seconds) \(key)") }
+
     /// The last one, for which nothing is waited.
-    mutating func switchOff() { write(["POWER"]) }
+    mutating func switchOff(after seconds: Double = 0) { press("POWER", after: seconds) }
 
     mutating func screenshot(_ path: String) { lines.append("screenshot \(path)") }
 

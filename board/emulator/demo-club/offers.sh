@@ -31,7 +31,7 @@ fill_club() {
     package le-jardin "$maree" "Le Jardin" "The Garden" "Un triangle, mille triangles." "One triangle, a thousand triangles." --free
 
     # For nothing.
-    for film in la-lanterne le-fil-d-or maree-basse; do quiet offer "$club" "$film" free; done
+    for film in la-lanterne le-fil-d-or maree-basse nuits-1 nuits-2 nuits-3; do quiet offer "$club" "$film" free; done
     # To rent at any time, and to rent or buy: 48 hours from the first play, within 30 days.
     quiet offer "$club" neige-d-avril rental --price 2.99 --tax 20
     quiet offer "$club" les-veilleurs rental --price 3.99 --tax 20 --window video-on-demand --released FR=2026-06-17
@@ -43,7 +43,8 @@ fill_club() {
     quiet offer "$club" pluie-de-mai subscription --plan phare-plus
     quiet offer "$club" pluie-de-mai purchase --price 5.99 --tax 20 --opens "$(days 60)"
 
-    quiet shelf "$club" a-l-affiche --title "fr=À l’affiche" --title "en=Now showing" la-lanterne les-veilleurs neige-d-avril derive le-jardin
+    quiet shelf "$club" a-l-affiche --title "fr=À l’affiche" --title "en=Now showing" la-lanterne les-veilleurs neige-d-avril derive le-jardin \
+        les-nuits-de-la-lanterne
     quiet shelf "$club" phare --kind brand --title "fr=$phare" --title "en=$phare" neige-d-avril les-veilleurs minuit-au-phare
     quiet shelf "$club" maree --kind brand --title "fr=$maree" --title "en=$maree" maree-basse pluie-de-mai derive le-jardin papier-peint
     quiet shelf "$club" bientot --kind coming --title "fr=Bientôt" --title "en=Coming soon" minuit-au-phare pluie-de-mai

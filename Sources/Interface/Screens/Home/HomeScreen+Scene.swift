@@ -18,26 +18,29 @@ extension HomeScreen {
 
     func scene(in room: Room) -> Scene {
         var scene = Scene()
-        scene.add(.fill(Theme.background, cornerRadius: 0), Theme.everything)
+        let hasTrailer = room.trailer != nil && room.trailer == trailer(in: room) && !focus.isMoving(at: room.now)
+        if hasTrailer { scene.ground(openFrom: 1220, top: 130, to: 480) } else { scene.ground() }
         let rows = rows(in: room)
-        shelves(rows, &scene, room)
-        if focus.scroll.isMoving(at: room.now) || focus.scroll.target > 0 {
+        shelves(rows, hasTrailer, &scene, room)
+        if !hasTrailer, focus.scroll.isMoving(at: room.now) || focus.scroll.target > 0 {
             scene.add(.fill(Theme.background, cornerRadius: 0), DesignRect(x: -960, y: -540, width: 3840, height: 540 + Self.horizon))
         }
         header(rows, &scene, room)
         if let place = focus.place(in: rows), let title = title(at: place, in: room) {
-            detail(of: title, &scene, room)
+            detail(of: title, hasTrailer, &scene, room)
         } else if shelves(in: room).isEmpty {
             empty(&scene, room)
         }
         return scene
     }
 
-    private func shelves(_ rows: [FocusRow], _ scene: inout Scene, _ room: Room) {
+    private func shelves(_ rows: [FocusRow], _ hasTrailer: Bool, _ scene: inout Scene, _ room: Room) {
         let scroll = focus.scroll.value(at: room.now)
         for (index, shelf) in shelves(in: room).enumerated() {
             let y = Self.top + Double(index) * Self.pitch - scroll
             guard y + PosterCard.height > Self.horizon - 20, y - 70 < 1080 else { continue }
+            // Nothing hides there what is scrolled.
+            if hasTrailer, y < Self.horizon { continue }
             scene.add(
                 .text(shelf.name, TextStyle(size: 36, weight: .medium, color: Theme.text)),
                 DesignRect(x: 96, y: y - 84, width: 1728, height: 52))
@@ -70,10 +73,10 @@ extension HomeScreen {
             DesignRect(x: 1664, y: 54, width: 160, height: 68))
     }
 
-    private func detail(of shown: ShownTitle, _ scene: inout Scene, _ room: Room) {
+    private func detail(of shown: ShownTitle, _ hasTrailer: Bool, _ scene: inout Scene, _ room: Room) {
         let picture = Self.backdrop(of: shown).flatMap(room.picture)
-        if let picture { scene.add(.bitmap(picture), Self.backdropRect) }
-        let width = picture == nil ? 1500.0 : 1100.0
+        if let picture, !hasTrailer { scene.add(.bitmap(picture), Self.backdropRect) }
+        let width = picture == nil && !hasTrailer ? 1500.0 : 1100.0
         let title = shown.title
         scene.add(
             .text(title.title.text(for: room.languages), TextStyle(size: 60, weight: .bold, color: Theme.text)),

@@ -48,6 +48,11 @@ struct HomeScreen: Screen {
         return Focusable(spoken: TitleLine.spoken(title, in: room))
     }
 
+    func trailer(in room: Room) -> TitleID? {
+        guard room.preferences.playsTrailers else { return nil }
+        return place(in: room).flatMap { title(at: $0, in: room) }?.title.id
+    }
+
     func title(at place: FocusPlace, in room: Room) -> ShownTitle? {
         let shelf = shelves(in: room).first { $0.row.id == place.row }
         return shelf?.row.titles[safe: place.column].flatMap { room.title($0) }

@@ -12,8 +12,14 @@ struct SeriesScreen: Screen {
     private var chosen: Int?
     /// A key was pressed, so that the list scrolls from where it was.
     private(set) var hasMoved = false
+    /// Where the viewer goes on; nil: where nothing was seen to its end.
+    private let start: TitleID?
 
-    init(_ id: TitleID) { self.id = id }
+    /// - Parameter start: An episode on which the focus begins; nil: the first one that wasn't seen to its end.
+    init(_ id: TitleID, at start: TitleID? = nil) {
+        self.id = id
+        self.start = start
+    }
 
     func name(in room: Room) -> String { room.title(id)?.title.title.text(for: room.languages) ?? "" }
 
@@ -29,6 +35,11 @@ struct SeriesScreen: Screen {
     func next(in room: Room) -> (season: Int, episode: Int, shown: ShownTitle)? {
         let seasons = seasons(in: room)
         let order = seasons.indices.filter { seasons[$0].number != 0 } + seasons.indices.filter { seasons[$0].number == 0 }
+        if let start, let season = seasons.firstIndex(where: { $0.episodes.contains(start) }),
+            let episode = seasons[season].episodes.firstIndex(of: start)
+        {
+            return room.title(start).map { (season, episode, $0) }
+        }
         var first: (season: Int, episode: Int, shown: ShownTitle)?
         for season in order {
             for (episode, id) in seasons[season].episodes.enumerated() {

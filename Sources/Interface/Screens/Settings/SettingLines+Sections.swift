@@ -6,6 +6,8 @@ extension SettingLines {
         toggle("trailers", strings.trailersSetting, \.playsTrailers, note: strings.trailersNote)
     }
 
+    var nextEpisode: SettingLine { toggle("next", strings.nextSetting, \.playsNext, note: strings.nextNote) }
+
     var description: SettingLine {
         toggle("description", strings.descriptionSetting, \.prefersDescription, note: strings.descriptionNote)
     }

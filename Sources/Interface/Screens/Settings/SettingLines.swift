@@ -29,7 +29,7 @@ struct SettingLines {
 
     func lines(of section: SettingsScreen.Section) -> [SettingLine] {
         switch section {
-        case .image: told(room.facts.image, "image") + (room.facts.hasTrailers ? [trailers] : [])
+        case .image: told(room.facts.image, "image") + (room.facts.hasTrailers ? [trailers] : []) + [nextEpisode]
         case .sound: told(room.facts.sound, "sound") + [description]
         case .subtitles: subtitles
         case .languages: languages

@@ -58,14 +58,16 @@ extension TitleScreen {
 
     func scene(in room: Room) -> Scene {
         var scene = Scene()
-        scene.ground()
-        guard let shown = room.title(id) else {
+        let hasTrailer = room.trailer == id && focus.scroll.value(at: room.now) == 0
+        let shown = room.title(id)
+        if shown == nil || !hasTrailer { scene.ground() }
+        guard let shown else {
             scene.waiting(in: room)
             return scene
         }
         let rows = rows(in: room)
         let scroll = focus.scroll.value(at: room.now)
-        if scroll < 1080 - Layout.rest { firstPage(shown, rows, scroll: scroll, &scene, room) }
+        if scroll < 1080 - Layout.rest { firstPage(shown, rows, scroll: scroll, hasTrailer: hasTrailer, &scene, room) }
         let layout = layout(in: room)
         if let top = layout.storyTop { story(shown, y: top - scroll, rows, &scene, room) }
         if let top = layout.windowsTop { windows(shown, layout.windows, y: top - scroll, rows, &scene, room) }
@@ -86,14 +88,16 @@ extension TitleScreen {
     /// So many of a synopsis stand on the first page; a longer one is whole beneath it.
     static let synopsisLines = 4
 
-    private func firstPage(_ shown: ShownTitle, _ rows: [FocusRow], scroll: Double, _ scene: inout Scene, _ room: Room) {
+    private func firstPage(
+        _ shown: ShownTitle, _ rows: [FocusRow], scroll: Double, hasTrailer: Bool, _ scene: inout Scene, _ room: Room
+    ) {
         var page = Scene()
         let words = TitleWords(title: shown.title, room: room)
-        Backdrop.large.add(shown.title, to: &page, in: room)
+        if !hasTrailer { Backdrop.large.add(shown.title, to: &page, in: room) }
         page.lanternSign(x: 92, y: 56, size: 60, color: Theme.accent, flame: Color(0xffe2ae))
         page.add(.text(room.club.name, TextStyle(size: 32, color: Theme.secondaryText)), DesignRect(x: 164, y: 54, width: 680, height: 68))
         Backdrop.clock(on: &page, in: room)
-        what(shown, words, &page, room)
+        let top = what(shown, words, &page, room)
         let buttons = buttons(shown, in: room)
         if let place = focus.place(in: rows), place.row == Self.actions,
             let hint = TitleAction.all(of: shown, in: room)[safe: place.column]?.hint(of: shown, in: room)
@@ -109,11 +113,20 @@ extension TitleScreen {
                 Theme.secondaryText)
         }
         buttons.add(to: &page, y: Self.actionsTop, focus: focus, rows: rows, in: room)
+        if hasTrailer {
+            scene.ground(openFrom: 960, words: top, to: 700)
+            // A plate for the club's name, which stands above all else.
+            let width = 92 + LetterWidths.estimate(room.club.name, size: 32) * 1.1
+            scene.add(
+                .fill(Theme.shade.faded(0.8), cornerRadius: 14), DesignRect(x: 80, y: 48, width: min(780, width), height: 80))
+        }
         scene.append(page.moved(up: scroll))
     }
 
     /// From the actions upward, so that a gap is above, where the picture is.
-    private func what(_ shown: ShownTitle, _ words: TitleWords, _ scene: inout Scene, _ room: Room) {
+    ///
+    /// - Returns: Where it begins.
+    private func what(_ shown: ShownTitle, _ words: TitleWords, _ scene: inout Scene, _ room: Room) -> Double {
         var y = Self.actionsTop - 24
         func line(_ height: Double) -> DesignRect {
             y -= height
@@ -146,6 +159,7 @@ extension TitleScreen {
         if let eyebrow = words.eyebrow {
             scene.add(.text(eyebrow, TextStyle(size: 30, weight: .medium, color: Theme.secondaryText)), line(44))
         }
+        return y
     }
 
     /// The class's sign, and what it means.

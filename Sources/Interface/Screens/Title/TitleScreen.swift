@@ -109,6 +109,9 @@ struct TitleScreen: Screen {
         focus.shift(place.row, to: shift, at: room.now, isStill: room.isStill)
     }
 
+    /// On the page's first part, where there is room for it.
+    func trailer(in room: Room) -> TitleID? { focus.scroll.target == 0 ? id : nil }
+
     func wanted(in room: Room) -> Wanted {
         var wanted = Wanted()
         wanted.titles = [id]

@@ -50,7 +50,7 @@ final class ShelfReader {
         fresh.shelves = shelves(of: index)
         let positions = (try? store.positions()) ?? []
         fresh.history = seen(positions.map(\.title), atMost: Self.longestHistory)
-        fresh.underWay = seen(positions.filter { !$0.isFinished && $0.milliseconds > 0 }.map(\.title), atMost: 20)
+        fresh.underWay = seen(underWay(positions), atMost: Self.mostUnderWay)
         let held = (try? store.entitlements()) ?? []
         let playing = held.filter { $0.kind != .ticket && $0.state(at: now, filmLasts: nil).allowsPlaying }
         fresh.held = seen(Self.distinct(playing.sorted { Self.end(of: $0, now) < Self.end(of: $1, now) }.map(\.title)))
@@ -81,6 +81,18 @@ final class ShelfReader {
             state.isOpen = true
             state.take(titles)
         }
+    }
+
+    private static let mostUnderWay = 20
+
+    /// Behind the latest places nobody looks for what to go on with; films that were only begun come all the same.
+    private func underWay(_ positions: [ResumePosition]) -> [TitleID] {
+        let latest = Array(positions.filter { $0.isFinished || $0.milliseconds > 0 }.prefix(3 * Self.mostUnderWay))
+        var known: [TitleID: Title] = [:]
+        for title in (try? store.titles(latest.map(\.title))) ?? [] { known[title.id] = title }
+        let series = known.values.compactMap { if case .episode(let place) = $0.kind { place.series } else { nil } }
+        for title in (try? store.titles(Self.distinct(series))) ?? [] { known[title.id] = title }
+        return UnderWay.titles(latest, known: known)
     }
 
     /// The club's own, then what it has put on none.
