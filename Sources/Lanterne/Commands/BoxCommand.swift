@@ -14,6 +14,7 @@ struct BoxCommand: ParsableCommand {
 
             KEYS
               arrows  move · OK  play, pause · Back, Escape  leave the film · Q  end (in a window)
+              Back, held for three seconds  the voice, on or off
             """)
 
     @Option(help: ArgumentHelp("The club's catalogue, or the folder that holds its club.json.", valueName: "url"))

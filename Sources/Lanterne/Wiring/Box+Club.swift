@@ -47,6 +47,7 @@ extension Box {
         isNew = false
         let now = clock.now()
         for command in face.welcome(at: now) { perform(command, now: now) }
+        invite(now: now)
     }
 
     func takeClubNews(now: HostTime) {

@@ -10,6 +10,7 @@ extension Box {
     var facts: BoxFacts {
         var facts = BoxFacts()
         facts.version = Lanterne.configuration.version
+        facts.hasVoice = hasVoice
         let screen = display.output.screen
         let isFrench = face.language == .french
         facts.image = [

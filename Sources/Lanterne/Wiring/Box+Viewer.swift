@@ -12,6 +12,7 @@ extension Box {
             guard let intent = IntentTable.intent(for: action, in: face.keyContext) else { continue }
             for command in face.handle(intent, at: now) { perform(command, now: now) }
             face.mustAnswer = true
+            speech.hear()
         }
     }
 
@@ -164,6 +165,7 @@ extension Box {
         if let status { for command in face.update(status) { perform(command, now: now) } }
         bring(now: now)
         let captions = flow.playback.captions(at: now)
+        let speechDeadline = speak(captions, now: now)
         face.show(captions, on: flow.playback.pictureArea)
         if face.present(at: now) {
             shown = flow.playback.scanOut.overlayChanged()
@@ -183,7 +185,7 @@ extension Box {
             desk.flipped(serial, at: flip)
             if let first = front, first.flip == nil, serial >= first.serial { front?.flip = flip }
         }
-        return .earliest(face.nextDeadline(after: now), captions?.until)
+        return .earliest(.earliest(face.nextDeadline(after: now), captions?.until), speechDeadline)
     }
 
     /// Has pictures brought of where the viewer looks: small ones over the cursor, larger ones of a film that is wound.

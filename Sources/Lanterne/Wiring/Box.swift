@@ -71,6 +71,8 @@ final class Box {
     var cover: Thumbnail?
     /// One film and no club: its end is the program's.
     var isSingle = false
+    /// What has been said of what is in front.
+    var speech = Speech()
     /// Keeps where the viewer is; nil where that is nobody's concern.
     var viewing: Viewing?
 
@@ -174,6 +176,7 @@ final class Box {
             follow(kept)
         }
         face.facts = facts
+        speech.isOn = face.preferences.isVoiceOn && face.facts.hasVoice
         let url = AddressText.catalogue(of: address)
         do throws(Errno) {
             let folder = BoxHome.folder(of: url) + "/pictures"

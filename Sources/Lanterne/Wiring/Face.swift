@@ -93,6 +93,9 @@ final class Face {
     func pinMade(_ record: PINRecord, at now: HostTime) -> [InterfaceCommand] { model.pinMade(record, at: now) }
     func handle(_ intent: Intent, at now: HostTime) -> [InterfaceCommand] { model.handle(intent, at: now) }
     func update(_ status: PlaybackStatus) -> [InterfaceCommand] { model.update(status) }
+    func spokenView(volume: Double, isMuted: Bool, at now: HostTime) -> SpokenView {
+        model.spokenView(volume: volume, isMuted: isMuted, at: now)
+    }
     func scrubPosition(at now: HostTime) -> MediaTime? { model.scrubPosition(at: now) }
     func change(_ change: (inout ClubState) -> Void) { change(&model.club) }
     func trim(keeping titles: [TitleID]) -> Bool { model.club.trim(keeping: titles) }

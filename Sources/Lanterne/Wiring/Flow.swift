@@ -1,12 +1,14 @@
 import AVMedia
 import Club
 import Crypto
+import FrameTiming
 import HTTPSource
 import LinuxIO
 import Media
 import Player
 import Playlist
 import Protection
+import Voice
 
 /// The player with the leaves behind its ports and a thread under each of its workers.
 final class Flow {
@@ -20,6 +22,11 @@ final class Flow {
     private var tidying: LinuxThread?
     /// What lies beside films, for the player.
     let sidecars = SidecarFiles()
+    /// What is said beside the film; nil where nothing could be heard of it.
+    let voice: SpeechControl?
+    private let speechSignal: any WakeSignal
+    private var speech: WorkerThread?
+    private let clock: any HostClock
 
     /// Pictures out of the decoder at once: a queue of four, one committed and one shown. While fewer are with the display the decoder is one
     /// picture ahead of the queue; more would only be memory, 3 MiB each at 1080p.
@@ -44,6 +51,10 @@ final class Flow {
             var signals = PlaybackSignals { made.removeFirst() }
             if speed == .max { signals.sound = signals.scanOut }
             scanOutSignal = signals.scanOut
+            let speechSignal = try EventSignal()
+            self.speechSignal = speechSignal
+            self.clock = clock
+            voice = speed == .max ? nil : SpeechControl(signal: speechSignal, reader: signals.sound)
             FFmpegLog.install(log, clock: clock)
             source = try HTTPSource(settings: network)
             let cipher = OpenSSLCipher(onFirstKey: ProcessMemory.withhold)
@@ -57,7 +68,7 @@ final class Flow {
                 captionPictures: BitmapCaptionDecoder.make, sidecars: sidecars.beside,
                 stills: SoftwareStillMaker(clock: clock),
                 openStills: SourceStills.opener(source), today: { ProgramDateTime(millisecondsSince1970: calendar().milliseconds) },
-                signals: signals, log: log)
+                voice: voice, signals: signals, log: log)
             playback = Playback(parts: parts, options: options)
             try startThreads(signals, speed: speed, clock: clock)
         } catch {
@@ -116,6 +127,16 @@ final class Flow {
                 realTimePriority: Self.scanOutPriority))
     }
 
+    /// Has a line said; the voice is loaded at the first one.
+    func say(_ line: SpokenLine, now: HostTime) throws(Errno) {
+        guard let voice else { return }
+        if speech == nil {
+            let worker = SpeechWorker(voice) { () throws(SpeechError) in try EspeakSynthesizer() }
+            speech = try WorkerThread(name: "speech", worker: worker, signal: speechSignal, clock: clock)
+        }
+        playback.say(line, now: now)
+    }
+
     /// Takes keys that a person has for what will be played.
     func give(keysIn path: String) throws(Failure) { try FilmKeys.read(path, into: (lock.chest, lock.cipher)) }
 
@@ -141,10 +162,12 @@ final class Flow {
     /// Ends all threads; the screen is given back by the scan-out thread itself.
     func stop(now: HostTime) {
         playback.stop(now: now)
+        voice?.end()
         playback.scanOut.send(.stop)
         playback.sound.send(.stop)
         let deadline = now + .seconds(2)
         for thread in threads.reversed() { thread.stop(by: deadline) }
+        speech?.stop(by: deadline)
         tidying?.join()
     }
 }
