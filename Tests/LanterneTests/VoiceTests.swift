@@ -69,7 +69,9 @@ struct VoiceTests {
         let depth = try #require(during.map(\.tone).sorted()[safe: during.count / 2]) - film
         #expect(during.count > 30 && abs(depth + 12) < 1.5, "\(during.count) windows, \(depth) dB")
         #expect(during.allSatisfy { $0.level > film - 20 }, "a gap")
-        #expect(plain.suffix(20).allSatisfy { abs($0.tone - film) < 0.3 })
+        // A window of the tone may have the film's end in it.
+        let after = plain.suffix(20).map { $0.tone - film }
+        #expect(after.allSatisfy { abs($0) < 1 }, "\(after)")
         // A sample lost or doubled would turn the tone's phase by 0.06.
         let phases = plain.map { ($0.phase - plain[plain.count / 2].phase).remainder(dividingBy: 2 * .pi) }
         #expect(phases.dropFirst(10).allSatisfy { abs($0) < 0.03 }, "\(phases.map(abs).max() ?? 0)")
