@@ -67,6 +67,16 @@ struct PictureShelf {
         return entries.values[place].bitmap
     }
 
+    func isQuiet(now: HostTime) -> Bool {
+        due.allSatisfy { request in entries[request] != nil || failures[request.address].map { $0 > now } ?? false }
+    }
+
+    /// Holds nothing any more, as in the beginning.
+    mutating func clear() {
+        entries = [:]
+        bytes = 0
+    }
+
     // MARK: Asked by the worker
 
     /// - Parameter today: Since 1970.
