@@ -98,6 +98,7 @@ final class Face {
     func trim(keeping titles: [TitleID]) -> Bool { model.club.trim(keeping: titles) }
     func wanted(at now: HostTime) -> Wanted { model.wanted(at: now) }
     func title(_ id: TitleID) -> Title? { model.club.titles[id]?.title }
+    func shown(_ id: TitleID) -> ShownTitle? { model.club.titles[id] }
 
     /// A picture in the screen's pixels.
     func request(_ picture: WantedPicture) -> PictureRequest { Self.request(picture, transform.scale) }
