@@ -54,6 +54,9 @@ public final class PictureLoader: Sendable {
         if shelf.withLock({ $0.want(requests) }) { wake.raise() }
     }
 
+    /// Lets go of all decoded pictures; what is wanted of them comes again, from the disc.
+    public func rest() { shelf.withLock { $0.clear() } }
+
     /// The picture, decoded; nil: it isn't there, or not yet. Counts as a use.
     public func picture(_ request: PictureRequest) -> Bitmap? { shelf.withLock { $0.picture(request) } }
 

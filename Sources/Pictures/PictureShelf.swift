@@ -72,6 +72,12 @@ struct PictureShelf {
         due.allSatisfy { entries[$0] != nil || failures[$0.address].map { $0 > now } ?? false }
     }
 
+    /// Holds nothing any more, as in the beginning.
+    mutating func clear() {
+        entries = [:]
+        bytes = 0
+    }
+
     // MARK: Asked by the worker
 
     /// - Parameter today: Since 1970.

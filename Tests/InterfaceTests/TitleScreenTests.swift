@@ -239,6 +239,15 @@ func demoTitle(_ id: String) -> ShownTitle {
         #expect(wanted.pictures.contains { $0.address == "club://poster/caligari" })
     }
 
+    @Test("the film is wanted of whoever may play it, and of nobody else") func wantsFilm() {
+        for shown in Self.all {
+            var plays = false
+            if case .play = shown.access { plays = true }
+            #expect(pageModel(shown).wanted(at: instant(0)).film == (plays ? shown.title.id : nil), "\(shown.title.id.value)")
+        }
+        #expect(clubModel().wanted(at: instant(0)).film == nil)
+    }
+
     /// The page at rest with the focus in each of its parts.
     private func scenes(_ shown: ShownTitle, _ language: Language) -> [(name: String, scene: Scene)] {
         var model = pageModel(shown, language)

@@ -31,6 +31,20 @@ struct PictureShelfTests {
         #expect(shelf.bytes == 1200)
     }
 
+    @Test("is quiet once all that is wanted is there or has failed; emptied, it wants it again") func quiet() {
+        var shelf = PictureShelf(budget: 1200)
+        #expect(shelf.isComplete(now: start))
+        _ = shelf.want([a, b])
+        put(a, on: &shelf)
+        #expect(!shelf.isComplete(now: start))
+        _ = shelf.fail(b.address, now: start)
+        #expect(shelf.isComplete(now: start))
+        #expect(!shelf.isComplete(now: start + PictureShelf.rest))
+        shelf.clear()
+        #expect(shelf.bytes == 0 && !shelf.isComplete(now: start))
+        #expect(missing(shelf) == [a])
+    }
+
     @Test("never makes room with what is wanted now") func wanted() {
         var shelf = PictureShelf(budget: 1200)
         _ = shelf.want([a, b, c])

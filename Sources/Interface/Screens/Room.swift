@@ -26,6 +26,8 @@ public struct Wanted: Hashable, Sendable {
     public var pictures: [WantedPicture] = []
     /// Of which it is wanted what is like it: `ClubState.similar`.
     public var similar: TitleID?
+    /// Whose film one key would play: what it needs to begin may be fetched.
+    public var film: TitleID?
 
     /// Nothing.
     public init() {}

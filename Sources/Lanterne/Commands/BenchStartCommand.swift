@@ -11,16 +11,27 @@ struct BenchStartCommand: ParsableCommand {
             EXAMPLES
               lanterne bench start http://127.0.0.1:8095/la-lanterne/master.m3u8
               lanterne bench start http://127.0.0.1:8095/la-lanterne/master.m3u8 --peer --runs 7
+              lanterne bench start http://127.0.0.1:8391/la-lanterne/master.m3u8 --from-page --runs 9
 
-            The peer is ffmpeg decoding one frame to nothing: its whole process, since it ends with that frame.
+            The peer is ffmpeg decoding one frame to nothing: its whole process, since it ends with that frame. From the page it is from OK on \
+            the film's page in a box to the first picture, for a viewer who has read the page for three seconds, in turn with one who presses \
+            OK at once, before anything was fetched.
             """)
 
     @Argument(help: ArgumentHelp("What to play.", valueName: "url"))
     var url: String
 
+    @Flag(help: "From OK on the film's page, rather than from the start of the process.")
+    var fromPage = false
+
     @OptionGroup var bench: BenchOptions
 
+    func validate() throws {
+        if fromPage, bench.peer { throw ValidationError("--from-page has no peer: leave --peer out.") }
+    }
+
     func run() throws {
+        if fromPage { return try PageBench(url: url, runs: bench.runs).run(json: bench.json) }
         var ours: [Double] = []
         var processes: [Double] = []
         var sounds: [Double] = []

@@ -9,8 +9,10 @@ struct Chosen {
     let title: TitleID
     /// Why it doesn't play.
     var refusal: PlayerError?
-    /// Asked of the club, and not loaded yet.
+    /// Asked of the club, and not answered yet.
     var isAwaited = true
+    /// It plays already: it is for everybody, and needs no key.
+    var hasBegun = false
 }
 
 // Between the club's own thread and the player.
@@ -72,6 +74,7 @@ extension Box {
             case .refused(let title, let refusal):
                 guard chosen?.title == title, chosen?.isAwaited == true else { continue }
                 chosen?.isAwaited = false
+                if chosen?.hasBegun == true { flow.playback.stop(now: now) }
                 refuse(refusal)
             }
         }
@@ -128,6 +131,8 @@ extension Box {
 
     private func play(_ start: ClubDesk.Start, now: HostTime) {
         viewing = Viewing { [counter] place, moment in counter?.ask(.watched(start.title, at: place, moment)) }
+        // Locked although its manifest doesn't say so, it is begun again with its keys.
+        if chosen?.hasBegun == true, start.letter == nil { return }
         flow.withdrawKeys()
         if let letter = start.letter {
             do throws(Failure) { try flow.give(letter: letter, for: start.keys) } catch { return refuse(.failed(error.sentence)) }

@@ -70,6 +70,7 @@ extension Box {
         }
         chosen = Chosen(title: id)
         counter.ask(.play(id, fromStart: fromStart))
+        beginIfFree(id, fromStart: fromStart, now: now)
     }
 
     private func playTrailer(_ id: TitleID, now: HostTime) {
@@ -85,7 +86,9 @@ extension Box {
             case .settled:
                 isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
-            case .firstPicture, .notice: break
+            // Those of the screens behind it come back from the disc with them.
+            case .firstPicture: pictures?.rest()
+            case .notice: break
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .item(let address): title = AddressText.title(of: address)
             case .ended:

@@ -60,6 +60,8 @@ final class Box {
     var pictures: PictureLoader?
     /// What the screen in front has need of, as it was looked at last.
     var wanted = Wanted()
+    /// How long the page in front has been there whose film may be played.
+    var lingering = Lingering()
     /// By which licences end.
     let calendar = Calendar()
     var title = ""
@@ -248,6 +250,7 @@ final class Box {
         for command in face.wake(at: now) { perform(command, now: now) }
         endReplay(now: now)
         deadline = .earliest(deadline, present(now: now))
+        deadline = .earliest(deadline, prepareFilm(now: now))
         deadline = .earliest(deadline, takeScreenshots(now: now))
         deadline = .earliest(deadline, followScript(now: now))
         deadline = .earliest(deadline, desk.nextDeadline)

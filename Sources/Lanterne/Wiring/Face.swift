@@ -105,6 +105,7 @@ final class Face {
     /// Whose trailer is on the screen, behind what is in front; nil: none is.
     func showTrailer(of title: TitleID?) { model.trailer = title }
     func title(_ id: TitleID) -> Title? { model.club.titles[id]?.title }
+    func shown(_ id: TitleID) -> ShownTitle? { model.club.titles[id] }
 
     /// A picture in the screen's pixels.
     func request(_ picture: WantedPicture) -> PictureRequest { Self.request(picture, transform.scale) }

@@ -14,13 +14,28 @@ struct MadeUpClub {
     private static let pictures = 40
     private static let shelfLength = 40
 
+    /// Of so many titles, each with a poster.
     init(titles count: Int) throws {
+        try self.init { try Self.edition(count) }
+        for number in 0..<Self.pictures { try Self.paint(number, to: "\(folder)/posters/\(number).png") }
+    }
+
+    /// Of one title, which is for everybody.
+    init(film url: String) throws {
+        try self.init {
+            guard let name = LocalizedText(["fr": "Le Film", "en": "The Film"]) else { throw Failure("the club can't be made up.") }
+            let film = Title(
+                id: TitleID("film"), title: name, duration: .seconds(60), stream: url, offers: [Offer(id: OfferID("free"), kind: .free)])
+            return try Self.edition([film], shelves: [Shelf(id: ShelfID("all"), name: name, titles: [film.id])])
+        }
+    }
+
+    private init(of edition: () throws -> ClubEdition) throws {
         folder = "\(FileManager.default.temporaryDirectory.path)/lanterne-club-\(CommandLine.processID)"
         try FileManager.default.createDirectory(atPath: folder + "/posters", withIntermediateDirectories: true)
-        for number in 0..<Self.pictures { try Self.paint(number, to: "\(folder)/posters/\(number).png") }
         setenv("STATE_DIRECTORY", folder + "/state", 1)
         let home = try BoxHome.open(BoxHome.folder(of: AddressText.catalogue(of: address)))
-        let edition = try edition(count)
+        let edition = try edition()
         let root = BoxStore.Root(bytes: Array("made up".utf8), tag: nil, parts: [])
         try home.store.show(root)
         try home.store.index(edition, of: root)
@@ -32,10 +47,16 @@ struct MadeUpClub {
 
     private var address: String { "file://\(folder)/club.json" }
 
-    private func edition(_ count: Int) throws -> ClubEdition {
+    private static func edition(_ titles: [Title], shelves: [Shelf]) throws -> ClubEdition {
         guard let key = ClubKey(bytes: [UInt8](repeating: 7, count: 32)), let name = LocalizedText(["fr": "Banc", "en": "Bench"]) else {
             throw Failure("the club can't be made up.")
         }
+        return ClubEdition(
+            profile: ClubProfile(id: ClubID("bench"), name: name, key: key), sequence: 1, issued: ClubTime.ofThisMachine(),
+            titles: titles, shelves: shelves)
+    }
+
+    private static func edition(_ count: Int) throws -> ClubEdition {
         let offers = [
             Offer(id: OfferID("free"), kind: .free),
             Offer(id: OfferID("rent"), kind: .rental, price: Price(amount: 399, currency: "EUR", taxBasisPoints: 2000)),
@@ -56,9 +77,7 @@ struct MadeUpClub {
             return Shelf(
                 id: ShelfID("shelf-\(start)"), name: name, titles: titles[start..<min(start + Self.shelfLength, titles.count)].map(\.id))
         }
-        return ClubEdition(
-            profile: ClubProfile(id: ClubID("bench"), name: name, key: key), sequence: 1, issued: ClubTime.ofThisMachine(),
-            titles: titles, shelves: shelves)
+        return try edition(titles, shelves: shelves)
     }
 
     /// A few hundred people, who share first names and surnames.
@@ -101,11 +120,20 @@ struct MadeUpClub {
 
     /// The program itself, with keys that go along the shelves and down them while posters load.
     func visit(presses: Int) throws -> PlaybackReport {
-        let (keys, report) = ("\(folder)/keys", "\(folder)/report.json")
         let path = ["RIGHT", "RIGHT", "RIGHT", "DOWN", "RIGHT", "DOWN", "LEFT", "DOWN", "RIGHT", "UP"]
-        let lines = (0..<presses).map { "\((1.5 + Double($0) * Self.cadence).fixed(3)) \(path[$0 % path.count])" }
+        let keys = (0..<presses).map { (at: 1.5 + Double($0) * Self.cadence, name: path[$0 % path.count]) }
+        return try visit(keys, for: 2.5 + Double(presses) * Self.cadence)
+    }
+
+    /// The same with a viewer who opens the first title's page, and plays it after a while there, in seconds.
+    func watch(after lingering: Double) throws -> PlaybackReport {
+        try visit([(at: 1.5, name: "ENTER"), (at: 1.5 + lingering, name: "ENTER")], for: 1.5 + lingering + 4)
+    }
+
+    private func visit(_ presses: [(at: Double, name: String)], for length: Double) throws -> PlaybackReport {
+        let (keys, report) = ("\(folder)/keys", "\(folder)/report.json")
+        let lines = presses.map { "\($0.at.fixed(3)) \($0.name)" }
         try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: keys))
-        let length = 2.5 + Double(presses) * Self.cadence
         let cost = try Subprocess.run([
             CommandLine.ownPath, "box", "--club", address, "--display", "memory", "--audio", "null", "--keys", keys, "--for",
             length.fixed(1), "--report", report, "--log", "error",

@@ -78,6 +78,8 @@ public struct ResourceResponse: Hashable, Sendable {
     public var entityTag: String?
     /// Of HTTP; outside 200…299 only where the request reads refusals.
     public var status = 200
+    /// Where it was asked for before it was wanted; nil: it wasn't.
+    public var headStart: HeadStart?
 
     /// For sources; nil is what the server left out.
     public init(
@@ -88,6 +90,23 @@ public struct ResourceResponse: Hashable, Sendable {
         self.contentLength = contentLength
         self.rangeStart = rangeStart
         self.totalLength = totalLength
+    }
+}
+
+/// How far an answer had come before it was wanted: what came then says of the line only what it said at the time.
+public struct HeadStart: Hashable, Sendable {
+    /// From the request to its end, or to when it was wanted.
+    public var elapsed: Duration
+    /// From the request to the first byte of its body.
+    public var firstByte: Duration
+    /// Nothing but the line has held it up.
+    public var isUnhindered: Bool
+
+    /// Takes the parts.
+    public init(elapsed: Duration, firstByte: Duration, isUnhindered: Bool) {
+        self.elapsed = elapsed
+        self.firstByte = firstByte
+        self.isUnhindered = isUnhindered
     }
 }
 

@@ -70,6 +70,8 @@ struct ResourceFetch {
     var isFailing: Bool { attempts > 0 || id == nil }
     /// Something else than the line has held it up, so it says nothing of the line: an attempt that failed, or a full store.
     private(set) var isDisturbed = false
+    /// It was on its way before it was asked for here: its times are those of then.
+    private(set) var hasHeadStart = false
 
     init(key: StoreKey, url: String, range: ByteRange?, span: TimeSpan?, lock: ResourceLock? = nil) {
         self.lock = lock
@@ -140,6 +142,7 @@ struct ResourceFetch {
                 }
             case .response(let response):
                 hasResponse = true
+                if let headStart = response.headStart { take(headStart, now: now) }
                 guard isSame(response) else {
                     cancel(source)
                     return .unlike
@@ -207,6 +210,14 @@ struct ResourceFetch {
     mutating func cancel(_ source: any SegmentSource) {
         if let id { source.cancel(id) }
         id = nil
+    }
+
+    private mutating func take(_ headStart: HeadStart, now: HostTime) {
+        hasHeadStart = true
+        let begun = now - headStart.elapsed
+        asked = begun
+        answered = begun + headStart.firstByte
+        if !headStart.isUnhindered { isDisturbed = true }
     }
 
     private mutating func isSame(_ response: ResourceResponse) -> Bool {

@@ -112,6 +112,13 @@ extension SegmentFeed {
         soundLength > .zero ? soundBits / soundLength.seconds * length.seconds : 0
     }
 
+    /// Counts what has come of the sound; what was there before it was asked for took nothing of the line from the picture's present segment.
+    func heard(_ fetch: ResourceFetch, since before: Int64) {
+        let bits = Double(max(0, fetch.received - before)) * 8
+        soundBits += bits
+        if fetch.hasHeadStart { soundBefore += bits }
+    }
+
     /// What the line has brought since the picture's segment was asked for, its sound included: it has one line with it.
     private func progress(of fetch: ResourceFetch, now: HostTime) -> RungPolicy.Progress? {
         guard let asked = fetch.asked, !fetch.isDisturbed else { return nil }

@@ -288,7 +288,7 @@ final class SegmentFeed: Feed {
                 now: now, source: source, store: store, signal: signal,
                 retries: attempts(at: place, stream: index, from: position, now: now), keys: keys, isFilm: isFilm)
             var fetch = streams[index].fetches[place]
-            if index == 1 { soundBits += Double(max(0, fetch.received - before)) * 8 }
+            if index == 1 { heard(fetch, since: before) }
             var isOver = false
             var failure: FetchFailure.Cause?
             if progress != .blocked { isSated = false }

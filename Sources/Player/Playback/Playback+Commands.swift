@@ -7,7 +7,8 @@ extension Playback {
 
     /// Plays what an address holds, after taking leave of what is played now.
     public func load(_ address: String, from position: MediaTime = .zero, now: HostTime) {
-        stop(now: now)
+        takeOver(address)
+        leave(now: now)
         self.now = now
         queue = []
         filmNumber &+= 1
@@ -74,6 +75,12 @@ extension Playback {
 
     /// Takes leave of the film: requests, decoders and screen are given up, and `position` stays where it was.
     public func stop(now: HostTime) {
+        forgetPreparation()
+        leave(now: now)
+        ahead.forget()
+    }
+
+    private func leave(now: HostTime) {
         leftAt = position(at: now)
         perform(session.stop(), at: now)
     }

@@ -9,9 +9,10 @@ extension Playback {
         loader = loader(of: address)
     }
 
-    func loader(of address: String) -> FilmLoader {
+    /// - Parameter source: nil: the film's own.
+    func loader(of address: String, from source: (any SegmentSource)? = nil) -> FilmLoader {
         let loader = FilmLoader(
-            address: address, source: parts.source, signal: parts.signals.control, log: log, preferences: presentPreferences,
+            address: address, source: source ?? parts.source, signal: parts.signals.control, log: log, preferences: presentPreferences,
             screen: parts.display.screen.size, line: typicalRate, opensAll: parts.samples?.chest.hasGivenKeys ?? false,
             soundChannels: parts.soundChannels, today: parts.today, now: now)
         loader.sidecars = parts.sidecars(address)
@@ -223,7 +224,11 @@ extension Playback {
     private func hear(_ event: ScanOutEvent) {
         switch event {
         case .picture(let generation, _, let flip, let isPreview):
-            if !hasPicture { events.append(.firstPicture) }
+            if !hasPicture {
+                events.append(.firstPicture)
+                // What it hasn't asked for by now it begins without.
+                ahead.forget()
+            }
             hasPicture = true
             journal.picture(generation: generation, flip: flip, isPreview: isPreview)
             if generation == session.generation, !isPreview { priming.isPictureShown = true }

@@ -123,15 +123,25 @@ public final class Playback: Worker {
     var silentStall: MediaTime?
     var volume: Float = 1
     var isMuted = false
-    var now = HostTime(nanoseconds: 0) { didSet { requests.look(at: now) } }
+    var now = HostTime(nanoseconds: 0) {
+        didSet {
+            requests.look(at: now)
+            ahead.look(at: now)
+        }
+    }
     /// The book of what was asked of the network.
     public let requests: RequestRecord
+    /// What was asked of it before it was wanted.
+    let ahead: AnswersAhead
+    /// Of the film that may be wanted next; nil: none is.
+    var preparation: Preparation?
 
     func take(_ preferences: Preferences) { options.preferences = preferences }
 
     /// Makes the flow, without a film; nothing moves before `load`.
     public init(parts: PlaybackParts, options: PlaybackOptions = PlaybackOptions()) {
-        let source = RecordedSource(parts.source)
+        ahead = AnswersAhead(parts.source)
+        let source = RecordedSource(ahead)
         requests = source.record
         self.parts = parts.replacing(source)
         self.options = options
@@ -191,6 +201,7 @@ public final class Playback: Worker {
         deadline = .earliest(deadline, stepMarks())
         deadline = .earliest(deadline, stepWinding())
         deadline = .earliest(deadline, stepThumbnails())
+        deadline = .earliest(deadline, stepPreparation())
         finishWhenOut()
         return .waiting(until: deadline)
     }

@@ -117,6 +117,7 @@ struct TitleScreen: Screen {
         wanted.titles = [id]
         wanted.similar = id
         guard let shown = room.title(id) else { return wanted }
+        if case .play = shown.access { wanted.film = id }
         if case .episode(let place) = shown.title.kind { wanted.titles.append(place.series) }
         wanted.add(Backdrop.large.wanted(of: shown.title))
         similar(in: room).want(&wanted, focus: focus, in: room)
