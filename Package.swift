@@ -124,7 +124,10 @@ let moduleTests: [Target] = modules.map { module in
 
 let wholeTests: [Target] = [
     // Fakes and builders for the tests; never shipped.
-    .target(name: "TestSupport", dependencies: ["Media", "LinuxIO"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport", dependencies: ["Media", "LinuxIO"], path: "Tests/TestSupport",
+        // What the evening's club is made of.
+        exclude: ["Evening/pictures", "Evening/another-evening.c"]),
     // A process to be killed, and what it should have kept.
     .executableTarget(name: "StoreTrial", dependencies: ["Store", "Club", "Crypto"], path: "Tests/StoreTrial"),
     .testTarget(name: "LanterneTests", dependencies: ["Lanterne", "TestSupport"] + everyModule),

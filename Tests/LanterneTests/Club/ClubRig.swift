@@ -209,7 +209,7 @@ final class ClubRig {
     /// Types the code on a telephone of its own, as a browser does: the page first, then its form.
     func confirm(_ code: String, with word: String = "yes") throws { try Self.confirm(code, with: word, at: address) }
 
-    private static func confirm(_ code: String, with word: String, at address: String) throws {
+    static func confirm(_ code: String, with word: String, at address: String) throws {
         let telephone = try HTTPSource()
         defer { telephone.close() }
         let page = try text(address + "/activate?user_code=\(code)", telephone)
