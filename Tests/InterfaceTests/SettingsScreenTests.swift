@@ -77,7 +77,9 @@ extension InterfaceModel {
     @Test("a line is there only where it sets something on this box") func offered() {
         let bare = clubModel().settings(.languages).room(at: instant(1))
         #expect(
-            SettingsScreen().sections(in: bare) == [.sound, .subtitles, .languages, .accessibility, .parental, .account, .privacy, .about])
+            SettingsScreen().sections(in: bare) == [
+                .sound, .subtitles, .languages, .accessibility, .parental, .network, .account, .privacy, .about,
+            ])
         #expect(SettingLines(bare).lines(of: .accessibility).map(\.id) == ["description", "still"])
         #expect(SettingLines(bare).lines(of: .parental).map(\.id) == ["pin", "adult"])
         let full = fullModel().settings(.languages).room(at: instant(1))

@@ -30,4 +30,6 @@ public enum ClubWish: Hashable, Sendable {
     case retry
     /// Keeps the viewer's postcode on the box, by which cinemas are put in order: `ClubState.postcode`. Empty: forgets it.
     case setPostcode(String)
+    /// What the box does by itself, without the club.
+    case box(BoxWish)
 }

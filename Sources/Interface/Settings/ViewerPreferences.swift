@@ -23,6 +23,8 @@ public struct ViewerPreferences: Hashable, Sendable {
     public var playsTrailers = false
     /// Who may watch what.
     public var parental = ParentalPreferences()
+    /// Of picture, sound and the line.
+    public var outputs = OutputPreferences()
 
     /// As on the first day.
     public init() {}
@@ -66,7 +68,7 @@ extension Language: Codable {}
 
 extension ViewerPreferences: Codable {
     private enum Key: String, CodingKey {
-        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, parental
+        case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, parental, outputs
     }
 
     /// - Throws: what the decoder finds wrong with the parental settings.
@@ -85,6 +87,7 @@ extension ViewerPreferences: Codable {
         isVoiceOn = value(.isVoiceOn, isVoiceOn)
         voiceRate = value(.voiceRate, voiceRate)
         playsTrailers = value(.playsTrailers, playsTrailers)
+        outputs = value(.outputs, outputs)
         parental = try values.decodeIfPresent(ParentalPreferences.self, forKey: .parental) ?? parental
     }
 
@@ -101,5 +104,6 @@ extension ViewerPreferences: Codable {
         try values.encode(voiceRate, forKey: .voiceRate)
         try values.encode(playsTrailers, forKey: .playsTrailers)
         try values.encode(parental, forKey: .parental)
+        try values.encode(outputs, forKey: .outputs)
     }
 }

@@ -39,9 +39,9 @@ extension Box {
         case .step(let pictures): playback.step(pictures > 0 ? .forward : .back, now: now)
         case .stop: leaveFilm(now: now)
         case .volume(let steps):
-            volume = min(1, max(0, volume + Double(steps) / 10))
+            if !face.preferences.outputs.isVolumeFixed { volume = min(1, max(0, volume + Double(steps) / 10)) }
             isMuted = false
-            playback.setVolume(volume)
+            playback.setVolume(heardVolume)
             playback.setMuted(false)
             if !isSingle { saveAt = now + Self.settlingTime }
         case .toggleMute:
@@ -57,6 +57,7 @@ extension Box {
     }
 
     private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
+        films.ask(at: now)
         if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
         title = face.title(id)?.title.text(for: [face.language.rawValue]) ?? ""
         guard let counter else {
@@ -79,7 +80,8 @@ extension Box {
             case .settled:
                 isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
-            case .firstPicture, .notice: break
+            case .firstPicture: films.firstPicture(at: clock.now())
+            case .notice: break
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .item(let address): title = AddressText.title(of: address)
             case .ended:
@@ -156,7 +158,7 @@ extension Box {
     func present(now: HostTime) -> HostTime? {
         let looked = lookAhead(now: now)
         var status =
-            flow.playback.status(title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+            flow.playback.status(title: title, volume: heardVolume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
             ?? chosen.map { PlaybackStatus(title: title, volume: volume, isMuted: isMuted, message: $0.refusal.map { PlayerMessage($0) }) }
         status?.thumbnail = looked
         status?.cover = cover
