@@ -1,3 +1,4 @@
+import HeadlessOutput
 import Interface
 import Media
 import Testing
@@ -38,6 +39,16 @@ import Testing
         // What was played on before is given up for another.
         let former = SoundDevice(name: "hw:0,7", channels: 2)
         #expect(SoundDevice.preferred(among: cards, wished: "hw:0,0", former: former).name == "hw:0,0")
+    }
+
+    @Test("where stereo is wished for no more is asked of the device") func stereo() throws {
+        let output = StereoOutput(NullAudio(isUnpaced: true))
+        let wide = AudioFormat(rate: 48000, layout: .surround71, sampleFormat: .float32)
+        let agreed = try output.configure(wide)
+        #expect(agreed.format.layout == .stereo)
+        let mono = AudioFormat(rate: 48000, layout: .mono, sampleFormat: .float32)
+        let other = try output.configure(mono)
+        #expect(other.format.layout == .mono)
     }
 
     @Test("devices are called by what is plugged into them") func places() {

@@ -9,7 +9,7 @@ extension Box {
 
     func follow(_ outputs: OutputPreferences) {
         face.margin = Double(outputs.margin) / 100
-        flow.sound.wish(SoundWish(device: outputs.soundDevice, isStereo: outputs.isStereo))
+        if flow.sound.wish(SoundWish(device: outputs.soundDevice, isStereo: outputs.isStereo)) { flow.playback.giveCardUp() }
         flow.playback.delaySound(by: MediaTime(ticks: Int64(outputs.soundDelay), of: 1, over: 1000))
         flow.playback.levelSound(outputs.evensSound)
         flow.playback.setVolume(heardVolume)

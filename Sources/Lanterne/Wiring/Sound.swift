@@ -11,7 +11,9 @@ struct Sound {
     /// Channels that it plays without a downmix; nil until it has answered. Control thread.
     let channels: () -> Int?
     /// The viewer's wish, followed from the next film on. Control thread.
-    let wish: (SoundWish) -> Void
+    ///
+    /// - Returns: Whether it is another one.
+    let wish: (SoundWish) -> Bool
     /// The card that is chosen among all; nil: it is named by whoever runs the box, or there is none to choose.
     let card: SoundCard?
     /// Whether anything is heard.
@@ -26,18 +28,27 @@ struct Sound {
             let card = SoundCard(device: device, wished: wished, signal: signal, log: log)
             self.card = device == nil ? card : nil
             channels = { card.channels.map { wished.withLock { $0.isStereo } ? min(2, $0) : $0 } }
-            open = { () throws(AudioError) in card.open() }
+            open = { () throws(AudioError) in
+                let output: any AudioOutput = card.open()
+                return wished.withLock { $0.isStereo } ? StereoOutput(output) : output
+            }
             wish = { wish in
                 let before = wished.withLock { now in
                     defer { now = wish }
                     return now
                 }
-                if before.device != wish.device { card.ask() }
+                if before.device != wish.device { card.ask(forgetting: wish.device == nil) }
+                return before != wish
             }
             return
         }
         card = nil
-        wish = { wish in wished.withLock { $0 = wish } }
+        wish = { wish in
+            wished.withLock { now in
+                defer { now = wish }
+                return now != wish
+            }
+        }
         let isStereo = { wished.withLock { $0.isStereo } }
         switch choice {
         case .null, .alsa:
@@ -46,7 +57,10 @@ struct Sound {
             open = { () throws(AudioError) in NullAudio(isUnpaced: isUnpaced) }
         case .wav(let path):
             channels = { isStereo() ? 2 : ChannelLayout.surround71.count }
-            open = { () throws(AudioError) in WAVFileOutput(path: path, isUnpaced: isUnpaced) }
+            open = { () throws(AudioError) in
+                let file: any AudioOutput = WAVFileOutput(path: path, isUnpaced: isUnpaced)
+                return isStereo() ? StereoOutput(file) : file
+            }
         case .window:
             // SDL takes any number too, and mixes down for a desktop's loudspeakers without saying so.
             channels = { 2 }
@@ -93,13 +107,15 @@ final class SoundCard {
     }
 
     /// Asks again what there is, without waiting. Not while a film plays: a card in use answers nobody.
-    func ask() {
+    ///
+    /// - Parameter forgetting: What was chosen the last time was a wish, which is no more.
+    func ask(forgetting: Bool = false) {
         let (before, device, wished, answer, found, signal) = (asking, device, wished, answer, found, signal)
         isFresh = true
         asking = try? LinuxThread(name: "ask-sound") {
             // One after the other: a card that one has open would be busy for the next.
             before?.join()
-            let former = answer.withLock { $0 }
+            let former = forgetting ? nil : answer.withLock { $0 }
             let cards = device == nil ? ALSAInspection.cards() : []
             let chosen = SoundDevice.ask(device, among: cards, wished: wished.withLock { $0.device }, former: former)
             answer.withLock { $0 = chosen }
