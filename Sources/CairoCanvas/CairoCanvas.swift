@@ -15,6 +15,9 @@ public final class CairoCanvas: Canvas {
     private(set) var context: OpaquePointer?
     private(set) var transform = DesignTransform(screen: PixelSize(width: 1920, height: 1080))
 
+    /// What drawing leaves free on each side, as a share of the buffer: see `DesignTransform`.
+    public var margin = 0.0
+
     /// - Parameter family: As fontconfig knows it; what the family lacks comes from others.
     public init(family: String = "DejaVu Sans") {
         layouts = LayoutCache(family: family)
@@ -40,7 +43,7 @@ public final class CairoCanvas: Canvas {
         cairo_rectangle(context, Double(clip.x), Double(clip.y), Double(clip.width), Double(clip.height))
         cairo_clip(context)
         self.context = context
-        transform = DesignTransform(screen: buffer.size)
+        transform = DesignTransform(screen: buffer.size, margin: margin)
         body(self)
         if cairo_status(context) != CAIRO_STATUS_SUCCESS {
             throw .refused(reason: String(cString: cairo_status_to_string(cairo_status(context))))

@@ -10,6 +10,8 @@ struct FilmPanel: Hashable, Sendable {
         /// nil: no text.
         case text(Int?)
         case chapter(MediaTime)
+        /// Sound so many milliseconds later, or (negative) sooner.
+        case soundDelay(Int)
     }
 
     enum Line: Hashable, Sendable {
@@ -21,8 +23,14 @@ struct FilmPanel: Hashable, Sendable {
     }
 
     private var focus = Focus()
+    /// By how much sound comes later than its picture, in milliseconds; nil: the box can't change it.
+    private var soundDelay: Int?
 
-    static func lines(_ status: PlaybackStatus, _ strings: Strings) -> [Line] {
+    init(soundDelay: Int? = nil) { self.soundDelay = soundDelay }
+
+    private func lines(_ status: PlaybackStatus, _ strings: Strings) -> [Line] { Self.lines(status, strings, soundDelay: soundDelay) }
+
+    static func lines(_ status: PlaybackStatus, _ strings: Strings, soundDelay: Int? = nil) -> [Line] {
         var lines: [Line] = []
         if let quality = status.quality { lines += [.heading(strings.name(of: .image))] + strings.lines(of: quality).map { .told($0) } }
         if !status.texts.isEmpty, status.live == nil { lines.append(.choice(.replay, strings.whatWasSaid, isChosen: nil)) }
@@ -35,6 +43,12 @@ struct FilmPanel: Hashable, Sendable {
             let isOff = !status.texts.contains { $0.isChosen }
             lines += [.heading(strings.texts), .choice(.text(nil), strings.none, isChosen: isOff)]
             lines += status.texts.map { .choice(.text($0.id), $0.name, isChosen: $0.isChosen) }
+        }
+        if let soundDelay {
+            lines.append(.heading("\(strings.soundDelaySetting) · \(strings.soundDelay(soundDelay))"))
+            for (step, name) in [(-OutputPreferences.soundStep, strings.soundSooner), (OutputPreferences.soundStep, strings.soundLater)] {
+                lines.append(.choice(.soundDelay(step), name, isChosen: nil))
+            }
         }
         if !status.chapters.isEmpty {
             let present = status.chapters.lastIndex { $0.start <= status.position }
@@ -50,7 +64,7 @@ struct FilmPanel: Hashable, Sendable {
 
     /// - Returns: nil: the key has nothing to do with the panel.
     mutating func handle(_ intent: Intent, _ status: PlaybackStatus, _ strings: Strings, at now: HostTime, isStill: Bool) -> Answer? {
-        let lines = Self.lines(status, strings)
+        let lines = lines(status, strings)
         let rows = Self.rows(lines)
         switch intent {
         case .up, .down:
@@ -68,6 +82,11 @@ struct FilmPanel: Hashable, Sendable {
             // The mark is seen to move.
             case .sound(let id): return Answer(commands: [.chooseSound(id)])
             case .text(let id): return Answer(commands: [.chooseText(id)])
+            case .soundDelay(let step):
+                let wanted = (soundDelay ?? 0) + step
+                guard OutputPreferences.soundDelays.contains(wanted) else { return Answer() }
+                soundDelay = wanted
+                return Answer(soundDelay: wanted)
             }
         case .back, .menu, .info, .left: return Answer(closes: true)
         case .right: return Answer()
@@ -78,6 +97,8 @@ struct FilmPanel: Hashable, Sendable {
     struct Answer {
         var commands: [InterfaceCommand] = []
         var closes = false
+        /// Another one, to be kept.
+        var soundDelay: Int?
     }
 
     /// By their numbers among all lines.
@@ -87,7 +108,7 @@ struct FilmPanel: Hashable, Sendable {
 
     /// For those who listen.
     func spoken(_ status: PlaybackStatus, _ strings: Strings) -> String? {
-        let lines = Self.lines(status, strings)
+        let lines = lines(status, strings)
         guard let place = focus.place(in: Self.rows(lines)), let number = Int(place.row),
             case .choice(_, let name, let mark)? = lines[safe: number]
         else { return nil }
@@ -142,7 +163,7 @@ struct FilmPanel: Hashable, Sendable {
 
     func scene(_ status: PlaybackStatus, _ strings: Strings, at now: HostTime) -> Scene {
         var scene = Scene()
-        let lines = Self.lines(status, strings)
+        let lines = lines(status, strings)
         let rows = Self.rows(lines)
         let scroll = focus.scroll.value(at: now)
         scene.add(.fill(Theme.background, cornerRadius: 0), Self.panel)

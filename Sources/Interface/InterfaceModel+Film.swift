@@ -47,10 +47,11 @@ extension InterfaceModel {
 
     /// - Returns: Whether the film has anything to choose from.
     private mutating func openPanel() -> Bool {
-        guard let status, !FilmPanel.lines(status, strings).isEmpty else { return false }
+        let soundDelay = facts.playsSound ? preferences.outputs.soundDelay : nil
+        guard let status, !FilmPanel.lines(status, strings, soundDelay: soundDelay).isEmpty else { return false }
         visibility.hide()
         scrubbing = nil
-        panel = FilmPanel()
+        panel = FilmPanel(soundDelay: soundDelay)
         return true
     }
 
@@ -59,6 +60,11 @@ extension InterfaceModel {
         guard let status, var open = panel else { return nil }
         guard let answer = open.handle(intent, status, strings, at: now, isStill: preferences.isStill) else { return nil }
         panel = answer.closes ? nil : open
+        if let delay = answer.soundDelay {
+            var changed = preferences
+            changed.outputs.soundDelay = delay
+            return keep(changed)
+        }
         return answer.commands
     }
 

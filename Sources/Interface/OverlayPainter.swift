@@ -8,7 +8,9 @@ public final class OverlayPainter {
     public typealias Paint = (_ buffer: PixelBuffer, _ clip: PixelRect, _ body: (any Canvas) -> Void) -> Void
 
     private let surface: any OverlaySurface
-    private let transform: DesignTransform
+    private var transform: DesignTransform
+    /// What was drawn lies elsewhere now.
+    private var isMoved = false
     private let paint: Paint
     private var shown = Scene.empty
     /// Counts the overlays handed over, so that one can be told from the next.
@@ -24,14 +26,24 @@ public final class OverlayPainter {
     /// Of the plane.
     public var size: PixelSize { surface.size }
 
+    /// Leaves so much free on each side, as a share of the screen: the canvas is told the same. All is drawn anew.
+    public func leave(margin: Double) {
+        let other = DesignTransform(screen: surface.size, margin: margin)
+        guard other != transform else { return }
+        transform = other
+        isMoved = true
+    }
+
     /// Draws what differs and hands it over for the next commit.
     ///
     /// - Returns: false while both buffers are in use: try again after a vertical blank.
     public func present(_ scene: Scene) -> Bool {
         let changed = scene.damage(since: shown)
-        guard !changed.isEmpty else { return true }
+        guard isMoved || !changed.isEmpty else { return true }
         guard let (buffer, stale) = surface.begin() else { return false }
-        let damage = changed.reduce(PixelRect.empty) { $0.union(transform.damage($1)) }
+        let damage =
+            isMoved ? PixelRect(surface.size) : changed.reduce(PixelRect.empty) { $0.union(transform.damage($1)) }
+        isMoved = false
         let clip = damage.union(stale).intersection(PixelRect(surface.size))
         if !clip.isEmpty {
             let area = transform.design(clip)

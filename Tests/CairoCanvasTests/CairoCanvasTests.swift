@@ -120,6 +120,14 @@ import Testing
             transform.damage(DesignRect(x: -900, y: -500, width: 4000, height: 4000)) == PixelRect(x: 0, y: 0, width: 1280, height: 720))
     }
 
+    @Test("a margin is left free on each side, alike") func margin() {
+        let transform = DesignTransform(screen: PixelSize(width: 1000, height: 1000), margin: 0.05)
+        let area = transform.pixels(DesignRect(x: 0, y: 0, width: 1920, height: 1080))
+        #expect(abs(area.x - 50) < 0.001 && abs(area.width - 900) < 0.001)
+        #expect(abs(area.y + area.height / 2 - 500) < 0.001)
+        #expect(DesignTransform(screen: PixelSize(width: 1000, height: 1000), margin: 7).scale > 0.2)
+    }
+
     @Test("pixels lead back to the design") func back() {
         let transform = DesignTransform(screen: PixelSize(width: 1024, height: 768))
         let rect = transform.design(PixelRect(x: 0, y: 96, width: 1024, height: 576))

@@ -78,7 +78,7 @@ extension InterfaceModel {
         let bare = clubModel().settings(.languages).room(at: instant(1))
         #expect(
             SettingsScreen().sections(in: bare) == [
-                .image, .sound, .subtitles, .languages, .accessibility, .parental, .account, .privacy, .about,
+                .image, .sound, .subtitles, .languages, .accessibility, .parental, .network, .account, .privacy, .about,
             ])
         #expect(SettingLines(bare).lines(of: .accessibility).map(\.id) == ["description", "still"])
         #expect(SettingLines(bare).lines(of: .parental).map(\.id) == ["pin", "adult"])

@@ -1,3 +1,5 @@
+import HeadlessOutput
+import Interface
 import Media
 import Testing
 
@@ -25,6 +27,38 @@ import Testing
         let former = SoundDevice(name: "hw:0,3", channels: 6)
         #expect(SoundDevice.preferred(among: cards) == SoundDevice(name: "hw:0,0", channels: 2))
         #expect(SoundDevice.preferred(among: cards, former: former) == former)
+    }
+
+    @Test("the viewer's own goes before the television's, as long as it can be opened") func wished() {
+        let cards = Self.card(
+            Self.device("hw:0,0", "ALC892 Analog", [2]), Self.device("hw:0,3", "HDMI 0", [2, 8]),
+            Self.device("hw:0,7", "USB", [], isBusy: true))
+        #expect(SoundDevice.preferred(among: cards, wished: "hw:0,0") == SoundDevice(name: "hw:0,0", channels: 2))
+        #expect(SoundDevice.preferred(among: cards, wished: "hw:5,0") == SoundDevice(name: "hw:0,3", channels: 8))
+        #expect(SoundDevice.preferred(among: cards, wished: "hw:0,7") == SoundDevice(name: "hw:0,3", channels: 8))
+        // What was played on before is given up for another.
+        let former = SoundDevice(name: "hw:0,7", channels: 2)
+        #expect(SoundDevice.preferred(among: cards, wished: "hw:0,0", former: former).name == "hw:0,0")
+    }
+
+    @Test("where stereo is wished for no more is asked of the device") func stereo() throws {
+        let output = StereoOutput(NullAudio(isUnpaced: true))
+        let wide = AudioFormat(rate: 48000, layout: .surround71, sampleFormat: .float32)
+        let agreed = try output.configure(wide)
+        #expect(agreed.format.layout == .stereo)
+        let mono = AudioFormat(rate: 48000, layout: .mono, sampleFormat: .float32)
+        let other = try output.configure(mono)
+        #expect(other.format.layout == .mono)
+    }
+
+    @Test("devices are called by what is plugged into them") func places() {
+        let cards = Self.card(
+            Self.device("hw:0,0", "ALC892 Analog", [2]), Self.device("hw:0,3", "HDMI 0", [2, 8]), Self.device("hw:0,5", "Other", [2]),
+            Self.device("hw:0,6", "ALC892 Digital", [2]))
+        let places = BoxFacts.SoundPlace.all(of: cards)
+        #expect(places.map(\.id) == ["hw:0,0", "hw:0,3", "hw:0,5", "hw:0,6"])
+        #expect(places.map(\.socket) == [.analog, .television, nil, .optical])
+        #expect(places[2].card == "PCH")
     }
 
     @Test("without a card there is the system's choice, in stereo") func none() {

@@ -79,7 +79,7 @@ public final class RushWorker: Worker {
         case .stop:
             route?.output.close()
             route = nil
-        case .play, .pause, .stepped, .volume, .mute: break
+        case .play, .pause, .stepped, .volume, .mute, .delay, .level: break
         }
     }
 

@@ -10,6 +10,9 @@ final class CardFeed {
     var gain = Gain()
     /// Puts the voice over what goes to the card; nil: there is none, or not at the card's rate.
     let voice: DuckingMixer?
+    var leveller = Leveller()
+    /// By how much sound is heard later than its picture, as the viewer wants it: each of its moments counts as so much later. Negative: sooner.
+    private(set) var delay = MediaTime.zero
     private(set) var timeline = HeardTimeline()
     /// Of the worker's present step, for the book.
     var now = HostTime(nanoseconds: 0)
@@ -123,7 +126,16 @@ final class CardFeed {
     /// The film's time of the next frame to be written.
     var nextTime: MediaTime? {
         if leftoverFilm > 0 { return leftoverTime }
-        return replay > 0 ? replayTime : route.ring.nextTime()
+        return replay > 0 ? replayTime : route.ring.nextTime().map { $0 + delay }
+    }
+
+    /// Other sound goes with each picture from now on.
+    func delay(by delay: MediaTime) {
+        let change = delay - self.delay
+        self.delay = delay
+        timeline.move(by: change)
+        leftoverTime = leftoverTime + change
+        replayTime = replayTime + change
     }
 
     /// Writes at most one period.
@@ -154,7 +166,7 @@ final class CardFeed {
         {
         case .frames(let count, let time):
             history.append(UnsafeRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)]))
-            leftoverTime = time
+            leftoverTime = time + delay
             return prepared(count, fadingOut: fadingOut)
         case .empty: return .ringEmpty
         case .ended: return .ringEnded
@@ -164,6 +176,7 @@ final class CardFeed {
     private func prepared(_ count: Int, fadingOut: Bool) -> Portion {
         if fadingOut { note(.fadedOut, time: leftoverTime) }
         let part = UnsafeMutableRawBufferPointer(rebasing: scratch[..<(count * format.bytesPerFrame)])
+        leveller.apply(to: part, format: format)
         gain.apply(to: part, format: format, toward: fadingOut ? 0 : nil)
         return speakOver(part, isSilence: false)
     }
@@ -257,7 +270,7 @@ final class CardFeed {
         replay -= passed
         replayTime = replayTime + format.time(ofFrames: Int64(passed))
         guard replay == 0 else { return }
-        while let next = route.ring.nextTime(), next < time {
+        while let next = route.ring.nextTime().map({ $0 + delay }), next < time {
             let frames = Int(clamping: format.frames(in: time - next))
             guard frames > 0, case .frames = route.ring.skip(frames) else { return }
         }

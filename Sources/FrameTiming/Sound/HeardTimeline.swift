@@ -41,6 +41,12 @@ struct HeardTimeline: Sendable {
         next = time + format.time(ofFrames: Int64(frames))
     }
 
+    /// All that was written counts as so much later, and what comes next too.
+    mutating func move(by change: MediaTime) {
+        for index in 0..<count { pieces[index].time = pieces[index].time + change }
+        next = next + change
+    }
+
     /// Silence was written: frames without a time of their own, counted on.
     mutating func addSilence(_ frames: Int) { written += Int64(frames) }
 

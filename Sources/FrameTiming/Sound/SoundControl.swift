@@ -44,6 +44,10 @@ public enum SoundCommand: Sendable {
     /// 0…1, linear. A change is spread over 10 ms.
     case volume(Float)
     case mute(Bool)
+    /// Sound is heard by so much later than its picture; negative: sooner. At once.
+    case delay(MediaTime)
+    /// What is quiet is brought up, and what is loud down.
+    case level(Bool)
     case stop
 }
 

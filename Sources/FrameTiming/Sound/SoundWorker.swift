@@ -42,6 +42,8 @@ public final class SoundWorker: Worker {
     private var generation: UInt32 = 0
     private var volume: Float = 1
     private var isMuted = false
+    private var delay = MediaTime.zero
+    private var isLevelled = false
     private var hasReportedEnd = false
 
     /// Stands until the first command.
@@ -92,6 +94,10 @@ public final class SoundWorker: Worker {
         case .mute(let value):
             isMuted = value
             feed?.gain.wanted = isMuted ? 0 : volume
+        case .delay(let value): delaySound(by: value)
+        case .level(let value):
+            isLevelled = value
+            feed?.leveller.isOn = value
         case .stop:
             giveBackCard()
             clock.stop(at: clock.reading.mediaTime(at: now))
@@ -106,6 +112,8 @@ public final class SoundWorker: Worker {
         let fresh = CardFeed(route, record: control.record, after: isCardUsable ? feed : nil)
         fresh.now = now
         fresh.gain.wanted = isMuted ? 0 : volume
+        fresh.leveller.isOn = isLevelled
+        fresh.delay(by: delay)
         feed = fresh
         generation = route.ring.generation
         isCardUsable = true
@@ -113,6 +121,14 @@ public final class SoundWorker: Worker {
         hasReportedEnd = route.isForVoice
         missedStarts = 0
         if wasRunning, !route.isForVoice { state = clock.reading.isRunning ? .joining : .filling(since: now, from: nil) }
+    }
+
+    /// What is heard now goes with another picture: the clock leaps there, and the pictures after it.
+    private func delaySound(by value: MediaTime) {
+        delay = value
+        feed?.delay(by: value)
+        guard state == .playing, let timing = feed?.timing(), let heard = feed?.heard(timing) else { return }
+        clock.anchor(heard, at: timing.time, startsOver: true)
     }
 
     private func detach(now: HostTime) {

@@ -34,4 +34,6 @@ public enum ClubWish: Hashable, Sendable {
     case openSlate(SlateUse, most: Int)
     /// The screen was left.
     case closeSlate
+    /// What the box does by itself, without the club.
+    case box(BoxWish)
 }

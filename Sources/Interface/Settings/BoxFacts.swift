@@ -31,6 +31,41 @@ public struct BoxFacts: Hashable, Sendable {
     /// For who helps on the telephone.
     public var diagnostics: [Line] = []
 
+    /// The screens' edges can be moved.
+    public var hasEdges = false
+    /// Where sound may be heard, as far as somebody has looked; nil: the box has no choice.
+    public var soundDevices: [SoundPlace]?
+    /// Sound is played by the box, so that it can be delayed, evened, mixed down.
+    public var playsSound = false
+    /// How it is connected; nil: nobody has looked.
+    public var link: LinkFacts?
+    /// The line to the club; nil: it can't be tested.
+    public var line: LineState?
+    /// What the box found when it looked itself over; nil: it hasn't, or is at it.
+    public var checkup: Checkup?
+    /// It can look itself over.
+    public var canLookOver = false
+
     /// Nothing is known.
     public init() {}
+
+    /// A device that plays sound.
+    public struct SoundPlace: Hashable, Sendable {
+        /// The system's name of it.
+        public let id: String
+        /// The socket; nil: nobody knows.
+        public let socket: Socket?
+        /// The driver's name of the card.
+        public let card: String
+
+        /// As people call them.
+        public enum Socket: Hashable, Sendable { case television, headphones, optical, usb, analog }
+
+        /// Takes the parts.
+        public init(id: String, socket: Socket?, card: String) {
+            self.id = id
+            self.socket = socket
+            self.card = card
+        }
+    }
 }

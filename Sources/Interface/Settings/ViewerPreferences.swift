@@ -27,6 +27,8 @@ public struct ViewerPreferences: Hashable, Sendable {
     public var playsNext = true
     /// Who may watch what.
     public var parental = ParentalPreferences()
+    /// Of picture, sound and the line.
+    public var outputs = OutputPreferences()
 
     /// As on the first day.
     public init() {}
@@ -71,7 +73,7 @@ extension Language: Codable {}
 extension ViewerPreferences: Codable {
     private enum Key: String, CodingKey {
         case language, films, subtitles, prefersDescription, captions, isStill, isVoiceOn, voiceRate, playsTrailers, playsNext, parental
-        case speaksSubtitles
+        case speaksSubtitles, outputs
     }
 
     /// - Throws: what the decoder finds wrong with the parental settings.
@@ -98,6 +100,7 @@ extension ViewerPreferences: Codable {
         speaksSubtitles = value(.speaksSubtitles, speaksSubtitles)
         playsTrailers = value(.playsTrailers, playsTrailers)
         playsNext = value(.playsNext, playsNext)
+        outputs = value(.outputs, outputs)
     }
 
     /// What is left where parental settings are damaged: the rest as it was, and those closed.
@@ -139,5 +142,6 @@ extension ViewerPreferences: Codable {
         try values.encode(playsTrailers, forKey: .playsTrailers)
         try values.encode(playsNext, forKey: .playsNext)
         try values.encode(parental, forKey: .parental)
+        try values.encode(outputs, forKey: .outputs)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Interface
 
 extension Findings {
     /// Addresses of this machine, its name servers, and whether a way out is configured; nothing is sent.
@@ -8,8 +9,7 @@ extension Findings {
             String($0.dropFirst("nameserver".count).drop { $0 == " " })
         }
         facts.append(servers.isEmpty ? "no name server" : "name servers \(servers.joined(separator: ", "))")
-        let routes = lines(of: "/proc/net/route").dropFirst().filter { $0.split(separator: "\t").dropFirst().first == "00000000" }
-        let way = routes.first?.split(separator: "\t").first.map(String.init)
+        let way = LinkFacts.wayOut(in: lines(of: "/proc/net/route"))
         facts.append(way.map { "the way out is \($0)" } ?? "no way out: only this machine and its neighbours can be reached")
         return Area(
             facts: facts,
@@ -43,7 +43,7 @@ extension Findings {
     }
 
     /// A small file of the system's, as lines; empty where it isn't there.
-    private static func lines(of path: String) -> [String] {
+    static func lines(of path: String) -> [String] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 64 << 10)

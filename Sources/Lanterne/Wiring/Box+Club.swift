@@ -106,6 +106,7 @@ extension Box {
 
     /// What the viewer asks of the club.
     func ask(_ wish: ClubWish) {
+        if case .box(let wish) = wish { return ask(wish) }
         if wish == .retry { reopening?.at = clock.now() }
         if case .search(let text) = wish { counter?.shelves.search(text) } else { counter?.ask(.club(wish)) }
         // A club of files keeps nothing of its viewer but what is set.
@@ -123,6 +124,7 @@ extension Box {
 
     /// Leaves the film; the club keeps where, and the keys are gone.
     func leaveFilm(now: HostTime) {
+        films.leave(flow.playback.report(since: start, now: now))
         viewing?.end(place(at: now))
         (chosen, viewing) = (nil, nil)
         flow.playback.stop(now: now)

@@ -17,6 +17,7 @@ extension Box {
         facts.image = [
             BoxFacts.Line(isFrench ? "Définition" : "Resolution", "\(screen.size.width)\u{00A0}×\u{00A0}\(screen.size.height)")
         ]
+        tellOutputs(&facts)
         return facts
     }
 
@@ -34,6 +35,7 @@ extension Box {
         face.appearance = preferences.captions == CaptionPreferences() ? settings.captionStyle.appearance : preferences.captions.appearance
         let own = preferences.captions.delay == 0 ? settings.captionDelay : preferences.captions.delay * 100
         flow.playback.delayCaptions(by: MediaTime(ticks: Int64(own), of: 1, over: 1000))
+        follow(preferences.outputs)
         counter?.speak(face.language)
         if audience != preferences.parental.audience {
             audience = preferences.parental.audience
@@ -58,7 +60,7 @@ extension Box {
             case .deaf: .deaf(own)
             }
         return Preferences(
-            languages: languages, describesPicture: preferences.prefersDescription, highestRate: settings.highestMegabits.map { $0 * 1e6 },
+            languages: languages, describesPicture: preferences.prefersDescription, highestRate: highestRate,
             captions: settings.captions.map { .language($0) } ?? captions)
     }
 

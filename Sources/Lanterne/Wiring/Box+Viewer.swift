@@ -41,9 +41,9 @@ extension Box {
         case .stop: leaveFilm(now: now)
         case .finish: viewing?.isFinished = true
         case .volume(let steps):
-            volume = min(1, max(0, volume + Double(steps) / 10))
+            if !face.preferences.outputs.isVolumeFixed { volume = min(1, max(0, volume + Double(steps) / 10)) }
             isMuted = false
-            playback.setVolume(volume)
+            playback.setVolume(heardVolume)
             applyMute()
             if !isSingle { saveAt = now + Self.settlingTime }
         case .toggleMute:
@@ -62,6 +62,7 @@ extension Box {
 
     private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
         endPreview(now: now)
+        films.ask(at: now)
         if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
         title = face.title(id)?.title.text(for: [face.language.rawValue]) ?? ""
         guard let counter else {
@@ -86,8 +87,10 @@ extension Box {
             case .settled:
                 isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
-            // Those of the screens behind it come back from the disc with them.
-            case .firstPicture: pictures?.rest()
+            case .firstPicture:
+                films.firstPicture(at: clock.now())
+                // Those of the screens behind it come back from the disc with them.
+                pictures?.rest()
             case .notice: break
             case .waiting(let error): log.write(.warning, "player", "the film waits: \(error.text)")
             case .item(let address): title = AddressText.title(of: address)
@@ -168,7 +171,7 @@ extension Box {
         showPreview(now: now)
         let looked = lookAhead(now: now)
         var status =
-            flow.playback.status(title: title, volume: volume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
+            flow.playback.status(title: title, volume: heardVolume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)
             ?? chosen.map { PlaybackStatus(title: title, volume: volume, isMuted: isMuted, message: $0.refusal.map { PlayerMessage($0) }) }
         status?.thumbnail = looked
         status?.cover = cover

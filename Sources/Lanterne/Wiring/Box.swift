@@ -79,6 +79,12 @@ final class Box {
     var script: ScriptCourse?
     /// What such a script waited for in vain.
     var complaint: Failure?
+    /// What the box finds out about itself.
+    let lookout: Lookout
+    /// So many sound cards were told last; nil: they haven't answered.
+    var soundCards: Int?
+    /// How films went.
+    var films = FilmLog()
     /// One film and no club: its end is the program's.
     var isSingle = false
     /// What has been said of what is in front.
@@ -133,6 +139,7 @@ final class Box {
             display: display.output, audio: settings.audio ?? display.sound, network: settings.source, options: budget, speed: speed,
             clock: clock, calendar: calendar.now, log: log)
         flow.sidecars.asked = captionFiles
+        lookout = Lookout(signal: flow.controlSignal)
         do throws(Errno) {
             scripts = try ScriptThread(control: flow.controlSignal, clock: clock, log: log)
         } catch {
@@ -247,6 +254,7 @@ final class Box {
         deadline = .earliest(deadline, stepClub(now: now))
         takeClubNews(now: now)
         takePINs(now: now)
+        takeLookout()
         for command in face.wake(at: now) { perform(command, now: now) }
         endReplay(now: now)
         deadline = .earliest(deadline, present(now: now))

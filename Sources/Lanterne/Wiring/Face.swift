@@ -20,7 +20,11 @@ final class Face {
     private var model = InterfaceModel(language: .french, wallTime: LocalTime.now)
     private let painter: OverlayPainter
     private let canvas: CairoCanvas
-    private let transform: DesignTransform
+    private var transform: DesignTransform
+    /// What screens leave free on each side, as a share of the screen.
+    var margin = 0.0
+    /// Pictures are brought for the whole screen, so that none has to come anew where its edges move.
+    private let pictureScale: Double
     private var captions: CaptionMoment?
     private var layer = CaptionLayer()
     private var picture = Face.wholeScreen
@@ -52,6 +56,7 @@ final class Face {
         self.canvas = canvas
         area = PixelRect(surface.size)
         transform = DesignTransform(screen: surface.size)
+        pictureScale = transform.scale
         let paint: OverlayPainter.Paint = { buffer, clip, body in
             do {
                 try canvas.draw(on: buffer, clip: clip, body)
@@ -104,11 +109,12 @@ final class Face {
     func wanted(at now: HostTime) -> Wanted { model.wanted(at: now) }
     /// Whose trailer is on the screen, behind what is in front; nil: none is.
     func showTrailer(of title: TitleID?) { model.trailer = title }
+    var isClubReachable: Bool { model.club.isReachable }
     func title(_ id: TitleID) -> Title? { model.club.titles[id]?.title }
     func shown(_ id: TitleID) -> ShownTitle? { model.club.titles[id] }
 
     /// A picture in the screen's pixels.
-    func request(_ picture: WantedPicture) -> PictureRequest { Self.request(picture, transform.scale) }
+    func request(_ picture: WantedPicture) -> PictureRequest { Self.request(picture, pictureScale) }
 
     private static func request(_ picture: WantedPicture, _ scale: Double) -> PictureRequest {
         let size = PixelSize(width: Int32((picture.width * scale).rounded()), height: Int32((picture.height * scale).rounded()))
@@ -117,7 +123,7 @@ final class Face {
 
     /// Where the club's pictures come from, and its time.
     func follow(_ pictures: PictureLoader, time: @escaping @Sendable () -> UTCTime) {
-        let scale = transform.scale
+        let scale = pictureScale
         model.picture = { pictures.picture(Self.request($0, scale)) }
         model.clubTime = time
     }
@@ -142,9 +148,24 @@ final class Face {
             isUpToDate = false
             return false
         }
+        keepEdges()
         let before = painter.presentations
         isUpToDate = painter.present(scene(at: now))
         return painter.presentations != before
+    }
+
+    /// Not before fonts are there: until then their thread draws by the same canvas.
+    private func keepEdges() {
+        guard canvas.margin != margin else { return }
+        canvas.margin = margin
+        transform = DesignTransform(screen: painter.size, margin: margin)
+        painter.leave(margin: margin)
+    }
+
+    /// Where film lies that could be fetched now, trailers first: they are for everybody.
+    var streams: [String] {
+        let titles = model.club.titles.values.sorted { $0.title.id.value < $1.title.id.value }.map(\.title)
+        return titles.compactMap(\.media.trailers.first?.address) + titles.compactMap(\.stream)
     }
 
     private func scene(at now: HostTime) -> Scene {

@@ -16,6 +16,8 @@ final class Flow {
     /// Raised when control has something to do.
     let controlSignal: EventSignal
     let source: HTTPSource
+    /// What the viewer may choose of it.
+    let sound: Sound
     private var threads: [WorkerThread] = []
     private let lock: SampleLock
     private let scanOutSignal: any WakeSignal
@@ -47,6 +49,7 @@ final class Flow {
             let others = try [EventSignal(), EventSignal(), EventSignal(), EventSignal()]
             controlSignal = control
             let sound = Sound(audio, speed: speed, signal: control, log: log)
+            self.sound = sound
             var made = [control] + others
             var signals = PlaybackSignals { made.removeFirst() }
             if speed == .max { signals.sound = signals.scanOut }

@@ -18,10 +18,13 @@ public struct DesignTransform: Hashable, Sendable {
     private let top: Double
     private let screen: PixelSize
 
-    /// - Parameter screen: The buffer's size.
-    public init(screen: PixelSize) {
+    /// - Parameters:
+    ///   - screen: The buffer's size.
+    ///   - margin: What is left free on each side, as a share of the screen.
+    public init(screen: PixelSize, margin: Double = 0) {
         self.screen = screen
-        scale = max(0.01, min(Double(screen.width) / 1920, Double(screen.height) / 1080))
+        let share = 1 - 2 * min(max(margin, 0), 0.25)
+        scale = max(0.01, share * min(Double(screen.width) / 1920, Double(screen.height) / 1080))
         left = (Double(screen.width) - 1920 * scale) / 2
         top = (Double(screen.height) - 1080 * scale) / 2
     }

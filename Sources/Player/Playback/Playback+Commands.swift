@@ -97,6 +97,12 @@ extension Playback {
         sound.send(.mute(muted))
     }
 
+    /// Sound is heard by so much later than its picture, or (negative) sooner, from now on.
+    public func delaySound(by delay: MediaTime) { sound.send(.delay(delay)) }
+
+    /// Brings what is quiet up and what is loud down, from now on.
+    public func levelSound(_ isLevelled: Bool) { sound.send(.level(isLevelled)) }
+
     /// What the line carried when it was last used, in bits per second: the next film begins with a rung that it carries.
     public func setLine(_ bitsPerSecond: Double?) { rememberedRate = bitsPerSecond }
 

@@ -97,6 +97,11 @@ extension Playback {
         priming.sound = .absent
     }
 
+    /// Gives the card up until the next film, for which another may be wished for. While a film is on it stays.
+    public func giveCardUp() {
+        if route != nil, !isFilmOn { giveBackRoute() }
+    }
+
     func giveBackRoute() {
         route = nil
         routedFormat = nil

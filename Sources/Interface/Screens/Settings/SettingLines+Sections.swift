@@ -146,7 +146,8 @@ extension SettingLines {
     var about: [SettingLine] {
         var lines: [SettingLine] = []
         if let version = room.facts.version { lines.append(SettingLine(id: "version", name: strings.versionSetting, value: version)) }
-        lines.append(SettingLine(id: "licences", name: strings.licences, note: strings.licencesNote))
+        lines.append(
+            SettingLine(id: "licences", name: strings.licences, note: strings.licencesNote) { [.open(LicencesScreen(strings.licences))] })
         return lines
     }
 }

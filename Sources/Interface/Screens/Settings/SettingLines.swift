@@ -29,17 +29,17 @@ struct SettingLines {
 
     func lines(of section: SettingsScreen.Section) -> [SettingLine] {
         switch section {
-        case .image: told(room.facts.image, "image") + (room.facts.hasTrailers ? [trailers] : []) + [nextEpisode]
-        case .sound: told(room.facts.sound, "sound") + [description]
+        case .image: told(room.facts.image, "image") + image + (room.facts.hasTrailers ? [trailers] : []) + [nextEpisode]
+        case .sound: told(room.facts.sound, "sound") + sound + [description]
         case .subtitles: subtitles
         case .languages: languages
         case .accessibility: accessibility
         case .parental: parental
-        case .network: told(room.facts.network, "network")
+        case .network: told(room.facts.network, "network") + network
         case .account: account
         case .privacy: room.club.account == .needless ? [] : privacy
         case .about: about
-        case .diagnostics: told(room.facts.diagnostics, "diagnostics")
+        case .diagnostics: (room.facts.canLookOver ? [checkup] : []) + told(room.facts.diagnostics, "diagnostics")
         }
     }
 

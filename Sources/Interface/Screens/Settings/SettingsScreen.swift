@@ -19,6 +19,8 @@ struct SettingsScreen: Screen {
 
     func name(in room: Room) -> String { room.strings.settings }
 
+    mutating func opened(in room: Room) -> [ScreenStep] { [.ask(.box(.refresh))] }
+
     // MARK: Rows
 
     private static func row(_ section: Section) -> String { "section-" + section.rawValue }

@@ -89,8 +89,8 @@ final class ClubClerk {
 
     private func perform(_ wish: ClubWish, now: HostTime) {
         switch wish {
-        // The shelves' own thread answers these.
-        case .search: break
+        // The shelves' own thread, and the box itself, answer these.
+        case .search, .box: break
         case .favour(let title, let isKept):
             _ = try? visit.home.store.record(Favourite(title: title, isKept: isKept, time: visit.clock.now()))
             shelves.look()
