@@ -79,6 +79,21 @@ import Testing
         if !otherIsChosen { #expect(rig.source.active == 0) }
     }
 
+    @Test("what plays beside, as a trailer does behind the page, takes nothing of it away")
+    func beside() throws {
+        let rig = rig()
+        prepare(rig)
+        try rig.run(for: 3)
+        rig.playback.loadAside("http://film/another.m3u8", now: rig.clock.now())
+        prepare(rig)
+        try rig.run(for: 1)
+        rig.playback.stop(now: rig.clock.now())
+        let took = try start(rig)
+        #expect(took < 100, "\(took) ms")
+        try rig.run(for: 3)
+        #expect(distinct(names(rig)), "\(names(rig))")
+    }
+
     @Test("however large its segments are, no more than the budget is held, and it plays from there")
     func budget() throws {
         let rig = rig(FakeFilm(seconds: 6, payload: 300_000), bytesPerSecond: 20_000_000)

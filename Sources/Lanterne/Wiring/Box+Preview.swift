@@ -10,7 +10,7 @@ extension Box {
         guard flow.playback.state == .idle, chosen == nil, !isSingle, let trailer = face.title(id)?.media.trailers.first else { return }
         preview = id
         applyMute()
-        flow.playback.load(trailer.address, now: now)
+        flow.playback.loadAside(trailer.address, now: now)
     }
 
     func endPreview(now: HostTime) {

@@ -87,6 +87,8 @@ extension Box {
             case .settled:
                 isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
+            // A trailer behind a page leaves the page its pictures.
+            case .firstPicture where preview != nil: break
             case .firstPicture:
                 films.firstPicture(at: clock.now())
                 // Those of the screens behind it come back from the disc with them.

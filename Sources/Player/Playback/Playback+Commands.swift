@@ -7,7 +7,18 @@ extension Playback {
 
     /// Plays what an address holds, after taking leave of what is played now.
     public func load(_ address: String, from position: MediaTime = .zero, now: HostTime) {
+        isAside = false
         takeOver(address)
+        begin(address, from: position, now: now)
+    }
+
+    /// Plays what isn't what the viewer is about to choose, such as a trailer behind its page: what is prepared stays.
+    public func loadAside(_ address: String, now: HostTime) {
+        isAside = true
+        begin(address, from: .zero, now: now)
+    }
+
+    private func begin(_ address: String, from position: MediaTime, now: HostTime) {
         leave(now: now)
         self.now = now
         queue = []
@@ -75,8 +86,12 @@ extension Playback {
 
     /// Takes leave of the film: requests, decoders and screen are given up, and `position` stays where it was.
     public func stop(now: HostTime) {
-        forgetPreparation()
         leave(now: now)
+        guard !isAside else {
+            isAside = false
+            return
+        }
+        forgetPreparation()
         ahead.forget()
     }
 

@@ -135,6 +135,8 @@ public final class Playback: Worker {
     let ahead: AnswersAhead
     /// Of the film that may be wanted next; nil: none is.
     var preparation: Preparation?
+    /// What plays is not what is about to be chosen.
+    var isAside = false
 
     func take(_ preferences: Preferences) { options.preferences = preferences }
 

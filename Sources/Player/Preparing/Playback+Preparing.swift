@@ -3,13 +3,13 @@ import Media
 // A film that the viewer may want next.
 extension Playback {
     /// Fetches what a film needs to begin, so that `load` of the same address finds it there; to be called again and again while it may be
-    /// wanted. Does nothing while a film is there.
+    /// wanted. Does nothing while a film is there, but one beside (`loadAside`).
     ///
     /// - Parameters:
     ///   - position: Where it would begin.
     ///   - isHeld: Something that is seen needs the line now: nothing is begun, and nothing more is read of what is coming.
     public func prepare(_ address: String, from position: MediaTime, isHeld: Bool, now: HostTime) {
-        guard session.state == .idle else { return }
+        guard session.state == .idle || isAside else { return }
         self.now = now
         if preparation?.address != address {
             forgetPreparation()
