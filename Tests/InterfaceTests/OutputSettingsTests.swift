@@ -51,7 +51,7 @@ extension InterfaceModel {
 
     @Test("a line is there only where the box has what it sets") func offered() {
         let full = outputModel()
-        #expect(full.ids(.image) == ["edges"])
+        #expect(full.ids(.image) == ["edges", "next"])
         #expect(full.ids(.sound) == ["device", "sound-delay", "even", "stereo", "fixed", "description"])
         #expect(full.ids(.network) == ["link", "address", "club-answer", "line", "quality"])
         #expect(full.ids(.diagnostics) == ["checkup"])
