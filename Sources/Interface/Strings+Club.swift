@@ -26,6 +26,7 @@ extension Strings {
     var free: String { pick("Gratuit", "Free") }
     var soon: String { pick("Bientôt", "Soon") }
     var subscription: String { pick("Abonnement", "Subscription") }
+    var nowInCinemas: String { pick("En ce moment au cinéma", "Now in cinemas") }
     var inCinemas: String { pick("En salle", "In cinemas") }
 
     func rating(_ rating: AgeRating) -> String {

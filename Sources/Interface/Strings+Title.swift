@@ -8,9 +8,12 @@ extension Strings {
     /// - Parameter position: From the film's beginning; nil: nobody knows.
     func resume(at position: Duration?) -> String {
         guard let position else { return pick("Reprendre", "Resume") }
-        let minutes = Int(clamping: max(.zero, position).components.seconds / 60)
+        let seconds = Int(clamping: max(.zero, position).components.seconds)
+        let minutes = seconds / 60
         let rest = minutes % 60 < 10 ? "0\(minutes % 60)" : "\(minutes % 60)"
-        return pick("Reprendre à \(minutes / 60)\u{00A0}h\u{00A0}\(rest)", "Resume at \(minutes / 60)\u{00A0}h\u{00A0}\(rest)")
+        let place =
+            minutes >= 60 ? "\(minutes / 60)\u{00A0}h\u{00A0}\(rest)" : minutes > 0 ? "\(minutes)\u{00A0}min" : "\(seconds)\u{00A0}s"
+        return pick("Reprendre à \(place)", "Resume at \(place)")
     }
     var fromStart: String { pick("Depuis le début", "From the beginning") }
     var showtimes: String { pick("Séances", "Showtimes") }

@@ -25,8 +25,8 @@ import Testing
             (
                 Language.french, DemoClub.rental.id,
                 [
-                    "3,99\u{A0}€ TTC, dont 0,67\u{A0}€ de TVA", "Location  ·  HD", "Son\u{A0}: Français, English",
-                    "Sous-titres\u{A0}: English, malentendants", "Audiodescription",
+                    "3,99\u{A0}€ TTC, dont 0,67\u{A0}€ de TVA", "Location  ·  HD", "Son\u{A0}: Français, anglais",
+                    "Sous-titres\u{A0}: Anglais, malentendants", "Audiodescription",
                     "30\u{A0}jours pour commencer, puis 48\u{A0}h pour regarder\u{202F}; un film commencé va jusqu’à sa fin.\n"
                         + "Remboursable tant que le film n’est pas commencé.",
                 ]

@@ -101,8 +101,22 @@ func demoTitle(_ id: String) -> ShownTitle {
         return TitleAction.all(of: demoTitle(id), in: model.room(at: instant(0))).map { $0.label(in: model.room(at: instant(0))) }
     }
 
+    @Test(
+        "where a film goes on is said in as few words as it needs",
+        arguments: [(20, "20\u{A0}s"), (59, "59\u{A0}s"), (60, "1\u{A0}min"), (3599, "59\u{A0}min"), (3900, "1\u{A0}h\u{A0}05")])
+    func resuming(seconds: Int, place: String) {
+        #expect(Strings(language: .french).resume(at: .seconds(seconds)) == "Reprendre à " + place)
+        #expect(Strings(language: .english).resume(at: .seconds(seconds)) == "Resume at " + place)
+    }
+
+    @Test("a film that is only shown in cinemas is said to be there") func inCinemas() {
+        let shown = ShownTitle(Title(id: TitleID("lune"), title: localized("M")), access: .nothing(.noOffer))
+        #expect(TitleLine.standing(shown, in: livedInModel().room(at: instant(0))) == "En ce moment au cinéma")
+        #expect(TitleLine.standing(shown, in: clubModel().room(at: instant(0))) == "Ce film n’est pas proposé par le vidéo-club.")
+    }
+
     @Test("the best comes first: going on, what it costs, what is free") func actions() {
-        #expect(labels("general") == ["Reprendre à 0\u{A0}h\u{A0}41", "Depuis le début", "Ajouter aux favoris"])
+        #expect(labels("general") == ["Reprendre à 41\u{A0}min", "Depuis le début", "Ajouter aux favoris"])
         #expect(
             labels("lune") == [
                 "Louer en HD, 3,99\u{A0}€", "Acheter en HD, 11,99\u{A0}€", "Bande-annonce", "Retirer des favoris",

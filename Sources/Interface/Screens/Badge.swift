@@ -42,6 +42,7 @@ enum TitleLine {
         case .play(let ways): ways.first.map { room.words.right($0.right, at: room.time) } ?? ""
         case .buy(let offers): offers.first.map { room.words.offer($0) } ?? ""
         case .opens(let offer, let time): room.words.opening(of: offer.kind, at: time)
+        case .nothing(.noOffer) where room.club.showtimes.contains { $0.title == title.title.id }: room.strings.nowInCinemas
         case .nothing(let reason): room.words.reason(reason)
         }
     }

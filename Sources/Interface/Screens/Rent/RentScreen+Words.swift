@@ -12,9 +12,9 @@ extension RentScreen {
         }
         if let showing = showing(in: room) { return lines + showing }
         guard let media = room.title(title)?.title.media else { return lines }
-        let sounds = names(media.soundTracks.filter { $0.role != .description }.map(\.language))
+        let sounds = names(media.soundTracks.filter { $0.role != .description }.map(\.language), room)
         if !sounds.isEmpty { lines.append(room.strings.sound(sounds)) }
-        let texts = names(media.textTracks.filter { $0.role == .subtitles }.map(\.language))
+        let texts = names(media.textTracks.filter { $0.role == .subtitles }.map(\.language), room)
         let deaf = media.textTracks.contains { $0.role == .sdh } ? [room.strings.deafSubtitles] : []
         let all = ([texts].filter { !$0.isEmpty } + deaf).joined(separator: ", ")
         if !all.isEmpty { lines.append(room.strings.subtitles(all)) }
@@ -28,11 +28,12 @@ extension RentScreen {
         return [cinema, room.strings.showing(day: room.words.date(of: showtime.start), clock: room.words.clock(showtime.start))]
     }
 
-    /// Each once, by the names that their speakers know them by.
-    private func names(_ tags: [String]) -> String {
+    /// Each once, as the title's page names them; the first with a capital letter.
+    private func names(_ tags: [String], _ room: Room) -> String {
         var seen: [String] = []
-        for name in tags.map({ LanguageTag.ownName($0) }) where !seen.contains(name) { seen.append(name) }
-        return seen.joined(separator: ", ")
+        for name in tags.map({ PlaceNames.language($0, room.strings) }) where !seen.contains(name) { seen.append(name) }
+        let text = seen.joined(separator: ", ")
+        return text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// How long one has it, and whether the money can be given back; a sentence each.

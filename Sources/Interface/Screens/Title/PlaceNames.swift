@@ -42,6 +42,7 @@ enum PlaceNames {
         "ja": ("japonais", "Japanese"), "ko": ("coréen", "Korean"), "nl": ("néerlandais", "Dutch"), "no": ("norvégien", "Norwegian"),
         "oc": ("occitan", "Occitan"), "pl": ("polonais", "Polish"), "pt": ("portugais", "Portuguese"), "ro": ("roumain", "Romanian"),
         "ru": ("russe", "Russian"), "sv": ("suédois", "Swedish"), "th": ("thaï", "Thai"), "tr": ("turc", "Turkish"),
-        "uk": ("ukrainien", "Ukrainian"), "vi": ("vietnamien", "Vietnamese"), "wo": ("wolof", "Wolof"), "zh": ("chinois", "Chinese"),
+        "uk": ("ukrainien", "Ukrainian"), "und": ("langue non précisée", "unspecified language"), "vi": ("vietnamien", "Vietnamese"),
+        "wo": ("wolof", "Wolof"), "zh": ("chinois", "Chinese"),
     ]
 }
