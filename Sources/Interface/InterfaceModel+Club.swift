@@ -138,6 +138,6 @@ extension InterfaceModel {
     func deadline(of screen: any Screen, after now: HostTime) -> HostTime {
         // Some sixty times a second while something moves; the clock's minute is looked at each second.
         let next = now + (screen.focus.isMoving(at: now) ? .milliseconds(16) : .seconds(1))
-        return [next, screen.deadline(in: room(at: now)), previewDeadline(after: now)].compactMap { $0 }.min() ?? next
+        return [next, screen.deadline(in: room(at: now)), teaserDeadline(after: now)].compactMap { $0 }.min() ?? next
     }
 }

@@ -42,9 +42,9 @@ public enum InterfaceCommand: Hashable, Sendable {
     /// A trailer, in front of the title's page as a film is.
     case playTrailer(TitleID)
     /// A trailer behind the screen that is in front, without sound; `InterfaceModel.trailer` says when it is to be seen.
-    case beginPreview(TitleID)
+    case beginTeaser(TitleID)
     /// It is over, at once.
-    case endPreview
+    case endTeaser
     /// As `play`, from the film's beginning, wherever it was left.
     case playFromStart(TitleID)
     /// What the viewer has set: the model follows it already; it is to be kept, and followed by the rest of the box.
@@ -115,7 +115,7 @@ public struct InterfaceModel: Sendable {
     /// Episodes that were played one behind the other without a key, up to the one before the present one.
     var episodesAlone = 0
     /// What may play behind the screen in front; nil: nothing may.
-    var preview: Preview?
+    var teaser: Teaser?
     /// Whose trailer is on the screen, behind what is in front.
     public var trailer: TitleID?
     /// When the parental PIN was right last.

@@ -54,14 +54,14 @@ extension Box {
         case .nextAudio: playback.hearNextSound(now: now)
         case .ask(let wish): ask(wish)
         case .playTrailer(let id): playTrailer(id, now: now)
-        case .beginPreview(let id): beginPreview(id, now: now)
-        case .endPreview: endPreview(now: now)
+        case .beginTeaser(let id): beginTeaser(id, now: now)
+        case .endTeaser: endTeaser(now: now)
         case .delayCaptions(let steps): playback.delayCaptions(by: playback.captionDelay + MediaTime(seconds: Double(steps) / 10))
         }
     }
 
     private func playTitle(_ id: TitleID, fromStart: Bool, now: HostTime) {
-        endPreview(now: now)
+        endTeaser(now: now)
         films.ask(at: now)
         if let film = face.title(id) { flow.playback.prefer(wishes(for: film)) }
         title = face.title(id)?.title.text(for: [face.language.rawValue]) ?? ""
@@ -75,7 +75,7 @@ extension Box {
     }
 
     private func playTrailer(_ id: TitleID, now: HostTime) {
-        endPreview(now: now)
+        endTeaser(now: now)
         guard let film = face.title(id), let trailer = film.media.trailers.first else { return }
         title = film.title.text(for: [face.language.rawValue])
         flow.playback.load(trailer.address, now: now)
@@ -88,7 +88,7 @@ extension Box {
                 isUntidy = true
                 if !isSingle { saveAt = saveAt ?? clock.now() + Self.measuringTime }
             // A trailer behind a page leaves the page its pictures.
-            case .firstPicture where preview != nil: break
+            case .firstPicture where teaser != nil: break
             case .firstPicture:
                 films.firstPicture(at: clock.now())
                 // Those of the screens behind it come back from the disc with them.
@@ -105,7 +105,7 @@ extension Box {
                     ending = .end
                 }
             // The page has its picture instead.
-            case .failed(let error) where preview != nil: log.write(.info, "player", "no trailer: \(error.text)")
+            case .failed(let error) where teaser != nil: log.write(.info, "player", "no trailer: \(error.text)")
             case .failed(let error):
                 failure = error
                 // A single film's failure is said once, as the program's last sentence.
@@ -170,7 +170,7 @@ extension Box {
     }
 
     func present(now: HostTime) -> HostTime? {
-        showPreview(now: now)
+        showTeaser(now: now)
         let looked = lookAhead(now: now)
         var status =
             flow.playback.status(title: title, volume: heardVolume, isMuted: isMuted, failure: isSingle ? nil : failure, at: now)

@@ -66,7 +66,7 @@ final class Box {
     let calendar = Calendar()
     var title = ""
     /// Whose trailer plays behind its page; nil: none does.
-    var preview: TitleID?
+    var teaser: TitleID?
     /// What only starting needed is still held: given back once the film runs and the fonts have been found.
     var isUntidy = false
     /// The latest overlay.

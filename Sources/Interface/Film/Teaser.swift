@@ -3,7 +3,7 @@ import Media
 import Remote
 
 /// A trailer behind the page of its title, without sound, once nobody has pressed a key for a while.
-struct Preview: Hashable, Sendable {
+struct Teaser: Hashable, Sendable {
     /// Shorter, and it would begin under a viewer who only passes.
     static let rest = Duration.seconds(2)
 
@@ -31,18 +31,18 @@ extension InterfaceModel {
     /// - Parameter isKey: The wait begins anew; what plays goes on where it still belongs.
     mutating func followRest(isKey: Bool, at now: HostTime) -> [InterfaceCommand] {
         let title = restingTitle(at: now)
-        guard let present = preview, present.title == title, present.isBegun || !isKey else {
-            let commands: [InterfaceCommand] = preview?.isBegun == true ? [.endPreview] : []
-            preview = title.map { Preview(title: $0, since: now) }
+        guard let present = teaser, present.title == title, present.isBegun || !isKey else {
+            let commands: [InterfaceCommand] = teaser?.isBegun == true ? [.endTeaser] : []
+            teaser = title.map { Teaser(title: $0, since: now) }
             return commands
         }
-        guard !present.isBegun, now >= present.since + Preview.rest else { return [] }
-        preview?.isBegun = true
-        return [.beginPreview(present.title)]
+        guard !present.isBegun, now >= present.since + Teaser.rest else { return [] }
+        teaser?.isBegun = true
+        return [.beginTeaser(present.title)]
     }
 
-    func previewDeadline(after now: HostTime) -> HostTime? {
-        preview.flatMap { $0.isBegun || $0.since + Preview.rest <= now ? nil : $0.since + Preview.rest }
+    func teaserDeadline(after now: HostTime) -> HostTime? {
+        teaser.flatMap { $0.isBegun || $0.since + Teaser.rest <= now ? nil : $0.since + Teaser.rest }
     }
 }
 

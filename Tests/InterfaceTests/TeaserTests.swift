@@ -13,8 +13,8 @@ private func page(_ language: Language = .french) -> InterfaceModel {
     return model
 }
 
-@Suite("A trailer behind its page") struct PreviewTests {
-    private static let begins = [InterfaceCommand.beginPreview(TitleID("lune"))]
+@Suite("A trailer behind its page") struct TeaserTests {
+    private static let begins = [InterfaceCommand.beginTeaser(TitleID("lune"))]
 
     @Test("it begins once nobody has pressed a key for two seconds, and once only") func begins() {
         var model = page()
@@ -31,14 +31,14 @@ private func page(_ language: Language = .french) -> InterfaceModel {
         #expect(model.wake(at: instant(4.4)) == [])
         #expect(model.wake(at: instant(4.5)) == Self.begins)
         #expect(model.handle(.right, at: instant(5)) == [])
-        #expect(model.handle(.down, at: instant(6)) == [.endPreview])
+        #expect(model.handle(.down, at: instant(6)) == [.endTeaser])
         #expect(model.wake(at: instant(20)) == [])
     }
 
     @Test("a key that leads elsewhere stops it before anything else", arguments: [Intent.back, .home]) func leaves(key: Intent) {
         var model = page()
         _ = model.wake(at: instant(3))
-        #expect(model.handle(key, at: instant(4)) == [.endPreview])
+        #expect(model.handle(key, at: instant(4)) == [.endTeaser])
         #expect(model.places == [.club])
     }
 
@@ -49,7 +49,7 @@ private func page(_ language: Language = .french) -> InterfaceModel {
         model = page()
         _ = model.wake(at: instant(3))
         model.club.take([ShownTitle(demoTitle("lune").title, access: demoTitle("bunny").access)])
-        #expect(model.handle(.ok, at: instant(4)) == [.endPreview, .play(TitleID("lune"))])
+        #expect(model.handle(.ok, at: instant(4)) == [.endTeaser, .play(TitleID("lune"))])
         #expect(model.wake(at: instant(20)) == [])
         #expect(model.handle(.back, at: instant(21)) == [.stop])
     }
@@ -80,7 +80,7 @@ private func page(_ language: Language = .french) -> InterfaceModel {
         #expect(model.wake(at: instant(1)) + model.wake(at: instant(9)) == [])
         model.preferences.playsTrailers = true
         #expect(model.wake(at: instant(10)) + model.wake(at: instant(12)) == Self.begins)
-        #expect(model.handle(.right, at: instant(13)) == [.endPreview])
+        #expect(model.handle(.right, at: instant(13)) == [.endTeaser])
     }
 
     @Test("what is written stands out from any picture", arguments: Language.allCases) func legible(language: Language) throws {
