@@ -8,27 +8,32 @@ count_passed() { passed=$((passed + $1)); }
 count_skipped() { skipped=$((skipped + $1)); }
 count_failed() { failures+=("$1"); }
 
-# Tests of whole programs: they hold the threads that tests share until a program has ended.
-programs='^(LanterneTests|DeviceTests|WindowOutputTests)\.'
+# Tests in machines of their own: they hold the threads that tests share until a machine has ended.
+devices='^DeviceTests\.'
+# Tests of whole programs, which mostly wait for films in real time.
+programs='^(LanterneTests|WindowOutputTests)\.'
 # Tests of servers and of those who ask them, which need these threads the while.
 servers='^(HTTPSourceTests|ClubServiceTests|StoreTests)\.'
 
-# run_swift_tests DIR COMMAND…: runs the tests' program (the command, maybe inside something) once for each group: those of programs, then those of servers,
-# and beside them those that reckon, which give way. Leaves logs, reports and statuses in DIR/GROUP; shows what failed.
+# run_swift_tests DIR COMMAND…: runs the tests' program (the command, maybe inside something) once for each group: devices, programs and servers one after the
+# other, and beside them those that reckon, which give way. Leaves logs, reports and statuses in DIR/GROUP; shows what failed.
 run_swift_tests() {
     local reports=$1 reckoning started=$SECONDS
     shift
     rm -rf "$reports"
     {
         renice -n 10 "$BASHPID" >/dev/null
-        run_group "$reports/reckoning" "$@" --skip "$programs" --skip "$servers"
+        run_group "$reports/reckoning" "$@" --skip "$devices" --skip "$programs" --skip "$servers"
     } &
     reckoning=$!
+    run_group "$reports/devices" "$@" --filter "$devices"
+    took devices $((SECONDS - started))
     run_group "$reports/programs" "$@" --filter "$programs"
-    took programs $((SECONDS - started))
+    took "devices and programs" $((SECONDS - started))
     run_group "$reports/servers" "$@" --filter "$servers"
-    took "programs and servers" $((SECONDS - started))
+    took "devices, programs and servers" $((SECONDS - started))
     wait "$reckoning"
+    show_failures "$reports/devices"
     show_failures "$reports/programs"
     show_failures "$reports/servers"
     show_failures "$reports/reckoning"
@@ -54,6 +59,7 @@ tests_program() { echo "$1/lanternePackageTests.xctest"; }
 
 # count_reports DIR: what all groups left there.
 count_reports() {
+    count_report "$1/devices"
     count_report "$1/programs"
     count_report "$1/servers"
     count_report "$1/reckoning"
