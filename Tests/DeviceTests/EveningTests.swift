@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// The evening's way on a real kernel's screen, sound card and clock: what the memory display can't show.
-@Suite(.enabled(if: Machine.isThere && EveningClub.isPossible, "\(Machine.absence), or \(EveningClub.absence)"))
+@Suite(
+    .enabled(if: Machine.isThere, Machine.absence), .enabled(if: EveningClub.isPossible, Comment(rawValue: EveningClub.absence)))
 struct EveningTests {
     @Test(
         "On the device a new box is led in, its shelves are walked along, a film is played, left, and resumed where it was after a new start"

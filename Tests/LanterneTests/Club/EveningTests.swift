@@ -9,7 +9,7 @@ import Testing
 /// are built, on the memory display.
 ///
 /// Record the pictures anew by: LANTERNE_RECORD_GOLDENS=1 swift test --filter LanterneTests.EveningTests
-@Suite(.serialized, .enabled(if: EveningClub.isPossible, "\(EveningClub.absence)"))
+@Suite(.serialized, .enabled(if: EveningClub.isPossible, Comment(rawValue: EveningClub.absence)))
 struct EveningTests {
     @Test(
         "An evening: first run, shelves, trailer, a rental by gift code, a film left and resumed, a search, a ticket, and the rental's end",
