@@ -74,8 +74,11 @@ import Testing
         let mark = Array("data".utf8)
         let start = try #require(bytes.indices.first { bytes[$0...].starts(with: mark) }) + 8
         // Floating or whole numbers of 32 bits: all but the sign is nothing in silence.
-        let words = stride(from: start, to: bytes.count - 3, by: 4).map { place in
-            UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]) << 16 | UInt32(bytes[place + 3] & 0x7f) << 24
+        var words: [UInt32] = []
+        for place in stride(from: start, to: bytes.count - 3, by: 4) {
+            var word: UInt32 = 0
+            for byte in bytes[place..<(place + 4)].reversed() { word = word << 8 | UInt32(byte) }
+            words.append(word & 0x7fff_ffff)
         }
         guard words.count > 48_000 else { throw Failure("only \(words.count) words in \(path)") }
         return words.max() ?? 0
