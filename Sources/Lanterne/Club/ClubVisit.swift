@@ -178,7 +178,7 @@ final class ClubVisit {
     /// The film is left: another box of the account may play it.
     func giveBack(licenceOf title: TitleID) {
         // What isn't told ends by itself, with the licence.
-        _ = try? ask("POST", "/v1/licences/\(LiveClient.escaped(title.value))/return")
+        _ = try? ask("POST", "/v1/licences/\(FormText.escaped(title.value))/return")
     }
 
     func failure(_ refusal: ClubRefusal) -> Failure { Failure(refusal.sentence(in: words.language.rawValue)) }

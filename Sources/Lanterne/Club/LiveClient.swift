@@ -114,7 +114,7 @@ struct LiveClient {
             guard let data = try? JSONEncoder().encode(message) else { throw .unreadable(address: address) }
             return RequestBody(mediaType: "application/json", bytes: Array(data))
         case .form(let fields):
-            let text = fields.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&")
+            let text = fields.map { "\($0)=\(FormText.escaped($1))" }.joined(separator: "&")
             return RequestBody(mediaType: "application/x-www-form-urlencoded", bytes: Array(text.utf8))
         }
     }
@@ -140,20 +140,5 @@ struct LiveClient {
     private static func path(of address: String) -> Substring {
         guard let scheme = address.firstRange(of: "://"), let slash = address[scheme.upperBound...].firstIndex(of: "/") else { return "" }
         return address[slash...]
-    }
-
-    /// Source: WHATWG URL §5.2; everything but letters, digits, `-`, `.` and `_` is escaped.
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for byte in text.utf8 {
-            let character = Character(UnicodeScalar(byte))
-            if character.isASCII, character.isLetter || character.isNumber || "-._".contains(character) {
-                escaped.append(character)
-            } else {
-                let hex = String(byte, radix: 16, uppercase: true)
-                escaped += "%" + (hex.count < 2 ? "0" + hex : hex)
-            }
-        }
-        return escaped
     }
 }

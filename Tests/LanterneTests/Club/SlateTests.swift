@@ -1,3 +1,4 @@
+import Club
 import Glibc
 import LinuxIO
 import Media
@@ -41,7 +42,7 @@ import Testing
         let page = try ClubRig.telephone(address)
         let seal = try #require(page.firstMatch(of: /name="seal" value="([^"]+)"/)?.1)
         for text in texts {
-            let answer = try ClubRig.telephone(address, form: "seal=\(seal)&text=\(LiveClient.escaped(text))")
+            let answer = try ClubRig.telephone(address, form: "seal=\(seal)&text=\(FormText.escaped(text))")
             #expect(answer.isEmpty)
         }
         return address
