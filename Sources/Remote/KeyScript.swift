@@ -86,7 +86,7 @@ public struct KeyScript: Hashable, Sendable {
     private static func steps(of words: [String]) throws(KeyScriptError.Cause) -> [Step] {
         guard let offset = duration(seconds: words[0]) else { throw .notSeconds(words[0]) }
         guard words.count > 1 else { throw .noKey }
-        guard let code = KeyNames.code(named: words[1]) else { throw .unknownKey(words[1]) }
+        guard let code = KeyNames.code(named: words[1].uppercased()) else { throw .unknownKey(words[1]) }
         let down = Step(offset: offset, code: code, isDown: true)
         func released(after length: Duration) -> [Step] {
             [down, Step(offset: offset + length, code: code, isDown: false)]

@@ -25,6 +25,10 @@ import Testing
             ])
     }
 
+    @Test("keys are known in small letters too") func smallLetters() throws {
+        #expect(dump(try KeyScript(parsing: "1 ok down\n2 PlayPause up\n", file: "keys")) == ["1000 OK down", "2000 PLAYPAUSE up"])
+    }
+
     @Test("lines of Windows are lines") func carriageReturns() throws {
         #expect(dump(try KeyScript(parsing: "1 OK down\r\n2 OK up\r\n", file: "keys")) == ["1000 OK down", "2000 OK up"])
     }
