@@ -24,7 +24,10 @@ struct TitleWords: ParsableArguments {
     @Option(help: ArgumentHelp("Where it was made: FR; may be said again.", valueName: "country"))
     var country: [String] = []
 
-    @Option(help: ArgumentHelp("A genre, in a language: fr=Comédie; may be said again.", valueName: "language=text"))
+    @Option(
+        help: ArgumentHelp(
+            "A genre, in a language: fr=Comédie; said again in another language it is the same one, else another.",
+            valueName: "language=text"))
     var genre: [String] = []
 
     @Option(help: ArgumentHelp("May be said again, as all people may.", valueName: "name"))
@@ -68,6 +71,16 @@ struct TitleWords: ParsableArguments {
         LocalizedText(Dictionary(texts.compactMap { pair($0) }.map { ($0.language, $0.text) }) { _, last in last })
     }
 
+    /// Each with its names in several languages.
+    private var genres: [LocalizedText] {
+        var named: [[String: String]] = []
+        for (language, text) in genre.compactMap({ Self.pair($0) }) {
+            if named.last?[language] != nil || named.isEmpty { named.append([:]) }
+            named[named.count - 1][language] = text
+        }
+        return named.compactMap { LocalizedText($0) }
+    }
+
     /// The people in the order of the credits, each with all that one did.
     private var people: [Person] {
         var roles: [(name: String, roles: [Person.Role])] = []
@@ -89,7 +102,7 @@ struct TitleWords: ParsableArguments {
     func title(_ id: TitleID, named name: String, language: String, film: PackagedTitle) -> Title {
         var details = TitleDetails(
             originalTitle: originalTitle, people: people, countries: country, rating: rating.flatMap { AgeRating(rawValue: $0) },
-            genres: genre.compactMap { Self.localized([$0]) }, brand: brand.map { Brand(name: $0) })
+            genres: genres, brand: brand.map { Brand(name: $0) })
         details.posters = film.posters
         details.backdrops = film.backdrops
         let text = Self.localized(title) ?? LocalizedText([language: name]) ?? LocalizedText(["fr": id.value])

@@ -26,7 +26,8 @@ import Testing
     func words() throws {
         let words = try TitleWords.parse([
             "--title", "fr=Un=Deux", "--synopsis", "en=What", "--year", "1999", "--rating", "12", "--country", "FR", "--country", "BE",
-            "--genre", "fr=Drame", "--director", "A", "--actor", "B", "--actor", "A", "--producer", "C", "--brand", "Phare",
+            "--genre", "fr=Drame", "--genre", "en=Drama", "--genre", "fr=Noir", "--director", "A", "--actor", "B", "--actor", "A",
+            "--producer", "C", "--brand", "Phare",
         ])
         let film = PackagedTitle(
             FilmPackager.Result(
@@ -38,6 +39,7 @@ import Testing
         #expect(title.details.people.map { $0.name } == ["A", "B", "C"])
         #expect(title.details.people.first?.roles == [.director, .actor])
         #expect(title.details.countries == ["FR", "BE"] && title.details.rating == .from12 && title.details.brand?.name == "Phare")
+        #expect(title.details.genres == [LocalizedText(["fr": "Drame", "en": "Drama"]), LocalizedText(["fr": "Noir"])].compactMap { $0 })
         #expect(title.stream == "films/a/film.mpd")
         #expect(title.media.soundTracks.map { $0.role } == [.original, .dubbed, .description])
         #expect(title.offers.map { $0.id.value } == ["a-free"])
