@@ -66,6 +66,22 @@ enum FocusWalk {
         #expect(model.status?.title == "Le Mécano de la «\u{A0}General\u{A0}»")
     }
 
+    @Test("on the way up to the menu the film stays told of to which the way leads back") func told() throws {
+        var model = clubModel()
+        for intent in [Intent.right, .up] { _ = model.handle(intent, at: instant(1)) }
+        let room = model.room(at: instant(2))
+        func front() throws -> HomeScreen {
+            guard case .screen(let screen)? = model.layers.last, let front = screen as? HomeScreen else { return try #require(nil) }
+            return front
+        }
+        let above = try front()
+        #expect(above.place(in: room)?.row == HomeScreen.ways)
+        let told = try #require(above.told(in: room)?.title.id)
+        #expect(told == above.shelves(in: room).first?.row.titles[safe: 1])
+        _ = model.handle(.down, at: instant(3))
+        #expect(try front().told(in: model.room(at: instant(4)))?.title.id == told)
+    }
+
     @Test("a club of thousands wants no more than what is near the focus") func wants() {
         var model = clubModel(more: 5000)
         for _ in 0..<4 { _ = model.handle(.down, at: instant(1)) }

@@ -26,7 +26,7 @@ extension HomeScreen {
             scene.add(.fill(Theme.background, cornerRadius: 0), DesignRect(x: -960, y: -540, width: 3840, height: 540 + Self.horizon))
         }
         header(rows, &scene, room)
-        if let place = focus.place(in: rows), let title = title(at: place, in: room) {
+        if let title = told(in: room) {
             detail(of: title, hasTrailer, &scene, room)
         } else if shelves(in: room).isEmpty {
             empty(&scene, room)

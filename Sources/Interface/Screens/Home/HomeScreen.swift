@@ -58,6 +58,15 @@ struct HomeScreen: Screen {
         return shelf?.row.titles[safe: place.column].flatMap { room.title($0) }
     }
 
+    /// The one told of above the shelves: the one with the focus, or that to which the way down leads.
+    func told(in room: Room) -> ShownTitle? {
+        let rows = rows(in: room)
+        guard let place = focus.place(in: rows) else { return nil }
+        guard place.row == Self.ways else { return title(at: place, in: room) }
+        guard let below = rows.first(where: { $0.count > 0 && !$0.isAside }) else { return nil }
+        return title(at: FocusPlace(row: below.id, column: focus.column(of: below)), in: room)
+    }
+
     // MARK: Keys
 
     mutating func choose(_ place: FocusPlace, in room: Room) -> [ScreenStep] {
@@ -113,7 +122,7 @@ struct HomeScreen: Screen {
             guard let shelf = shelves[safe: index] else { continue }
             shelf.row.want(&wanted, focus: focus, in: room)
         }
-        if let place = place(in: room), let title = title(at: place, in: room) {
+        if let title = told(in: room) {
             wanted.pictures.insert(contentsOf: [Self.backdrop(of: title)].compactMap { $0 }, at: 0)
         }
         return wanted
