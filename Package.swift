@@ -97,7 +97,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "ClubService",
         dependencies: [
-            "Media", "LinuxIO", "Markup", "Club", "Crypto", "Store", "CPostgreSQL",
+            "Media", "LinuxIO", "Markup", "Club", "Crypto", "Store", "HTTPSource", "CPostgreSQL",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "FlyingFox", package: "FlyingFox"),
             .product(name: "FlyingSocks", package: "FlyingFox"),

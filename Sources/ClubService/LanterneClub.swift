@@ -25,7 +25,7 @@ struct LanterneClub: ParsableCommand {
         subcommands: [
             InitCommand.self, SignCommand.self, CheckCommand.self, ServeCommand.self, VoucherCommand.self, KeyCommand.self,
             AddCommand.self, OfferCommand.self, ShelfCommand.self, CinemaCommand.self, ImportCommand.self,
-            FleetCommand.self, RefundCommand.self, TicketCommand.self,
+            FleetCommand.self, RefundCommand.self, TicketCommand.self, PaymentsCommand.self,
             BenchCommand.self,
         ])
 
@@ -38,6 +38,7 @@ struct LanterneClub: ParsableCommand {
             case let command as CheckCommand: try command.check()
             case let command as VoucherCommand: try await command.issue()
             case let command as KeyCommand: try await command.keep()
+            case let command as PaymentsCommand: try await command.answer()
             case let command as any FillingCommand: print(try command.answer(at: .machine), terminator: "")
             case let command as any LedgerCommand: try await command.perform()
             case let command as BenchLicencesCommand: try await command.measure()

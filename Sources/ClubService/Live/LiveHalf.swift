@@ -1,6 +1,7 @@
 import Club
 import Crypto
 import Glibc
+import LinuxIO
 
 /// The live half of a club, put together: its ledger, its keys, and what answers.
 struct LiveHalf: Sendable {
@@ -28,7 +29,8 @@ struct LiveHalf: Sendable {
         let stock: @Sendable () throws(LiveFault) -> Stock = { () throws(LiveFault) in try club.stock() }
         let service = LiveService(ledger: ledger, stock: stock, key: key, now: now, address: address)
         var routes = service.routes
-        ClubPages(ledger: ledger, session: service.session, stock: stock, address: address).add(to: &routes)
+        ClubPages(ledger: ledger, session: service.session, stock: stock, address: address, bridge: try workshop.paymentBridge())
+            .add(to: &routes)
         let metrics = Metrics()
         routes.add("GET", "/health") { _, _ in
             // Asks the ledger, so that a balancer leaves out an instance that can't.
@@ -36,7 +38,7 @@ struct LiveHalf: Sendable {
             return .text("ok\n", type: "text/plain")
         }
         routes.add("GET", "/metrics") { _, _ in .text(metrics.text(), type: "text/plain; version=0.0.4") }
-        let log = ServiceLog(now: now) { write($0, to: STDERR_FILENO) }
+        let log = Self.log(now)
         // A box asks some ten times at its start and then each minute; behind one address there may be a hotel.
         let limit = RateLimit(burst: 200, perSecond: 50)
         let handler = LiveHandler(
@@ -53,6 +55,7 @@ struct LiveHalf: Sendable {
         guard let cipher = RestCipher(key: try workshop.key(.secret)) else {
             throw .noKey(path: workshop.path + "/private", reason: "it is no key")
         }
+        let bridge = try payments(workshop, now)
         let ledger: Ledger
         do throws(DatabaseError) {
             let database: any Database =
@@ -60,12 +63,27 @@ struct LiveHalf: Sendable {
                 case .embedded: try SQLiteDatabase(path: workshop.ledger)
                 case .server(let address): try PostgreSQLDatabase(address)
                 }
-            ledger = Ledger(database, cipher: cipher, payments: SandboxPayments(database: database), now: now)
+            ledger = Ledger(database, cipher: cipher, payments: bridge ?? SandboxPayments(database: database), now: now)
         } catch {
             throw .noLedger(reason: error.sentence)
         }
         do throws(LedgerError) { try await ledger.prepare() } catch { throw Self.reason(error, at: place) }
         return ledger
+    }
+
+    /// nil: nobody takes money.
+    private static func payments(_ workshop: Workshop, _ now: @escaping @Sendable () -> UTCTime) throws(ServiceError) -> BridgePayments? {
+        guard let bridge = try workshop.paymentBridge() else { return nil }
+        let log = log(now)
+        do throws(Errno) {
+            return try BridgePayments(bridge) { log.failed("asking the payment bridge", $0) }
+        } catch {
+            throw .noLedger(reason: error.description)
+        }
+    }
+
+    private static func log(_ now: @escaping @Sendable () -> UTCTime) -> ServiceLog {
+        ServiceLog(now: now) { write($0, to: STDERR_FILENO) }
     }
 
     /// For whoever runs the service, who can mend a database.

@@ -8,6 +8,8 @@ struct ClubPages: Sendable {
     let stock: @Sendable () throws(LiveFault) -> Stock
     /// Where telephones reach these pages, without a slash at its end.
     let address: String
+    /// Where a telephone says what it pays with; nil: nowhere, no money moves.
+    var bridge: PaymentBridge?
 
     /// All of them.
     func add(to routes: inout LiveRoutes) {

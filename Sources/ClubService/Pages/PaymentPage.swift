@@ -43,19 +43,33 @@ extension ClubPages {
         let title = name?.text(for: [page.language.rawValue]) ?? quote.item.plan?.value ?? ""
         let voucher = page.codeField(
             "voucher", label: page.language("Le code du bon", "The voucher’s code"), most: 40, example: "BCDF-GHJK-…")
-        let means: HTML = "<input type=\"hidden\" name=\"instrument\" value=\"sandbox\">"
         return page.response(
             page.language("Payer", "Pay"),
             """
             <p>\(title)</p>
             <p class="price">\(price)</p>
             <p class="soft">\(page.language("taxe comprise", "tax included"))</p>
-            \(page.form("/pay/\(id.value)", seal: seal, means, button: page.language("Payer \(price) (bac à sable)", "Pay \(price) (sandbox)")))
+            \(payment(page, request, quote, title: title, price: price, seal: seal))
             <details>
             <summary>\(page.language("J’ai un bon", "I have a voucher"))</summary>
             \(page.form("/pay/\(id.value)", seal: seal, voucher, button: page.language("Utiliser le bon", "Use the voucher"), quiet: true))
             </details>
             """)
+    }
+
+    /// What leads to the payment: the bridge's own page first, where one says what one pays with.
+    private func payment(_ page: Page, _ request: LiveRequest, _ quote: Quote, title: String, price: String, seal: String) -> HTML {
+        let place = "/pay/\(quote.id.value)"
+        func form(_ instrument: String, _ button: String) -> HTML {
+            page.form(place, seal: seal, "<input type=\"hidden\" name=\"instrument\" value=\"\(instrument)\">", button: button)
+        }
+        guard let bridge else { return form("sandbox", page.language("Payer \(price) (bac à sable)", "Pay \(price) (sandbox)")) }
+        if let instrument = request.fields["instrument"], !instrument.isEmpty {
+            return form(instrument, page.language("Confirmer et payer \(price)", "Confirm and pay \(price)"))
+        }
+        let checkout = bridge.checkout(
+            quote.item.price, subject: title, language: page.language.rawValue, back: address + place)
+        return "<a class=\"main\" href=\"\(checkout)\">\(page.language("Payer \(price)", "Pay \(price)"))</a>"
     }
 
     private func pay(_ page: Page, _ quote: QuoteID, by account: AccountID, _ fields: [String: String]) async throws -> LiveResponse {

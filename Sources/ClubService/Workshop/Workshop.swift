@@ -12,6 +12,7 @@ import Media
 /// - `private/catalogue.key`: signs the catalogue. It belongs on the maker's machine alone; the service runs without it.
 /// - `private/service.key`: signs what time it is.
 /// - `private/secret.key`: under which the service keeps content keys, tickets and telephones' sessions. All instances need the same.
+/// - `private/payments.json`: the bridge to whoever takes the club's money; without it no money moves. All instances need the same.
 /// - `private/ledger.sqlite`: who holds what, where no PostgreSQL is named.
 struct Workshop: Sendable {
     /// Without a slash at its end.

@@ -13,13 +13,16 @@ final class Till: Sendable {
     let payments: SandboxPayments
     private let folder: ScratchFolder?
 
-    /// - Parameter place: Where the line to who takes money breaks once.
-    init(_ kind: TestDatabase, breaking place: FlakyPayments.Place? = nil) async throws {
+    /// - Parameters:
+    ///   - place: Where the line to who takes money breaks once.
+    ///   - provider: Who takes it; nil: the sandbox.
+    init(_ kind: TestDatabase, breaking place: FlakyPayments.Place? = nil, paid provider: (any PaymentProvider)? = nil) async throws {
         let open = try kind.open()
         let (clock, payments) = (TillClock(), SandboxPayments(database: open.database))
         (self.clock, self.payments, folder) = (clock, payments, open.folder)
         let cipher = try #require(RestCipher(key: [UInt8](repeating: 7, count: 32)))
-        ledger = Ledger(open.database, cipher: cipher, payments: FlakyPayments(payments, breaking: place), now: { clock.now })
+        let provider = provider ?? FlakyPayments(payments, breaking: place)
+        ledger = Ledger(open.database, cipher: cipher, payments: provider, now: { clock.now })
         try await ledger.prepare()
     }
 

@@ -12,9 +12,10 @@ import Testing
 @Suite(.serialized, .enabled(if: Browser.isPossible, Comment(rawValue: Browser.absence)))
 struct BrowserTests {
     private static func visit(
-        _ language: PageLanguage, runsScripts: Bool = false, _ body: (OpenClub, Telephone) async throws -> Void
+        _ language: PageLanguage, runsScripts: Bool = false, paid bridge: PaymentBridge? = nil,
+        _ body: (OpenClub, Telephone) async throws -> Void
     ) async throws {
-        try await OpenClub.open { club in
+        try await OpenClub.open(paid: bridge) { club in
             let telephone = try await Telephone(try Browser.shared.get(), language, runsScripts: runsScripts)
             let outcome: Result<Void, any Error>
             do { outcome = .success(try await body(club, telephone)) } catch { outcome = .failure(error) }
@@ -124,6 +125,29 @@ struct BrowserTests {
             try await Self.look("paid", telephone, club)
             #expect(try await club.till.payments.states == [.captured])
             #expect(try await club.till.ledger.entitlements(of: account.id).map(\.title) == [OpenClub.film])
+        }
+    }
+
+    @Test("A bridge's page asks for a card, and the club's whether to pay", arguments: [PageLanguage.french, .english])
+    func bridge(language: PageLanguage) async throws {
+        try await TestBridge.open { bank in
+            try await Self.visit(language, paid: bank.bridge) { club, telephone in
+                let words = telephone.words
+                let account = try await club.account()
+                try await telephone.open(account.door)
+                try await telephone.open(try await club.quote(for: account.id))
+                try await Self.look("pay-bridge", telephone, club)
+                try await telephone.press(words("Payer 3,99\u{A0}€", "Pay €3.99"))
+                #expect(try await telephone.text.contains(words("La Nuit des balises", "The Night of the Beacons")))
+                #expect(bank.checkouts.count == 1 && bank.checkouts.allSatisfy { TestBridge.isSealed($0) })
+                try await telephone.press("Card")
+                #expect(try await club.till.ledger.entitlements(of: account.id).isEmpty)
+                try await telephone.press(words("Confirmer et payer 3,99\u{A0}€", "Confirm and pay €3.99"))
+                #expect(try await telephone.text.contains(words("C’est payé", "Paid")))
+                #expect(bank.asked == ["authorise", "capture"])
+                #expect(try await bank.bank.states == [.captured])
+                #expect(try await club.till.ledger.entitlements(of: account.id).map(\.title) == [OpenClub.film])
+            }
         }
     }
 

@@ -21,9 +21,11 @@ struct OpenClub: Sendable {
     private static let signer = SigningKey(seed: [UInt8](repeating: 3, count: 32))
 
     /// Opens it, and closes it again whatever happens.
-    static func open(_ body: (OpenClub) async throws -> Void) async throws {
+    ///
+    /// - Parameter bridge: Who takes its money; nil: the sandbox.
+    static func open(paid bridge: PaymentBridge? = nil, _ body: (OpenClub) async throws -> Void) async throws {
         let port = try Loopback.freePort()
-        let club = try await OpenClub(address: "http://127.0.0.1:\(port)")
+        let club = try await OpenClub(address: "http://127.0.0.1:\(port)", paid: bridge)
         let handler = LiveHandler(
             routes: club.routes, metrics: Metrics(), limit: RateLimit(burst: 1000, perSecond: 1000),
             log: ServiceLog(now: { club.till.clock.now }) { _ in }, seconds: { 0 }, trustsProxy: false)
@@ -40,8 +42,8 @@ struct OpenClub: Sendable {
     }
 
     /// One that is asked without a network.
-    init(address: String = "http://club.example") async throws {
-        let till = try await Till(.memory)
+    init(address: String = "http://club.example", paid bridge: PaymentBridge? = nil) async throws {
+        let till = try await Till(.memory, paid: try bridge.map { try BridgePayments($0) { _ in } })
         let clock = till.clock
         let signer = try #require(Self.signer)
         let stock = Stock(try Self.edition(signer))
@@ -51,7 +53,7 @@ struct OpenClub: Sendable {
         var routes = LiveService(
             ledger: till.ledger, stock: sold, key: signer, now: { clock.now }, address: address, pause: { _ in await Task.yield() }
         ).routes
-        ClubPages(ledger: till.ledger, session: session, stock: sold, address: address).add(to: &routes)
+        ClubPages(ledger: till.ledger, session: session, stock: sold, address: address, bridge: bridge).add(to: &routes)
         (self.till, self.address, self.session, self.routes) = (till, address, session, routes)
     }
 
