@@ -241,6 +241,27 @@ import Testing
         #expect(rig.report.audio.framesWritten == 4 * (48000 + 44100))
     }
 
+    @Test("a card that is given up is opened again for the next film, and a film that is on keeps it")
+    func givenUp() throws {
+        let rig = rig()
+        FakeFilm(seconds: 4).serve(on: rig.source)
+        rig.load()
+        try rig.run(for: 2)
+        rig.playback.giveCardUp()
+        try rig.runToEnd()
+        expectUndisturbed(rig, seconds: 4)
+        #expect(rig.opened.count == 1)
+        rig.load()
+        try rig.runToEnd()
+        #expect(rig.opened.count == 1)
+        rig.playback.stop(now: rig.clock.now())
+        rig.playback.giveCardUp()
+        rig.load()
+        try rig.runToEnd()
+        #expect(rig.opened.count == 2)
+        #expect(rig.report.errors.isEmpty && rig.report.audio.framesWritten == 3 * 4 * 48000)
+    }
+
     @Test("pictures that come before the first sound are shown in their time")
     func lateSound() throws {
         let rig = rig()

@@ -11,6 +11,8 @@ final class FilmRig {
     let source: FakeSegmentSource
     let display: FakeDisplay
     let card: FakePCM
+    /// How often the card was opened.
+    let opened = Tally()
     let pool: FakeFramePool
     let video: FakeVideoDecoder
     let audio: FakeAudioDecoder
@@ -48,6 +50,8 @@ final class FilmRig {
         var voice: Float?
     }
 
+    final class Tally { var count = 0 }
+
     init(_ setting: Setting = Setting()) {
         start = clock.now()
         source = FakeSegmentSource(clock: clock, latency: setting.latency, rates: setting.rates)
@@ -63,7 +67,11 @@ final class FilmRig {
         video = FakeVideoDecoder(pool: pool, format: .fake(setting.rate))
         audio = FakeAudioDecoder()
         let parts = PlaybackParts(
-            source: source, videoDecoder: video, audioDecoder: audio, display: display, openSound: { card },
+            source: source, videoDecoder: video, audioDecoder: audio, display: display,
+            openSound: { [opened] in
+                opened.count += 1
+                return card
+            },
             soundChannels: { setting.loudspeakers }, samples: setting.samples,
             captionPictures: setting.captionPictures, sidecars: { _ in setting.sidecars },
             stills: setting.stills, openStills: setting.openStills,
