@@ -35,9 +35,22 @@ draw() {
     ffmpeg -hide_banner -nostdin -v error -y -f lavfi -i "color=black:s=$2:d=1:r=1,format=$3,geq=$4" -frames:v 1 "$1"
 }
 
-# poster VIDEO SECONDS FILE: a 400×600 picture cut from the middle of a frame.
+# poster VIDEO SECONDS FILE LINE…: a 600×900 picture cut from the middle of a frame, with the title on its upper part, line by line.
 poster() {
-    ffmpeg -hide_banner -nostdin -v error -y -i "$1" -ss "$2" -frames:v 1 -vf "crop=ih*2/3:ih,scale=400:600:flags=lanczos" -q:v 3 "$3"
+    local video=$1 seconds=$2 file=$3 filter="crop=ih*2/3:ih,scale=600:900:flags=lanczos,colorlevels=romax=0.78:gomax=0.78:bomax=0.78" y=80 line
+    shift 3
+    for line in "$@"; do
+        filter+=",drawtext=fontfile=$fonts/DejaVuSerif-Bold.ttf:text='$line':fontsize=86:fontcolor=0xffe9b8:borderw=3:bordercolor=black@0.5"
+        filter+=":x=(w-tw)/2:y=$y"
+        y=$((y + 108))
+    done
+    ffmpeg -hide_banner -nostdin -v error -y -i "$video" -ss "$seconds" -frames:v 1 -vf "$filter" -q:v 3 "$file"
+}
+
+# backdrop VIDEO SECONDS FILE: a 1280×720 picture of a frame, without its uppermost part, where a timecode may stand.
+backdrop() {
+    ffmpeg -hide_banner -nostdin -v error -y -i "$1" -ss "$2" -frames:v 1 \
+        -vf "crop=iw*0.86:ih*0.86:iw*0.07:ih*0.14,scale=1280:720:flags=lanczos" -q:v 3 "$3"
 }
 
 # Where time zero lies, so that a flash and a beep of the same time meet to the sample in every player, whether or not it reads edit lists:

@@ -13,7 +13,8 @@ make_la_lanterne() {
     lanterne_subtitles "$out" "$length"
     lanterne_master "$out" >"$out/master.m3u8"
     cat "$out/1080p/init.mp4" "$out/1080p/segment-005.m4s" >"$out/.still.mp4"
-    poster "$out/.still.mp4" 1 "$out/poster.jpg"
+    poster "$out/.still.mp4" 1 "$out/poster.jpg" La Lanterne
+    backdrop "$out/.still.mp4" 1 "$out/backdrop.jpg"
     rm "$out/.still.mp4"
 }
 

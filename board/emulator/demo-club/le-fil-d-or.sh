@@ -15,5 +15,6 @@ make_le_fil_d_or() {
         -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv \
         -c:a aac -b:a 128k -f hls -hls_time 4 -hls_playlist_type vod -hls_flags independent_segments \
         -hls_segment_filename "$out/segment-%03d.ts" "$out/index.m3u8"
-    poster "$out/segment-004.ts" 2 "$out/poster.jpg"
+    poster "$out/segment-004.ts" 2 "$out/poster.jpg" 'Le Fil' 'd’or'
+    backdrop "$out/segment-004.ts" 2 "$out/backdrop.jpg"
 }

@@ -3,8 +3,8 @@
 
 # make_les_nuits DIR LANTERNE: LANTERNE is the folder beside DIR that holds the film.
 make_les_nuits() {
-    local out=$1 film=$2 episode=0 first last
-    while read -r first last; do
+    local out=$1 film=$2 episode=0 first last above below
+    while read -r first last above below; do
         episode=$((episode + 1))
         mkdir -p "$out/$episode"
         for track in 1080p 720p 360p stereo; do
@@ -12,12 +12,15 @@ make_les_nuits() {
         done
         nuits_master "$film" >"$out/$episode/master.m3u8"
         cat "$film/720p/init.mp4" "$film/720p/$(printf 'segment-%03d.m4s' $((first + 2)))" >"$out/.still.mp4"
-        poster "$out/.still.mp4" 1 "$out/$episode/poster.jpg"
+        poster "$out/.still.mp4" 1 "$out/$episode/poster.jpg" "$above" ${below:+"$below"}
+        backdrop "$out/.still.mp4" 1 "$out/$episode/backdrop.jpg"
+        # The second one's picture is the series' too.
+        [ "$episode" -ne 2 ] || poster "$out/.still.mp4" 1 "$out/poster.jpg" 'Les Nuits' 'de la' lanterne
         rm "$out/.still.mp4"
     done <<'PARTS'
-0 4
-5 9
-10 15
+0 4 Le Lâcher
+5 9 Les Aurores
+10 15 L’Aube
 PARTS
 }
 

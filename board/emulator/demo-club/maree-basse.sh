@@ -24,5 +24,6 @@ make_maree_basse() {
     encode "$length" "Marée basse: byte ranges" \
         -i "$out/film.mp4" -c copy -f hls -hls_time 4 -hls_playlist_type vod -hls_segment_type fmp4 \
         "${video_from_zero[@]}" -hls_flags independent_segments+single_file -hls_segment_filename "$out/ranges.mp4" "$out/index.m3u8"
-    poster "$out/film.mp4" 12 "$out/poster.jpg"
+    poster "$out/film.mp4" 12 "$out/poster.jpg" Marée basse
+    backdrop "$out/film.mp4" 12 "$out/backdrop.jpg"
 }

@@ -15,7 +15,7 @@ fill_club() {
     package() {
         local name=$1 brand=$2 french=$3 english=$4 about=$5 about_english=$6
         shift 6
-        "$program" add "$club" "$masters/$name.mkv" --ladder 720,360 --preset veryfast --year 2026 --country FR --rating all --brand "$brand" \
+        "$program" add "$club" "$masters/$name.mkv" --poster "$masters/$name.poster.jpg" --backdrop "$masters/$name.backdrop.jpg" --ladder 720,360 --preset veryfast --year 2026 --country FR --rating all --brand "$brand" \
             --title "fr=$french" --title "en=$english" --synopsis "fr=$about" --synopsis "en=$about_english" "$@" >/dev/null
     }
     local phare="Studio du Phare" maree="Les Films de la Marée"

@@ -18,6 +18,13 @@ short() {
         -colorspace bt709 -color_range tv -c:a aac -b:a 192k "$file"
 }
 
+# stills FOLDER NAME LINE…: a poster and a backdrop beside a master.
+stills() {
+    local master=$1/$2
+    poster "$master.mkv" 7 "$master.poster.jpg" "${@:3}"
+    backdrop "$master.mkv" 7 "$master.backdrop.jpg"
+}
+
 make_shorts() {
     local to=$1
     mkdir -p "$to"
@@ -49,6 +56,14 @@ make_shorts() {
     short "$to/le-jardin.mkv" 14 25 \
         "sierpinski=s=640x360:r=25:seed=2:type=triangle,format=gbrp,lutrgb=r='12+110*val/255':g='40+180*val/255':b='20+90*val/255',gblur=0.8" \
         "$(chord 175 262 349)" 'Le Jardin' 'The Garden'
+    # When their titles are gone.
+    stills "$to" neige-d-avril 'Neige' 'd’avril'
+    stills "$to" les-veilleurs Les Veilleurs
+    stills "$to" minuit-au-phare Minuit 'au phare'
+    stills "$to" papier-peint Papier peint
+    stills "$to" pluie-de-mai Pluie 'de mai'
+    stills "$to" derive Dérive
+    stills "$to" le-jardin Le Jardin
     # The first seconds of two of them, to whet the appetite.
     for film in les-veilleurs minuit-au-phare; do
         ffmpeg -hide_banner -nostdin -v error -y -i "$to/$film.mkv" -t 6 -c copy "$to/$film.trailer.mkv"
