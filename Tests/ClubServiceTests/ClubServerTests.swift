@@ -20,16 +20,10 @@ import Testing
     private func serving(mostIdle: Duration = .seconds(150), _ body: (UInt16) async throws -> Void) async throws {
         let server = try ClubServer(
             FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0, mostIdle: mostIdle)
-        let (urls, announce) = AsyncStream.makeStream(of: String.self)
-        let running = Task {
-            defer { announce.finish() }
-            try await server.run { announce.yield($0) }
+        try await server.whileRunning { url in
+            #expect(url.hasPrefix("http://127.0.0.1:"))
+            try await body(try #require(UInt16(url.split(separator: ":")[2].dropLast())))
         }
-        defer { running.cancel() }
-        var iterator = urls.makeAsyncIterator()
-        let url = try #require(await iterator.next())
-        #expect(url.hasPrefix("http://127.0.0.1:"))
-        try await body(try #require(UInt16(url.split(separator: ":")[2].dropLast())))
     }
 
     @Test("a whole file comes back byte for byte, with its type and length")

@@ -30,15 +30,7 @@ struct OpenClub: Sendable {
             routes: club.routes, metrics: Metrics(), limit: RateLimit(burst: 1000, perSecond: 1000),
             log: ServiceLog(now: { club.till.clock.now }) { _ in }, seconds: { 0 }, trustsProxy: false)
         let server = try ClubServer(handler, address: "127.0.0.1", port: port)
-        let (listening, announce) = AsyncStream.makeStream(of: String.self)
-        let running = Task {
-            defer { announce.finish() }
-            try await server.run { announce.yield($0) }
-        }
-        defer { running.cancel() }
-        var iterator = listening.makeAsyncIterator()
-        _ = try #require(await iterator.next())
-        try await body(club)
+        try await server.whileRunning { _ in try await body(club) }
     }
 
     /// One that is asked without a network.

@@ -37,15 +37,7 @@ final class TestBridge: Sendable {
         let port = try Loopback.freePort()
         let bridge = TestBridge(try PaymentBridge(address: "http://127.0.0.1:\(port)/club/", secret: secret), till.payments)
         let server = try ClubServer(Handler(bridge: bridge), address: "127.0.0.1", port: port)
-        let (listening, announce) = AsyncStream.makeStream(of: String.self)
-        let running = Task {
-            defer { announce.finish() }
-            try await server.run { announce.yield($0) }
-        }
-        defer { running.cancel() }
-        var iterator = listening.makeAsyncIterator()
-        _ = try #require(await iterator.next())
-        try await body(bridge)
+        try await server.whileRunning { _ in try await body(bridge) }
     }
 
     private init(_ bridge: PaymentBridge, _ bank: SandboxPayments) { (self.bridge, self.bank) = (bridge, bank) }
