@@ -29,6 +29,8 @@ struct ServedConnection: Sendable {
         try? await answerAll(descriptor)
         // Before it is closed, as its number is another's then.
         open.end(descriptor)
+        // Closing alone ends nothing for the other side where another process has the descriptor too.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         try? socket.close()
     }
 
