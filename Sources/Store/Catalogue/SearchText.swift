@@ -4,19 +4,27 @@ enum SearchText {
     private static let mostWords = 12
     private static let mostLetters = 60
 
-    /// The words, in their order, spelled without what no keyboard on a screen has: `Œuvre` has the word `oeuvre`.
+    /// The words, in their order, spelled without what no keyboard on a screen has: `Œuvre` has the word `oeuvre`. Marks without a letter are no word.
     static func words(in text: String) -> [String] {
         var words: [String] = []
         var word = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if isOfWord(scalar) {
-                word.append(contentsOf: spellings[scalar] ?? String.UnicodeScalarView([scalar]))
-            } else if !word.isEmpty {
-                words.append(String(word))
-                word.removeAll()
-            }
+        var hasLetter = false
+        func end() {
+            if hasLetter { words.append(String(word)) }
+            word.removeAll()
+            hasLetter = false
         }
-        if !word.isEmpty { words.append(String(word)) }
+        for scalar in text.unicodeScalars {
+            switch part(scalar) {
+            case .letter: hasLetter = true
+            case .mark: break
+            case .between:
+                end()
+                continue
+            }
+            word.append(contentsOf: spellings[scalar] ?? String.UnicodeScalarView([scalar]))
+        }
+        end()
         return words
     }
 
@@ -34,13 +42,22 @@ enum SearchText {
     /// For an FTS5 table of one column: rows that begin with the words, the last as a beginning.
     static func beginning(_ words: [String]) -> String { "^\"\(words.joined(separator: " "))\"*" }
 
-    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    /// What a scalar is to words.
+    enum Part {
+        /// Or a digit.
+        case letter
+        /// Goes with a letter: an accent, a vowel's point.
+        case mark
+        case between
+    }
+
+    static func part(_ scalar: Unicode.Scalar) -> Part {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
-            .otherNumber,
-            .nonspacingMark, .spacingMark:
-            true
-        default: false
+            .otherNumber:
+            .letter
+        case .nonspacingMark, .spacingMark: .mark
+        default: .between
         }
     }
 
