@@ -14,30 +14,18 @@ final class ClubServer: Sendable {
 
     private let handler: any HTTPHandler
     private let open = OpenConnections()
-    private let address: String
-    private let port: UInt16
+    private let place: BoundSocket
     private let mostIdle: Duration
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - handler: Answers every request.
-    ///   - address: An IPv4 or IPv6 address in text.
-    ///   - port: 0 is any free one.
+    ///   - place: Where; the server closes it.
     ///   - mostIdle: A connection on which no whole request comes for so long is ended.
-    /// - Throws: `notAnAddress`.
-    init(
-        _ handler: any HTTPHandler, address: String, port: UInt16, mostIdle: Duration = .seconds(150)
-    ) throws(ServiceError) {
+    init(_ handler: any HTTPHandler, at place: BoundSocket, mostIdle: Duration = .seconds(150)) {
         self.handler = handler
-        self.address = address
-        self.port = port
+        self.place = place
         self.mostIdle = mostIdle
-        guard Self.socketAddress(address, port) != nil else { throw .notAnAddress(address) }
-    }
-
-    private static func socketAddress(_ address: String, _ port: UInt16) -> (any SocketAddress)? {
-        if let four = try? sockaddr_in.inet(ip4: address, port: port) { return four }
-        return try? sockaddr_in6.inet6(ip6: address, port: port)
     }
 
     /// Serves until the task is cancelled.
@@ -45,11 +33,12 @@ final class ClubServer: Sendable {
     /// - Parameter listening: Called once, with the address that a client would use, when the first request can be answered.
     /// - Throws: `cannotListen`, `stopped`.
     func run(listening: @escaping @Sendable (String) -> Void) async throws(ServiceError) {
-        let socket: Socket
+        let socket = place.socket
         do {
-            socket = try listener()
+            try socket.listen()
         } catch {
-            throw .cannotListen(address: address, port: port, reason: reason(of: error))
+            try? socket.close()
+            throw .cannotListen(address: place.host, port: place.port, reason: BoundSocket.reason(of: error))
         }
         let running = Task { try await self.serve(socket, listening) }
         state.withLock { state in
@@ -66,7 +55,7 @@ final class ClubServer: Sendable {
             }
         } catch {
             if Task.isCancelled || open.isEnding { return }
-            throw .stopped(reason: reason(of: error))
+            throw .stopped(reason: BoundSocket.reason(of: error))
         }
     }
 
@@ -90,20 +79,6 @@ final class ClubServer: Sendable {
         patience.cancel()
     }
 
-    private func listener() throws -> Socket {
-        guard let address = Self.socketAddress(address, port) else { throw SocketError.unsupportedAddress }
-        let socket = try Socket(domain: Int32(address.family), type: .stream)
-        do {
-            try socket.setValue(true, for: .localAddressReuse)
-            try socket.bind(to: address)
-            try socket.listen()
-        } catch {
-            try? socket.close()
-            throw error
-        }
-        return socket
-    }
-
     private func serve(_ socket: Socket, _ listening: @Sendable (String) -> Void) async throws {
         let pool = HTTPServer.defaultPool()
         defer {
@@ -112,7 +87,7 @@ final class ClubServer: Sendable {
         }
         try await pool.prepare()
         let listener = try AsyncSocket(socket: socket, pool: pool)
-        if let url = Self.url(socket) { listening(url) }
+        listening(place.url)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             group.addTask { try await self.accept(listener) }
@@ -161,20 +136,5 @@ final class ClubServer: Sendable {
     private static func passes(_ error: any Error) -> Bool {
         guard case SocketError.failed(_, let number, _) = error else { return false }
         return [EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EINTR, EPROTO, EPERM].contains(number)
-    }
-
-    /// Where it listens.
-    private static func url(_ socket: Socket) -> String? {
-        switch try? socket.sockname() {
-        case .ip4(let host, let port): "http://\(host):\(port)/"
-        case .ip6(let host, let port): "http://[\(host)]:\(port)/"
-        default: nil
-        }
-    }
-
-    /// The kernel's words where it was the kernel.
-    private func reason(of error: any Error) -> String {
-        if case SocketError.failed(_, _, let message) = error { return message }
-        return "\(error)"
     }
 }

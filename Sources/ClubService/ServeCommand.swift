@@ -17,7 +17,8 @@ struct ServeCommand: ParsableCommand {
 
             A second machine needs the same `public`, `private/service.key`, `private/secret.key` and `source/profile.json`, and the same database.
 
-            One line says where it listens. It serves until it is told to end (Control-C, SIGTERM), and ends when what it was asked is answered.
+            A line says where it listens; where that is on all addresses, a second says to which of them telephones are sent. It serves until it is
+            told to end (Control-C, SIGTERM), and ends when what it was asked is answered.
             Speaks plain HTTP/1.1: put a TLS proxy before it where it faces the world.
             """)
 
@@ -30,7 +31,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The address to listen on: this machine alone, unless told otherwise. IPv4 or IPv6.")
     var bind: String = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Where telephones reach the service; http://BIND:PORT unless told otherwise.", valueName: "url"))
+    @Option(help: ArgumentHelp("Where telephones reach the service; where it listens, unless told otherwise.", valueName: "url"))
     var address: String?
 
     @Flag(help: "A proxy stands before it, and says in X-Forwarded-For who asks.")
@@ -44,21 +45,26 @@ struct ServeCommand: ParsableCommand {
     func serve() async throws(ServiceError) {
         let workshop = Workshop(path: folder)
         guard workshop.isOne else {
-            return try await run(try ClubServer(FolderHandler(folder: try ServedFolder.open(folder)), address: bind, port: port))
+            return try await run(ClubServer(FolderHandler(folder: try ServedFolder.open(folder)), at: try BoundSocket(bind, port: port)))
         }
-        let shown = address ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)"
-        let half = try await LiveHalf.open(workshop, remembering: try options.place(), address: shown, trustsProxy: trustProxy)
+        let place = try BoundSocket(bind, port: port)
+        let half = try await LiveHalf.open(
+            workshop, remembering: try options.place(), address: address ?? place.outsideURL, trustsProxy: trustProxy)
         let handler = ServiceHandler(live: half.handler, folder: FolderHandler(folder: try ServedFolder.open(workshop.publicFolder)))
         let tidying = Task { await half.tidy() }
         defer { tidying.cancel() }
-        try await run(try ClubServer(handler, address: bind, port: port))
+        try await run(ClubServer(handler, at: place), telling: address == nil && place.isEverywhere ? place.outsideURL : nil)
     }
 
-    private func run(_ server: ClubServer) async throws(ServiceError) {
+    /// - Parameter guess: Where telephones are sent, which nobody said.
+    private func run(_ server: ClubServer, telling guess: String? = nil) async throws(ServiceError) {
         OpenFiles.allowMost()
         let signals = EndingSignals { Task { await server.stop() } }
         // Not print: a reader at the other end of a pipe waits for this line, and standard output would keep it.
-        try await server.run { url in write("Listening on \(url)\n", to: STDOUT_FILENO) }
+        try await server.run { url in
+            write("Listening on \(url)\n", to: STDOUT_FILENO)
+            if let guess { write("Telephones are sent to \(guess); --address names another place\n", to: STDOUT_FILENO) }
+        }
         signals.close()
     }
 }

@@ -18,8 +18,8 @@ import Testing
 
     /// Runs a server on a free port for as long as the body takes.
     private func serving(mostIdle: Duration = .seconds(150), _ body: (UInt16) async throws -> Void) async throws {
-        let server = try ClubServer(
-            FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0, mostIdle: mostIdle)
+        let server = ClubServer(
+            FolderHandler(folder: try ServedFolder.open(temporary.path)), at: try BoundSocket("127.0.0.1", port: 0), mostIdle: mostIdle)
         try await server.whileRunning { url in
             #expect(url.hasPrefix("http://127.0.0.1:"))
             try await body(try #require(UInt16(url.split(separator: ":")[2].dropLast())))
@@ -113,7 +113,7 @@ import Testing
     }
 
     private func stopOne() async throws {
-        let server = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: 0)
+        let server = ClubServer(FolderHandler(folder: try ServedFolder.open(temporary.path)), at: try BoundSocket("127.0.0.1", port: 0))
         let (urls, announce) = AsyncStream.makeStream(of: String.self)
         let running = Task { try await server.run { announce.yield($0) } }
         var iterator = urls.makeAsyncIterator()
@@ -139,9 +139,8 @@ import Testing
     @Test("a port that is taken is refused with the kernel's reason")
     func taken() async throws {
         try await serving { port in
-            let second = try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "127.0.0.1", port: port)
-            await #expect(throws: ServiceError.cannotListen(address: "127.0.0.1", port: port, reason: "Address already in use")) {
-                try await second.run { _ in Issue.record("it listened") }
+            #expect(throws: ServiceError.cannotListen(address: "127.0.0.1", port: port, reason: "Address already in use")) {
+                try BoundSocket("127.0.0.1", port: port)
             }
         }
     }
@@ -149,7 +148,21 @@ import Testing
     @Test("an address that is none is refused")
     func address() throws {
         #expect(throws: ServiceError.notAnAddress("localhost:80")) {
-            try ClubServer(FolderHandler(folder: ServedFolder.open(temporary.path)), address: "localhost:80", port: 0)
+            try BoundSocket("localhost:80", port: 0)
         }
+    }
+
+    @Test("others are sent to where it listens, with the port that it has, and from all addresses to one of them")
+    func outside() throws {
+        let one = try BoundSocket("127.0.0.1", port: 0)
+        defer { try? one.socket.close() }
+        #expect(one.port != 0 && !one.isEverywhere)
+        #expect(one.outsideURL == "http://127.0.0.1:\(one.port)" && one.url == one.outsideURL + "/")
+        let all = try BoundSocket("0.0.0.0", port: 0)
+        defer { try? all.socket.close() }
+        #expect(all.isEverywhere && all.outsideURL.hasSuffix(":\(all.port)") && !all.outsideURL.contains("0.0.0.0"))
+        let six = try? BoundSocket("::1", port: 0)
+        if let six { #expect(six.outsideURL == "http://[::1]:\(six.port)") }
+        try? six?.socket.close()
     }
 }

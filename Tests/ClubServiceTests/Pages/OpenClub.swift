@@ -24,12 +24,12 @@ struct OpenClub: Sendable {
     ///
     /// - Parameter bridge: Who takes its money; nil: the sandbox.
     static func open(paid bridge: PaymentBridge? = nil, _ body: (OpenClub) async throws -> Void) async throws {
-        let port = try Loopback.freePort()
-        let club = try await OpenClub(address: "http://127.0.0.1:\(port)", paid: bridge)
+        let place = try BoundSocket("127.0.0.1", port: 0)
+        let club = try await OpenClub(address: place.outsideURL, paid: bridge)
         let handler = LiveHandler(
             routes: club.routes, metrics: Metrics(), limit: RateLimit(burst: 1000, perSecond: 1000),
             log: ServiceLog(now: { club.till.clock.now }) { _ in }, seconds: { 0 }, trustsProxy: false)
-        let server = try ClubServer(handler, address: "127.0.0.1", port: port)
+        let server = ClubServer(handler, at: place)
         try await server.whileRunning { _ in try await body(club) }
     }
 

@@ -34,9 +34,9 @@ final class TestBridge: Sendable {
     /// Opens it, and closes it again whatever happens.
     static func open(_ body: (TestBridge) async throws -> Void) async throws {
         let till = try await Till(.memory)
-        let port = try Loopback.freePort()
-        let bridge = TestBridge(try PaymentBridge(address: "http://127.0.0.1:\(port)/club/", secret: secret), till.payments)
-        let server = try ClubServer(Handler(bridge: bridge), address: "127.0.0.1", port: port)
+        let place = try BoundSocket("127.0.0.1", port: 0)
+        let bridge = TestBridge(try PaymentBridge(address: place.url + "club/", secret: secret), till.payments)
+        let server = ClubServer(Handler(bridge: bridge), at: place)
         try await server.whileRunning { _ in try await body(bridge) }
     }
 

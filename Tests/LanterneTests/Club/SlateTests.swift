@@ -33,12 +33,9 @@ import Testing
 
     /// Reads the code, opens its page and types.
     ///
-    /// - Parameter club: Where the service is: it was given any port, which it doesn't know when it makes addresses.
     /// - Returns: The page's address.
-    private static func type(_ texts: [String], byCodeOn pictures: [String], at club: String) throws -> String {
-        let seen = try address(on: pictures)
-        let path = try #require(seen.firstMatch(of: /\/t\/[A-Za-z0-9_-]{16}$/)?.0, "\(seen)")
-        let address = club + path
+    private static func type(_ texts: [String], byCodeOn pictures: [String]) throws -> String {
+        let address = try address(on: pictures)
         let page = try ClubRig.telephone(address)
         let seal = try #require(page.firstMatch(of: /name="seal" value="([^"]+)"/)?.1)
         for text in texts {
@@ -64,8 +61,7 @@ import Testing
         var words = ["--display", "memory", "--audio", "null", "--keys", scratch.path + "/keys", "--for", "24"]
         for (second, picture) in zip(seconds, pictures) { words += ["--screenshot", "\(second):\(picture)"] }
         if let folder = Program.environment("LANTERNE_SCREENSHOTS") { words += ["--screenshot", "17:\(folder)/slate-whole.png"] }
-        let place = club.address
-        async let typed = Program.aside { try Self.type(["l", "la", "LANTERNÉ"], byCodeOn: pictures, at: place) }
+        async let typed = Program.aside { try Self.type(["l", "la", "LANTERNÉ"], byCodeOn: pictures) }
         let ended = try await club.lanterne(words, command: "box")
         let address = try await typed
         #expect(ended.status == 0 && ended.complaint.isEmpty, "\(ended.complaint)")
