@@ -16,6 +16,7 @@ public struct SceneElement: Hashable, Sendable {
         case fill(Color, cornerRadius: Double)
         /// Vertical.
         case gradient(top: Color, bottom: Color)
+        case scrim(Color, Scrim)
         case outline(Color, width: Double, cornerRadius: Double)
         case text(String, TextStyle)
         case paragraph(String, TextStyle)
@@ -99,6 +100,7 @@ extension SceneElement {
         switch drawing {
         case .fill(let color, let cornerRadius): canvas.fill(rect, color: color, cornerRadius: cornerRadius)
         case .gradient(let top, let bottom): canvas.fill(rect, top: top, bottom: bottom)
+        case .scrim(let color, let scrim): canvas.fill(rect, color: color, scrim: scrim)
         case .outline(let color, let width, let cornerRadius):
             canvas.stroke(rect, color: color, width: width, cornerRadius: cornerRadius)
         case .text(let text, let style): canvas.text(text, in: rect, style: style)

@@ -25,6 +25,38 @@ import Testing
         #expect([0x8080_8080, 0x7f7f_7f7f].contains(picture[96, 54]))
     }
 
+    @Test(
+        "a scrim falls off in no step that is seen, and in parts is drawn as it is whole",
+        arguments: [Scrim.fromLeft, .fromBottom, Scrim(bottomLeft: 1), Scrim(topLeft: 1, bottomLeft: 1, bottomRight: 1)])
+    func scrims(scrim: Scrim) throws {
+        let rect = DesignRect(x: 400, y: 200, width: 900, height: 600)
+        let whole = Picture(width: 960, height: 540, fill: 0xffff_ffff)
+        func draw(on picture: Picture, _ clip: PixelRect) throws {
+            try CairoCanvas().draw(on: picture.buffer, clip: clip) { $0.fill(rect, color: Color(0x000000, alpha: 0.9), scrim: scrim) }
+        }
+        try draw(on: whole, PixelRect(whole.size))
+        func level(_ x: Int, _ y: Int) -> Int { Int(whole[x, y] & 0xff) }
+        let corners = [level(200, 100), level(649, 100), level(200, 399), level(649, 399)]
+        let expected = [scrim.topLeft, scrim.topRight, scrim.bottomLeft, scrim.bottomRight].map { 255 - Int(229.5 * $0) }
+        for (seen, wanted) in zip(corners, expected) { #expect(abs(seen - wanted) < 3, "\(corners)") }
+        var steps = 0
+        for y in 100..<400 {
+            for x in 201..<650 { steps = max(steps, abs(level(x, y) - level(x - 1, y)), abs(level(x, y) - level(x, max(y - 1, 100)))) }
+        }
+        #expect(steps <= 2)
+        #expect(whole.count(not: 0xffff_ffff, in: PixelRect(x: 200, y: 100, width: 450, height: 300), outside: true) == 0)
+        let parts = Picture(width: 960, height: 540, fill: 0xffff_ffff)
+        for clip in [
+            PixelRect(x: 0, y: 0, width: 333, height: 217), PixelRect(x: 333, y: 0, width: 627, height: 217),
+            PixelRect(x: 0, y: 217, width: 960, height: 323),
+        ] { try draw(on: parts, clip) }
+        var differing = 0
+        for y in 0..<540 {
+            for x in 0..<960 where parts[x, y] != whole[x, y] { differing += 1 }
+        }
+        #expect(differing == 0)
+    }
+
     @Test("nothing changes outside the clip, and clearing makes transparent") func clips() throws {
         let picture = Picture(width: 192, height: 108, fill: 0xff11_2233)
         let clip = PixelRect(x: 10, y: 10, width: 20, height: 20)

@@ -19,7 +19,10 @@ public struct CaptionLayer {
         for element in front.elements {
             let rect = element.rect
             // What is as high as the film lies behind captions: another picture of it.
-            if case .gradient = element.drawing { continue }
+            switch element.drawing {
+            case .gradient, .scrim: continue
+            default: break
+            }
             if rect.height > bounds.height / 2 { continue }
             guard rect.y < bottom, rect.y + rect.height > top, rect.x < bounds.x + bounds.width, rect.x + rect.width > bounds.x else {
                 continue

@@ -56,8 +56,7 @@ extension Scene {
     ///   - y: Beneath it are words from side to side.
     mutating func ground(openFrom x: Double, words: Double? = nil, top: Double? = nil, to y: Double) {
         let dense = Theme.background.faded(0.9)
-        let none = dense.faded(0)
-        let (step, steps, rise) = (20.0, 24, 180.0)
+        let (fading, rise) = (480.0, 180.0)
         let all = Theme.everything
         let (right, bottom) = (all.x + all.width, all.y + all.height)
         func cover(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double, _ drawing: SceneElement.Drawing) {
@@ -66,20 +65,14 @@ extension Scene {
         }
         // Nowhere one above the other: that would be seen.
         let begin = words ?? top ?? all.y
-        if let words { cover(all.x, words - rise, x, words, .gradient(top: none, bottom: dense)) }
+        if let words { cover(all.x, words - rise, x, words, .scrim(dense, .fromBottom)) }
         cover(all.x, words ?? all.y, x, bottom, .fill(dense, cornerRadius: 0))
         cover(x, y, right, bottom, .fill(dense, cornerRadius: 0))
         if let top { cover(x, all.y, right, top, .fill(dense, cornerRadius: 0)) }
-        for index in 0..<steps {
-            // Without an edge at either end.
-            let share = (Double(index) + 0.5) / Double(steps)
-            let shade = dense.faded((1 - share) * (1 - share) * (1 + 2 * share))
-            let left = x + Double(index) * step
-            if let words { cover(left, words - rise, left + step, words, .gradient(top: none, bottom: shade)) }
-            cover(left, begin, left + step, max(begin, y - rise), .fill(shade, cornerRadius: 0))
-            cover(left, max(begin, y - rise), left + step, y, .gradient(top: shade, bottom: dense))
-        }
-        let clear = x + Double(steps) * step
-        cover(clear, max(begin, y - rise), right, y, .gradient(top: none, bottom: dense))
+        let (clear, open) = (x + fading, max(begin, y - rise))
+        if let words { cover(x, words - rise, clear, words, .scrim(dense, Scrim(bottomLeft: 1))) }
+        cover(x, begin, clear, open, .scrim(dense, .fromLeft))
+        cover(x, open, clear, y, .scrim(dense, Scrim(topLeft: 1, bottomLeft: 1, bottomRight: 1)))
+        cover(clear, open, right, y, .scrim(dense, .fromBottom))
     }
 }

@@ -12,9 +12,8 @@ struct Backdrop {
     static let small = Backdrop(rect: DesignRect(x: 1248, y: 0, width: 672, height: 378))
     /// Upright, where there is no other.
     private static let poster = DesignRect(x: 1504, y: 146, width: 320, height: 480)
-    /// Of the shade's steps: whole pixels on 720 lines too.
-    private static let step = 12.0
-    private static let steps = 24
+    /// Of the picture's left side, which loses itself.
+    private static let fading = 288.0
 
     func picture(of title: Title) -> WantedPicture? {
         title.details.backdrops.first.map { WantedPicture($0.path, width: rect.width, height: rect.height) }
@@ -32,16 +31,11 @@ struct Backdrop {
             return
         }
         scene.add(.bitmap(bitmap), rect)
-        for index in 0..<Self.steps {
-            // Without an edge at either end.
-            let share = (Double(index) + 0.5) / Double(Self.steps)
-            scene.add(
-                .fill(Theme.background.faded((1 - share) * (1 - share) * (1 + 2 * share)), cornerRadius: 0),
-                DesignRect(x: rect.x + Double(index) * Self.step, y: rect.y, width: Self.step, height: rect.height))
-        }
+        scene.add(
+            .scrim(Theme.background, .fromLeft), DesignRect(x: rect.x, y: rect.y, width: Self.fading, height: rect.height))
         let height = (rect.height * 0.45).rounded()
         scene.add(
-            .gradient(top: Theme.background.faded(0), bottom: Theme.background),
+            .scrim(Theme.background, .fromBottom),
             DesignRect(x: rect.x, y: rect.y + rect.height - height, width: rect.width, height: height))
     }
 

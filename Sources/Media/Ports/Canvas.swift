@@ -83,6 +83,8 @@ public protocol Canvas: AnyObject {
     func fill(_ rect: DesignRect, color: Color, cornerRadius: Double)
     /// A vertical gradient, `top` to `bottom`.
     func fill(_ rect: DesignRect, top: Color, bottom: Color)
+    /// A veil, in parts transparent.
+    func fill(_ rect: DesignRect, color: Color, scrim: Scrim)
     /// An outline drawn inside the rectangle's edge.
     func stroke(_ rect: DesignRect, color: Color, width: Double, cornerRadius: Double)
     /// One line, cut with an ellipsis at the rectangle's width; vertically centred in it.
