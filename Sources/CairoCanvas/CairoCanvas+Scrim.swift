@@ -18,12 +18,13 @@ extension CairoCanvas {
         guard let data = cairo_image_surface_get_data(surface) else { return }
         let stride = Int(cairo_image_surface_get_stride(surface))
         let pixels = Self.pixels(of: color)
+        let across = (0..<width).map { Scrim.eased((left + Double($0) + 0.5 - area.x) / area.width) }
         for row in 0..<height {
-            let y = (top + Double(row) + 0.5 - area.y) / area.height
+            let sides = scrim.sides(at: (top + Double(row) + 0.5 - area.y) / area.height)
             let line = UnsafeMutableRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)
             for column in 0..<width {
-                let x = (left + Double(column) + 0.5 - area.x) / area.width
-                line[column] = pixels[Int((scrim.share(x: x, y: y) * 255).rounded())]
+                let share = sides.left + (sides.right - sides.left) * across[column]
+                line[column] = pixels[Int(min(max(share, 0), 1) * 255 + 0.5)]
             }
         }
         cairo_surface_mark_dirty(surface)

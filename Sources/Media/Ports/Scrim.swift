@@ -23,18 +23,16 @@ public struct Scrim: Hashable, Sendable {
     /// Not the same from top to bottom.
     public var changesDown: Bool { topLeft != bottomLeft || topRight != bottomRight }
 
-    /// The share at a place.
+    /// The shares at both sides.
     ///
-    /// - Parameters:
-    ///   - x: 0 (left) … 1.
-    ///   - y: 0 (top) … 1.
-    public func share(x: Double, y: Double) -> Double {
+    /// - Parameter y: 0 (top) … 1.
+    public func sides(at y: Double) -> (left: Double, right: Double) {
         let down = Self.eased(y)
-        let left = topLeft + (bottomLeft - topLeft) * down
-        let right = topRight + (bottomRight - topRight) * down
-        return left + (right - left) * Self.eased(x)
+        return (topLeft + (bottomLeft - topLeft) * down, topRight + (bottomRight - topRight) * down)
     }
 
-    /// A cubic, level at both ends.
-    static func eased(_ x: Double) -> Double { x * x * (3 - 2 * x) }
+    /// How far the way from one side to the other is done: a cubic, level at both ends.
+    ///
+    /// - Parameter x: 0 … 1.
+    public static func eased(_ x: Double) -> Double { x * x * (3 - 2 * x) }
 }
