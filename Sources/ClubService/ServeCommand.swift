@@ -48,12 +48,12 @@ struct ServeCommand: ParsableCommand {
             return try await run(ClubServer(FolderHandler(folder: try ServedFolder.open(folder)), at: try BoundSocket(bind, port: port)))
         }
         let place = try BoundSocket(bind, port: port)
-        let half = try await LiveHalf.open(
-            workshop, remembering: try options.place(), address: address ?? place.outsideURL, trustsProxy: trustProxy)
+        let shown = address ?? place.outsideURL
+        let half = try await LiveHalf.open(workshop, remembering: try options.place(), address: shown, trustsProxy: trustProxy)
         let handler = ServiceHandler(live: half.handler, folder: FolderHandler(folder: try ServedFolder.open(workshop.publicFolder)))
         let tidying = Task { await half.tidy() }
         defer { tidying.cancel() }
-        try await run(ClubServer(handler, at: place), telling: address == nil && place.isEverywhere ? place.outsideURL : nil)
+        try await run(ClubServer(handler, at: place), telling: address == nil && place.isEverywhere ? shown : nil)
     }
 
     /// - Parameter guess: Where telephones are sent, which nobody said.

@@ -48,7 +48,7 @@ enum ServiceError: Error, Equatable {
         case .notAnAddress(let text):
             "--bind wants an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not \(text)"
         case .cannotListen(let address, let port, let reason):
-            "cannot listen on \(address), port \(port) (\(reason)); choose another with --port, or --port 0 for any free one"
+            "cannot listen on \(address), port \(port) (\(reason)); choose another with --bind or --port; --port 0 is any free one"
         case .cannotWrite(let path, let reason):
             "\(path) can't be written (\(reason)); check the folder and its permissions"
         case .noKey(let path, let reason):

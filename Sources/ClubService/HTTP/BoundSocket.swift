@@ -36,7 +36,9 @@ struct BoundSocket: Sendable {
     /// Where others find it, as far as this machine can tell: on all of its addresses the one that leads out counts; without a slash at the end.
     var outsideURL: String {
         guard isEverywhere else { return Self.url(host, port) }
-        return Self.url(Self.wayOut() ?? "127.0.0.1", port)
+        // Addresses that are nobody's. Source: RFC 5737, RFC 3849.
+        let six = host == "::" ? Self.source(toward: "2001:db8::1") : nil
+        return Self.url(Self.source(toward: "192.0.2.1") ?? six ?? "127.0.0.1", port)
     }
 
     /// On all of the machine's addresses.
@@ -64,12 +66,13 @@ struct BoundSocket: Sendable {
         "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
-    /// The IPv4 address from which this machine would ask the world; nil: no way leads there. Nothing is sent: a datagram socket only chooses its way.
-    private static func wayOut() -> String? {
-        // An address that is nobody's. Source: RFC 5737.
-        guard let socket = try? Socket(domain: AF_INET, type: .datagram), let nobody = socketAddress("192.0.2.1", 9) else { return nil }
+    /// The address from which this machine would ask another; nil: no way leads there. Nothing is sent: a datagram socket only chooses its way.
+    private static func source(toward other: String) -> String? {
+        guard let other = socketAddress(other, 9), let socket = try? Socket(domain: Int32(other.family), type: .datagram) else {
+            return nil
+        }
         defer { try? socket.close() }
-        guard (try? socket.connect(to: nobody)) != nil else { return nil }
+        guard (try? socket.connect(to: other)) != nil else { return nil }
         return (try? place(of: socket))?.host
     }
 }
