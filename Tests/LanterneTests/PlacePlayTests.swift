@@ -5,17 +5,6 @@ import Testing
 /// A film at two real servers, played by the whole program.
 @Suite(.enabled(if: TinyFilms.isPossible, "no ffmpeg on this machine makes the films"))
 struct PlacePlayTests {
-    private static let names = ["index.m3u8", "init.mp4"] + (0..<4).map { "s\($0).m4s" }
-
-    private func routes() throws -> [String: RawReply] {
-        var routes: [String: RawReply] = [:]
-        for name in Self.names {
-            let type = name.hasSuffix("m3u8") ? "application/vnd.apple.mpegurl" : "video/mp4"
-            routes["/" + name] = .body(try TinyFilms.bytes("fmp4/" + name), type: type)
-        }
-        return routes
-    }
-
     private static func manifest(_ places: [String], steering: String = "") -> RawReply {
         let variants = places.enumerated().map { "#EXT-X-STREAM-INF:BANDWIDTH=200000,PATHWAY-ID=\"\($0)\"\n\($1)/index.m3u8" }
         return .body(Array(("#EXTM3U\n" + steering + variants.joined(separator: "\n") + "\n").utf8), type: "application/vnd.apple.mpegurl")
@@ -30,9 +19,9 @@ struct PlacePlayTests {
     @Test("a server that fails in the midst of a film is left for the other, and no picture is missing", arguments: 0..<4)
     func fails(_ number: Int) throws {
         let trouble = Self.troubles[number]
-        let other = try RawHTTPServer(try routes())
+        let other = try RawHTTPServer(try TinyFilms.routes())
         defer { other.stop() }
-        var bad = try routes()
+        var bad = try TinyFilms.routes()
         for name in ["s2.m4s", "s3.m4s"] { bad["/" + name] = trouble.reply(try TinyFilms.bytes("fmp4/" + name)) }
         let first = try RawHTTPServer(bad)
         defer { first.stop() }
@@ -54,9 +43,9 @@ struct PlacePlayTests {
 
     @Test("a steering server is asked, and where it doesn't answer nothing is lost", arguments: [true, false])
     func steered(_ answers: Bool) throws {
-        let first = try RawHTTPServer(try routes())
+        let first = try RawHTTPServer(try TinyFilms.routes())
         defer { first.stop() }
-        let other = try RawHTTPServer(try routes())
+        let other = try RawHTTPServer(try TinyFilms.routes())
         defer { other.stop() }
         let json = Array(#"{"VERSION":1,"TTL":60,"PATHWAY-PRIORITY":["1","0"]}"#.utf8)
         let steering = try RawHTTPServer(["/steer": answers ? .body(json, type: "application/json") : .silence])

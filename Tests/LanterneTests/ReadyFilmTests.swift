@@ -9,71 +9,47 @@ import Testing
 
 /// The film of a page that is read, by the whole program and a real server.
 @Suite struct ReadyFilmTests {
-    /// A club of one film that is there for everybody.
-    private func server() throws -> RawHTTPServer {
-        let club = #"{"version":1,"club":{"name":{"fr":"Le Club"}},"titles":[{"id":"f","title":{"fr":"Le Film"},"stream":"/index.m3u8"}]}"#
-        var routes: [String: RawReply] = ["/club.json": .body(Array(club.utf8), type: "application/json")]
-        for name in ["index.m3u8", "init.mp4"] + (0..<4).map({ "s\($0).m4s" }) {
-            let type = name.hasSuffix("m3u8") ? "application/vnd.apple.mpegurl" : "video/mp4"
-            routes["/" + name] = .body(try TinyFilms.bytes("fmp4/" + name), type: type)
-        }
-        return try RawHTTPServer(routes)
-    }
+    private func club() throws -> OneFilmClub { try OneFilmClub(stream: "/index.m3u8", TinyFilms.routes()) }
 
-    private func watch(_ server: RawHTTPServer, _ keys: [String], for length: Double) async throws -> PlaybackReport {
-        let scratch = try ScratchFolder()
-        try Files.write(Array("{}".utf8), to: scratch.path + "/preferences.json")
-        try Files.write(Array(keys.joined(separator: "\n").utf8), to: scratch.path + "/keys")
-        let command = [
-            Program.built("lanterne"), "box", "--club", server.url("/club.json"), "--display", "memory", "--audio", "null", "--keys",
-            scratch.path + "/keys", "--for", "\(length)", "--report", scratch.path + "/report.json",
-        ]
-        let variables = ["STATE_DIRECTORY": scratch.path, "XDG_CONFIG_HOME": scratch.path]
-        let run = try await Program.aside { try Program.run(command, variables: variables, within: .seconds(60)) }
-        #expect(run.status == 0 && run.complaint.isEmpty, "\(run.complaint)")
-        return try JSONDecoder().decode(PlaybackReport.self, from: Data(try Files.read(scratch.path + "/report.json")))
+    private func watch(_ club: OneFilmClub, _ keys: [String], for length: Double) async throws -> PlaybackReport {
+        try await club.watch(keys.joined(separator: "\n"), options: ["--for", "\(length)"])
     }
-
-    private func asked(_ server: RawHTTPServer) -> [String] { server.requests.map(\.path).filter { $0 != "/club.json" } }
 
     @Test(
         "what the page has fetched the film takes over: nothing comes twice",
         .enabled(if: TinyFilms.isPossible, "no ffmpeg on this machine makes the films"))
     func takenOver() async throws {
-        let server = try server()
-        defer { server.stop() }
-        let report = try await watch(server, ["2 ENTER", "4 ENTER"], for: 7)
+        let club = try club()
+        let report = try await watch(club, ["2 ENTER", "4 ENTER"], for: 7)
         #expect(report.frames.presented > TinyFilms.pictures / 4 && report.errors.isEmpty)
         // Two seconds of it ahead, the rest as any film's.
-        #expect(asked(server).sorted() == ["/index.m3u8", "/init.mp4", "/s0.m4s", "/s1.m4s", "/s2.m4s", "/s3.m4s"], "\(asked(server))")
+        #expect(club.asked.sorted() == ["/index.m3u8", "/init.mp4", "/s0.m4s", "/s1.m4s", "/s2.m4s", "/s3.m4s"], "\(club.asked)")
     }
 
     @Test(
         "a page that is only passed fetches nothing, and one that is read and left no more than its film's beginning",
         .enabled(if: TinyFilms.isPossible, "no ffmpeg on this machine makes the films"))
     func left() async throws {
-        let server = try server()
-        defer { server.stop() }
-        _ = try await watch(server, ["2 ENTER", "2.1 BACK"], for: 3)
-        #expect(asked(server).isEmpty, "\(asked(server))")
-        _ = try await watch(server, ["2 ENTER", "3.5 BACK"], for: 4.5)
-        #expect(asked(server).sorted() == ["/index.m3u8", "/init.mp4", "/s0.m4s", "/s1.m4s"], "\(asked(server))")
+        let club = try club()
+        _ = try await watch(club, ["2 ENTER", "2.1 BACK"], for: 3)
+        #expect(club.asked.isEmpty, "\(club.asked)")
+        _ = try await watch(club, ["2 ENTER", "3.5 BACK"], for: 4.5)
+        #expect(club.asked.sorted() == ["/index.m3u8", "/init.mp4", "/s0.m4s", "/s1.m4s"], "\(club.asked)")
     }
 
     @Test(
         "a signed club's free film begins while nothing of the club answers, sooner where its page was read, and each time comes once",
         .enabled(if: TinyFilms.isPossible, "no ffmpeg on this machine makes the films"))
     func signedClub() async throws {
-        let server = try server()
-        defer { server.stop() }
-        let command = [Program.built("lanterne"), "bench", "start", server.url("/index.m3u8"), "--from-page", "--runs", "1", "--json"]
+        let club = try club()
+        let command = [Program.built("lanterne"), "bench", "start", club.server.url("/index.m3u8"), "--from-page", "--runs", "1", "--json"]
         let run = try await Program.aside { try Program.run(command, within: .seconds(60)) }
         #expect(run.status == 0, "\(run.complaint)")
         let figures = try JSONDecoder().decode([String: Double].self, from: Data(run.output.utf8))
         #expect((figures["readyP50Ms"] ?? 0) > 0 && (figures["unreadyP50Ms"] ?? 0) > 0)
         // Two visits, the last segments of which may not be reached.
         for name in ["/index.m3u8", "/init.mp4", "/s0.m4s", "/s1.m4s"] {
-            #expect(asked(server).filter { $0 == name }.count == 2, "\(asked(server))")
+            #expect(club.asked.filter { $0 == name }.count == 2, "\(club.asked)")
         }
     }
 
